@@ -1,0 +1,119 @@
+"""One module call, checked: the right type, shape and dtype, and finite numbers, or a failure.
+
+A call that fails for a batch is repeated row by row, so that one bad question sinks nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import Tensor
+
+from nmn.grammar import Signature
+from nmn.modules import Module
+from nmn.types import Integer, Scene, Value, Word
+from nmn.types.refusal import FAILED
+
+
+class CallFailed(Exception):
+    """Internal: a module raised, or gave something that is not of its result type."""
+
+
+def call(
+    module: Module,
+    scene: Scene,
+    inputs: Sequence[Value],
+    literals: Sequence[Tensor],
+    dims: Mapping[str, int],
+) -> Value:
+    """Run a module on a batch and check what it gives.
+
+    Raises:
+        CallFailed: with a sentence that says what was wrong.
+    """
+    signature = module.signature
+    try:
+        output = module(*arguments(signature, scene, inputs, literals))
+    except (torch.cuda.OutOfMemoryError, MemoryError) as error:
+        raise CallFailed(f"out of memory: {_one_line(error)}") from error
+    except Exception as error:
+        # Whatever a module raises, its question must end in an error result, not the batch.
+        raise CallFailed(f"raised {type(error).__name__}: {_one_line(error)}") from error
+    _check_output(output, signature, scene, dims)
+    checked: Value = output
+    if checked.vocabulary != signature.result.vocabulary:
+        object.__setattr__(checked, "vocabulary", signature.result.vocabulary)
+    if module.absorbs_refusals:
+        return checked.with_refused(_failed_first(inputs, checked.refused))
+    return checked.with_refused(_passed_on(inputs, checked.refused))
+
+
+def arguments(
+    signature: Signature, scene: Scene, inputs: Sequence[Value], literals: Sequence[Tensor]
+) -> list[object]:
+    """The arguments of ``forward``, in order."""
+    values, words = iter(inputs), iter(literals)
+    made: list[object] = []
+    for port in signature.ports:
+        if port.kind == "scene":
+            made.append(scene)
+        elif port.kind == "value":
+            made.append(next(values))
+        elif port.kind == "word":
+            made.append(Word(next(words)))
+        else:
+            made.append(Integer(next(words)))
+    return made
+
+
+def blank(signature: Signature, rows: int, dims: Mapping[str, int], like: Scene) -> Value:
+    """Zero rows marked as failed: what stands in the slab where a module failed."""
+    result = signature.result
+    value = result.family.allocate(
+        rows, dims, device=like.stack.device, dtype=like.stack.dtype, vocabulary=result.vocabulary
+    )
+    codes = torch.full((rows,), FAILED.code, dtype=torch.int32, device=like.stack.device)
+    return value.with_refused(codes)
+
+
+def _check_output(
+    output: object, signature: Signature, scene: Scene, dims: Mapping[str, int]
+) -> None:
+    family = signature.result.family
+    if not isinstance(output, family):
+        raise CallFailed(f"gave {type(output).__name__}, not {signature.result}")
+    for name, axes in family.axes.items():
+        tensor = getattr(output, name)
+        shape = (scene.batch, *(axis if isinstance(axis, int) else dims[axis] for axis in axes))
+        if tuple(tensor.shape) != shape:
+            raise CallFailed(f"gave {name} of shape {list(tensor.shape)}, not {list(shape)}")
+        if tensor.dtype != scene.stack.dtype:
+            raise CallFailed(f"gave {name} of {tensor.dtype}, not {scene.stack.dtype}")
+        if not bool(torch.isfinite(tensor).all()):
+            raise CallFailed(f"gave {name} with a value that is not a finite number")
+
+
+def _passed_on(inputs: Sequence[Value], own: Tensor | None) -> Tensor | None:
+    """An input's refusal, the first one's where several have one; else the module's own."""
+    codes = own
+    for value in reversed(inputs):
+        if value.refused is not None:
+            codes = value.refused if codes is None else _or(value.refused, codes)
+    return codes
+
+
+def _failed_first(inputs: Sequence[Value], own: Tensor | None) -> Tensor | None:
+    """The module's own refusals, save that a failed input always fails the output."""
+    codes = own
+    for value in inputs:
+        if value.refused is not None:
+            failed = torch.where(value.refused == FAILED.code, value.refused, 0)
+            codes = failed if codes is None else _or(failed, codes)
+    return codes
+
+
+def _or(first: Tensor, second: Tensor) -> Tensor:
+    return torch.where(first != 0, first, second)
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:300]

@@ -1,0 +1,64 @@
+"""The reference executor: one node of one question at a time, and nothing clever.
+
+It is the oracle: whatever another executor gives must equal what this one gives.
+"""
+
+from collections.abc import Mapping
+
+import torch
+
+from nmn.executors.batched import dims_of
+from nmn.executors.call import CallFailed, blank, call
+from nmn.grammar import Program
+from nmn.modules import Module
+from nmn.types import Scene, SceneGraph, SceneStack, Value, Vocabulary
+
+
+class ReferenceExecutor:
+    """Runs one program on one scene.
+
+    Arguments:
+        modules: by name.
+        vocabularies: of the domain.
+    """
+
+    def __init__(
+        self, modules: Mapping[str, Module], vocabularies: Mapping[str, Vocabulary]
+    ) -> None:
+        self.modules = dict(modules)
+        self.vocabularies = vocabularies
+
+    def run(
+        self,
+        program: Program,
+        graph: SceneGraph,
+        *,
+        device: torch.device | None = None,
+        dtype: torch.dtype = torch.float32,
+    ) -> list[Value]:
+        """The value of every node, each a batch of one row, in node order."""
+        stack = SceneStack([graph], device=device, dtype=dtype)
+        integers = [v for node in program for v in node.literals if isinstance(v, int)]
+        counts = max([stack.objects + 1, *integers]) + 1
+        values: list[Value] = []
+        for node in program:
+            literals = [
+                torch.tensor(
+                    [
+                        self.vocabularies[port.vocabulary].index(str(literal))
+                        if port.kind == "word"
+                        else int(literal)
+                    ],
+                    device=stack.device,
+                )
+                for port, literal in zip(node.signature.literals, node.literals, strict=True)
+            ]
+            rows = torch.zeros(1, dtype=torch.int64, device=stack.device)
+            scene = Scene(stack, rows, counts)
+            dims = dims_of(node.type, self.vocabularies, stack.objects, counts)
+            inputs = [values[i] for i in node.inputs]
+            try:
+                values.append(call(self.modules[node.op], scene, inputs, literals, dims))
+            except CallFailed:
+                values.append(blank(node.signature, 1, dims, scene))
+        return values

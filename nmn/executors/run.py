@@ -1,0 +1,65 @@
+"""A finished (or running) batch: the plan, the slabs, and what failed. The slab is the trace."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from nmn.executors.plan import Plan
+from nmn.executors.slab import Slab
+from nmn.grammar import ValueType
+from nmn.modules import Module
+from nmn.types import SceneStack, Value
+
+
+@dataclass
+class Run:
+    """What an executor leaves behind. Nothing is copied: a trail pins this object.
+
+    Attributes:
+        plan: what was run.
+        stack: the scenes it was run on.
+        modules: by name.
+        slabs: every value of every type.
+        counts: how many different counts its numbers distinguish.
+        failures: (type, row) -> what went wrong there, for rows whose module failed.
+    """
+
+    plan: Plan
+    stack: SceneStack
+    modules: Mapping[str, Module]
+    slabs: dict[ValueType, Slab]
+    counts: int
+    failures: dict[tuple[ValueType, int], str] = field(default_factory=dict)
+
+    def locate(self, question: int, node: int) -> tuple[Value, int]:
+        """The slab that holds a node's value, and its row there."""
+        value_type = self.plan.programs[question].nodes[node].type
+        return self.slabs[value_type].value, int(self.plan.rows[question][node])
+
+    def answer(self, question: int) -> tuple[Value, int]:
+        """The slab that holds a question's answer, and its row there."""
+        return self.locate(question, self.plan.programs[question].root.id)
+
+    def refusal(self, question: int, node: int) -> int:
+        """The reason code of a node: 0 where it is decided."""
+        value, row = self.locate(question, node)
+        return 0 if value.refused is None else int(value.refused[row])
+
+    def origin(self, question: int) -> int | None:
+        """The node where the refusal of a question's answer began; None where it is decided.
+
+        A refusal flows from inputs to outputs, so it began at a refused node with no refused input.
+        """
+        nodes = self.plan.programs[question].nodes
+        at = nodes[-1].id
+        if not self.refusal(question, at):
+            return None
+        while True:
+            below = [i for i in nodes[at].inputs if self.refusal(question, i)]
+            if not below:
+                return at
+            at = below[0]
+
+    def failure(self, question: int, node: int) -> str | None:
+        """What went wrong in the module call of a node, if it failed there."""
+        value_type = self.plan.programs[question].nodes[node].type
+        return self.failures.get((value_type, int(self.plan.rows[question][node])))

@@ -1,0 +1,97 @@
+"""What a module looks like from the outside: its name, its typed ports and its result."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from nmn.types import Value
+
+
+@dataclass(frozen=True)
+class ValueType:
+    """A family of values, with the vocabulary that its words are from.
+
+    >>> from nmn.types import Label
+    >>> str(ValueType(Label, "color"))
+    'Label[color]'
+    """
+
+    family: type[Value]
+    vocabulary: str = ""
+
+    def __str__(self) -> str:
+        name = self.family.__name__
+        return f"{name}[{self.vocabulary}]" if self.vocabulary else name
+
+    @property
+    def nonterminal(self) -> str:
+        """The name of this type in the grammar: ``label_color``."""
+        name = self.family.__name__.lower()
+        return f"{name}_{self.vocabulary}" if self.vocabulary else name
+
+
+@dataclass(frozen=True)
+class Port:
+    """One argument of a module.
+
+    Attributes:
+        name: as in ``forward``.
+        kind: "value" comes from another module; "word" and "integer" are literals in the program
+            text; "scene" is the handle of the picture, which is never written.
+        type: of a value.
+        vocabulary: of a word.
+    """
+
+    name: str
+    kind: Literal["value", "word", "integer", "scene"]
+    type: ValueType | None = None
+    vocabulary: str = ""
+
+    def __str__(self) -> str:
+        if self.kind == "value":
+            return str(self.type)
+        return {"word": self.vocabulary, "integer": "INT", "scene": "Scene"}[self.kind]
+
+
+LiteralCheck = Callable[[Mapping[str, str | int]], str | None]
+"""Given the literal arguments by name: None, or a sentence that says what is wrong."""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The typed outside of a module.
+
+    Attributes:
+        name: as written in programs.
+        version: of the module's meaning; changes when results change.
+        ports: all arguments of ``forward`` in order, the scene's handle included.
+        result: the type of the output.
+        summary: one sentence, from the docstring.
+        check: rules about literal values that a grammar cannot state.
+    """
+
+    name: str
+    version: int
+    ports: tuple[Port, ...]
+    result: ValueType
+    summary: str = ""
+    check: LiteralCheck | None = None
+
+    @property
+    def written(self) -> tuple[Port, ...]:
+        """The ports that appear in program text, in order."""
+        return tuple(port for port in self.ports if port.kind != "scene")
+
+    @property
+    def inputs(self) -> tuple[Port, ...]:
+        """The ports that other modules' outputs go to, in order."""
+        return tuple(port for port in self.ports if port.kind == "value")
+
+    @property
+    def literals(self) -> tuple[Port, ...]:
+        """The ports that literals in the program text go to, in order."""
+        return tuple(port for port in self.ports if port.kind in ("word", "integer"))
+
+    def __str__(self) -> str:
+        """``relate(ObjectSet, relation, Object) -> ObjectSet``."""
+        return f"{self.name}({', '.join(str(port) for port in self.written)}) -> {self.result}"

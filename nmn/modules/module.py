@@ -1,0 +1,144 @@
+"""The typed interface: a module is a class whose ``forward`` is annotated with value types.
+
+    @module("filter", family="objects", version=1)
+    class Filter(Module):
+        '''Keep the objects of a set that an attribute describes.'''
+
+        def forward(
+            self, scene: Scene, objects: ObjectSet, attribute: Annotated[Word, "attribute"]
+        ) -> ObjectSet: ...
+
+The annotation *is* the signature: the grammar, the checker, the executors and the docs read it.
+A module is written for a batch: every tensor has a leading axis of nodes, from any mix of programs.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
+
+from torch import nn
+
+from nmn.errors import ModuleError
+from nmn.grammar import Port, Signature, ValueType
+from nmn.types import Integer, Reading, Reason, Scene, Value, Vocabulary, Word
+
+
+class Module(nn.Module):
+    """The base of all modules.
+
+    Arguments:
+        vocabularies: of the domain, by name. A module that needs the words themselves (a relation
+            computed by name, an embedding table) reads them here; most do not.
+
+    A module has no hidden state: what it wants known is in its output. It sees its inputs' rows
+    whether or not they were refused, and must give finite numbers for all of them.
+    """
+
+    signature: ClassVar[Signature]
+    family: ClassVar[str]
+
+    pure: ClassVar[bool] = True
+    """Same inputs, same output: equal calls about one scene are then run once."""
+
+    absorbs_refusals: ClassVar[bool] = False
+    """True for modules that can decide although an input is refused (false and unknown is false):
+    they set ``refused`` of their output themselves. Otherwise a refused input refuses the output.
+    """
+
+    def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
+        super().__init__()
+
+    @classmethod
+    def check(cls, literals: Mapping[str, str | int]) -> str | None:
+        """None when these literal arguments are acceptable, else what is wrong with them."""
+        return None
+
+    def explain(self, why: Reason, inputs: Sequence[Value], row: int, reading: Reading) -> str:
+        """The sentence for a refused row; override to name the objects it was about."""
+        return why.text
+
+
+ModuleClass = TypeVar("ModuleClass", bound=type[Module])
+
+
+def module(name: str, *, family: str, version: int = 1) -> Callable[[ModuleClass], ModuleClass]:
+    """Read the signature off a class and register it as ``family.name.v<version>``.
+
+    Raises:
+        ModuleError: where an annotation is missing or is not a value type, a word or an integer.
+    """
+
+    def register(cls: ModuleClass) -> ModuleClass:
+        # The registry imports nothing from here, so the import stands where it is used.
+        from nmn.modules.registry import REGISTRY
+
+        cls.family = family
+        cls.signature = read_signature(cls, name, version)
+        REGISTRY.add(cls)
+        return cls
+
+    return register
+
+
+def read_signature(cls: type[Module], name: str, version: int) -> Signature:
+    """The signature that the annotations of ``cls.forward`` state."""
+    where = f"{cls.__module__}.{cls.__qualname__}.forward"
+    if not name.isidentifier() or not name.islower():
+        raise ModuleError(
+            f"'{name}' cannot be a module's name",
+            where=where,
+            expected="lower-case letters, digits and underscores",
+        )
+    try:
+        hints = get_type_hints(cls.forward, include_extras=True)
+    except NameError as error:
+        raise ModuleError(f"an annotation cannot be resolved: {error}", where=where) from None
+    ports = []
+    for parameter in list(inspect.signature(cls.forward).parameters.values())[1:]:
+        if parameter.kind is not inspect.Parameter.POSITIONAL_OR_KEYWORD:
+            raise ModuleError(f"'{parameter.name}' is not a plain argument", where=where)
+        if parameter.name not in hints:
+            raise ModuleError(
+                f"the argument '{parameter.name}' has no annotation",
+                where=where,
+                expected='Scene, a value type, Annotated[Word, "vocabulary"] or Integer',
+            )
+        ports.append(_port(parameter.name, hints[parameter.name], where))
+    if "return" not in hints:
+        raise ModuleError("the result has no annotation", where=where, expected="a value type")
+    result = _value_type(hints["return"])
+    if result is None:
+        raise ModuleError(
+            f"the result is annotated {hints['return']}", where=where, expected="a value type"
+        )
+    if not (cls.__doc__ or "").strip():
+        raise ModuleError("the class has no docstring", where=where)
+    summary = " ".join((inspect.getdoc(cls) or "").split("\n\n")[0].split())
+    check = cls.check if cls.check.__func__ is not Module.check.__func__ else None  # type: ignore[attr-defined]
+    return Signature(name, version, tuple(ports), result, summary, check)
+
+
+def _port(name: str, hint: Any, where: str) -> Port:
+    if hint is Scene:
+        return Port(name, "scene")
+    if hint is Integer:
+        return Port(name, "integer")
+    if get_origin(hint) is Annotated and get_args(hint)[0] is Word:
+        return Port(name, "word", vocabulary=str(get_args(hint)[1]))
+    value_type = _value_type(hint)
+    if value_type is None:
+        raise ModuleError(
+            f"the argument '{name}' is annotated {hint}",
+            where=where,
+            expected='Scene, a value type, Annotated[Word, "vocabulary"] or Integer',
+        )
+    return Port(name, "value", type=value_type)
+
+
+def _value_type(hint: Any) -> ValueType | None:
+    vocabulary = ""
+    if get_origin(hint) is Annotated:
+        hint, vocabulary = get_args(hint)[0], str(get_args(hint)[1])
+    if inspect.isclass(hint) and issubclass(hint, Value):
+        return ValueType(hint, vocabulary)
+    return None

@@ -1,0 +1,40 @@
+"""What flows between modules: one file a family."""
+
+from nmn.types.label import Label, Labels
+from nmn.types.literal import Integer, Word
+from nmn.types.mark import Mark
+from nmn.types.number import Number
+from nmn.types.objects import EPSILON, Object, ObjectSet
+from nmn.types.reading import Reading
+from nmn.types.refusal import Reason, reason, reason_of
+from nmn.types.region import Region
+from nmn.types.scene import Scene, SceneStack
+from nmn.types.scene_graph import Media, SceneGraph
+from nmn.types.truth import Bool
+from nmn.types.value import Value, digest_tensors
+from nmn.types.vocabulary import Vocabulary
+
+__all__ = [
+    "EPSILON",
+    "Bool",
+    "Integer",
+    "Label",
+    "Labels",
+    "Mark",
+    "Media",
+    "Number",
+    "Object",
+    "ObjectSet",
+    "Reading",
+    "Reason",
+    "Region",
+    "Scene",
+    "SceneGraph",
+    "SceneStack",
+    "Value",
+    "Vocabulary",
+    "Word",
+    "digest_tensors",
+    "reason",
+    "reason_of",
+]

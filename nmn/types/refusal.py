@@ -1,0 +1,47 @@
+"""Reasons why a module refuses to give a value: unknown is a value, not a NaN.
+
+A batched value carries one code a row (``Value.refused``): 0 where the row is decided, else the
+code of a reason. A refused row still holds finite numbers, so that kernels need no branches.
+Codes live in one process only; trails store the reason's name and sentence.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a value is refused. ``text`` is a sentence without a full stop."""
+
+    code: int
+    name: str
+    text: str
+
+
+_REASONS: list[Reason] = []
+
+
+def reason(name: str, text: str) -> Reason:
+    """Register a reason; the same name gives the same reason again.
+
+    >>> nothing = reason("nothing", "nothing in the picture fits")
+    >>> reason_of(nothing.code).name
+    'nothing'
+    """
+    for known in _REASONS:
+        if known.name == name:
+            return known
+    made = Reason(len(_REASONS) + 1, name, text)
+    _REASONS.append(made)
+    return made
+
+
+def reason_of(code: int) -> Reason:
+    """The reason with this code (1, 2, ...)."""
+    return _REASONS[code - 1]
+
+
+NOTHING = reason("nothing", "nothing in the picture fits")
+SEVERAL = reason("several", "several objects fit, and the question asks about one")
+TOO_FEW = reason("too few", "there are not that many")
+UNSEEN = reason("unseen", "this cannot be seen from boxes and colours")
+FAILED = reason("failed", "a module failed on this step")
