@@ -125,8 +125,9 @@ def _odd_sign(
         )
     name = unicodedata.name(sign[0], f"U+{ord(sign[0]):04X}").lower()
     return UnparsedQuestion(
-        f"the sign '{sign}' ({name}) is not understood" if sign.isprintable() else
-        f"the sign {name} is not understood",
+        f"the sign '{sign}' ({name}) is not understood"
+        if sign.isprintable()
+        else f"the sign {name} is not understood",
         expected="words, digits and commas",
         question=question,
         span=odd,

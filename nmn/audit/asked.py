@@ -1,0 +1,84 @@
+"""What the trail is told about a question before anything runs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from nmn.grammar import Program
+from nmn.types import Media, SceneGraph, Vocabulary
+
+
+class NoteLike(Protocol):
+    """A note of a generator: any object with these three texts."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def word(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A try that failed: who made it ("grammar generator"), what it wrote, what was wrong."""
+
+    by: str
+    program: str
+    error: str
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all questions of a call have in common.
+
+    Attributes:
+        domain: its name.
+        vocabularies: of the domain, by name.
+        language: digest of the language that programs are checked against.
+        perception, perception_digest: what looks at the pictures.
+        naming: the vocabulary that objects are called by.
+    """
+
+    domain: str
+    vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
+    language: str | None = None
+    perception: str | None = None
+    perception_digest: str = ""
+    naming: str = "category"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question.
+
+    Attributes:
+        question: as typed.
+        program: None where there is none to run.
+        source: the program text as given or generated, also where it was not accepted.
+        origin: how the program came about: "grammar generator", "given".
+        notes: of the generator, and of whoever else has to say something about the reading.
+        attempts: tries that failed before this program.
+        graph: what was seen, if anything was; a run brings its own.
+        media: the picture; by default the graph's.
+        media_path: absolute, where the picture is a file.
+        perception_seconds: how long the looking took.
+        error: what keeps the question from being run, if anything does.
+    """
+
+    question: str
+    program: Program | None = None
+    source: str | None = None
+    origin: str = "given"
+    notes: Sequence[NoteLike] = ()
+    attempts: Sequence[Attempt] = ()
+    graph: SceneGraph | None = None
+    media: Media | None = None
+    media_path: str | None = None
+    perception_seconds: float | None = None
+    error: Exception | None = None
+
+    @property
+    def runs(self) -> bool:
+        """True where an executor is to run it."""
+        return self.program is not None and self.error is None

@@ -1,0 +1,152 @@
+"""Tensors of a trail, each set of them one safetensors file named by its own SHA-256.
+
+Two digests, for two questions. The *file's* digest is the blob's name: are these the bytes that
+were written? The *tensors'* digest (names, dtypes, shapes, little-endian bytes) does not depend on
+how safetensors lays out a file: is this the same value as in another run?
+"""
+
+import hashlib
+import os
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load, save
+from torch import Tensor
+
+from nmn.audit.files import read_file
+from nmn.errors import TrailError
+from nmn.types import digest_tensors
+
+MAX_BLOB = 256 * 2**20
+"""Bytes of one blob that a reader accepts: a scene of 10,000 objects with 1,000 words is 40 MB."""
+
+SUFFIX = ".safetensors"
+
+# Types that numpy, and so the digest, does not know: their bytes are digested as integers.
+_AS_INTEGERS = {torch.bfloat16: torch.int16}
+
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Tensors that a store holds: the digest of the tensors, and the name of the blob."""
+
+    digest: str
+    blob: str
+
+
+def digest_of(tensors: Mapping[str, Tensor]) -> str:
+    """SHA-256 over names, dtypes, shapes and bytes."""
+    return digest_tensors(
+        {
+            name: tensor.view(_AS_INTEGERS[tensor.dtype])
+            if tensor.dtype in _AS_INTEGERS
+            else tensor
+            for name, tensor in tensors.items()
+        }
+    )
+
+
+class Blobs(ABC):
+    """A store of blobs. The same tensors are stored once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Stored] = {}
+
+    def add(self, tensors: Mapping[str, Tensor], digest: str | None = None) -> Stored:
+        """Store tensors (on the CPU); ``digest`` where the caller has it already."""
+        digest = digest or digest_of(tensors)
+        found = self._known.get(digest)
+        if found is None:
+            # Copied, because safetensors takes no two tensors that share memory.
+            data = save({name: tensor.contiguous().clone() for name, tensor in tensors.items()})
+            found = self._known[digest] = Stored(digest, self.keep(data))
+        return found
+
+    def keep(self, data: bytes) -> str:
+        """Store the bytes of a blob; its name."""
+        name = hashlib.sha256(data).hexdigest()
+        self._write(name, data)
+        return name
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a blob, checked against its name.
+
+        Raises:
+            TrailError: no name of a blob, not there, not a plain file, too large, or altered.
+        """
+        if not _NAME.fullmatch(name):
+            raise TrailError(f"{name!r} is no name of a blob", expected="64 hexadecimal digits")
+        data = self._read(name)
+        if hashlib.sha256(data).hexdigest() != name:
+            raise TrailError("the blob has been altered", where=name + SUFFIX)
+        return data
+
+    def tensors(self, name: str) -> dict[str, Tensor]:
+        """The tensors of a blob; TrailError where it is missing, altered or no safetensors."""
+        data = self.read(name)
+        try:
+            return load(data)
+        except (SafetensorError, ValueError, KeyError, TypeError, RuntimeError) as error:
+            raise TrailError(
+                f"the blob is not a safetensors file: {error}", where=name + SUFFIX
+            ) from error
+
+    @abstractmethod
+    def _write(self, name: str, data: bytes) -> None: ...
+
+    @abstractmethod
+    def _read(self, name: str) -> bytes: ...
+
+
+class MemoryBlobs(Blobs):
+    """Blobs of a trail that is not on disk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._data: dict[str, bytes] = {}
+
+    def _write(self, name: str, data: bytes) -> None:
+        self._data[name] = data
+
+    def _read(self, name: str) -> bytes:
+        try:
+            return self._data[name]
+        except KeyError:
+            raise TrailError("the blob is missing", where=name + SUFFIX) from None
+
+
+class FolderBlobs(Blobs):
+    """Blobs as files of a folder, which is made when the first one is written."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+
+    def _write(self, name: str, data: bytes) -> None:
+        path = self.folder / f"{name}{SUFFIX}"
+        if path.is_file() and not path.is_symlink():
+            return  # same name, same bytes: ``verify`` finds it where that is not so
+        # Written beside and renamed, so that no reader ever sees half a blob.
+        part = self.folder / f".{name[:16]}-{uuid4().hex[:8]}.part"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(data)
+            os.replace(part, path)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise TrailError(
+                f"evidence cannot be written: {error.strerror or error}", where=str(path)
+            ) from error
+
+    def _read(self, name: str) -> bytes:
+        if self.folder.is_symlink():
+            raise TrailError("the folder of blobs is a link", where=str(self.folder))
+        return read_file(self.folder / f"{name}{SUFFIX}", MAX_BLOB)

@@ -1,0 +1,131 @@
+"""The header of a trail, from what was asked and, where it ran, the run."""
+
+import os
+from dataclasses import dataclass
+
+from nmn.audit.asked import Asked, Setting
+from nmn.audit.blobs import Blobs
+from nmn.audit.chain import plain, rounded
+from nmn.audit.environment import environment, tool
+from nmn.audit.evidence import scene_tensors
+from nmn.audit.records import (
+    SCHEMA,
+    AttemptRecord,
+    ErrorRecord,
+    Header,
+    MediaRecord,
+    NoteRecord,
+    PerceptionRecord,
+    ProgramRecord,
+    SceneRecord,
+)
+from nmn.audit.watched import Watched
+from nmn.types import SceneGraph
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call with its questions: its id, when it began (UTC), and how many questions it has."""
+
+    run_id: str
+    time: str
+    questions: int
+
+
+def header_of(
+    call: Call, setting: Setting, number: int, asked: Asked, watched: Watched | None, blobs: Blobs
+) -> Header:
+    """The header of question ``number``, not sealed yet; the scene goes to ``blobs``.
+
+    ``watched`` is the run that the question is part of; None where it cannot run.
+    """
+    graph = asked.graph if watched is None else watched.graph(watched.places[number])
+    scene = None
+    if graph is not None:
+        stored = blobs.add(scene_tensors(graph))
+        scene = SceneRecord(len(graph), stored.digest, stored.blob)
+    perception = None
+    if setting.perception is not None and graph is not None:
+        seconds = asked.perception_seconds
+        perception = PerceptionRecord(
+            plain(setting.perception),
+            setting.perception_digest,
+            None if seconds is None else rounded(seconds),
+        )
+    modules = () if asked.program is None or watched is None else _used(asked, watched)
+    return Header(
+        schema=SCHEMA,
+        run=call.run_id,
+        number=number,
+        questions=call.questions,
+        time=call.time,
+        tool=tool(),
+        environment=environment(None if watched is None else watched.run.stack),
+        domain=setting.domain,
+        question=plain(asked.question),
+        program=_program(asked, setting),
+        naming=setting.naming,
+        vocabularies=_vocabularies(asked, setting, graph),
+        modules=tuple(watched.module(name) for name in modules) if watched else (),
+        media=_media(asked, graph),
+        perception=perception,
+        scene=scene,
+        error=_error(asked.error),
+    )
+
+
+def _used(asked: Asked, watched: Watched) -> tuple[str, ...]:
+    ops = () if asked.program is None else (node.op for node in asked.program)
+    return tuple(sorted({op for op in ops if op in watched.run.modules}))
+
+
+def _program(asked: Asked, setting: Setting) -> ProgramRecord:
+    program = asked.program
+    source = asked.source
+    if source is None and program is not None:
+        source = program.source
+    return ProgramRecord(
+        origin=plain(asked.origin),
+        source=None if source is None else plain(source),
+        text=None if program is None else program.text,
+        sha256=None if program is None else program.digest,
+        language=setting.language,
+        notes=tuple(NoteRecord(plain(n.kind), plain(n.word), plain(n.text)) for n in asked.notes),
+        attempts=tuple(
+            AttemptRecord(plain(a.by), plain(a.program), plain(a.error)) for a in asked.attempts
+        ),
+    )
+
+
+def _vocabularies(
+    asked: Asked, setting: Setting, graph: SceneGraph | None
+) -> dict[str, tuple[str, ...]]:
+    """The words that a reader needs: of the picture's tables, and of the steps' outputs."""
+    if graph is None:
+        return {}
+    needed = {setting.naming, *graph.tables}
+    if asked.program is not None:
+        needed |= {node.type.vocabulary for node in asked.program}
+    known = setting.vocabularies
+    return {name: known[name].words for name in sorted(needed) if name in known}
+
+
+def _media(asked: Asked, graph: SceneGraph | None) -> MediaRecord | None:
+    media = asked.media or (graph.media if graph is not None else None)
+    if media is None:
+        return None
+    path = asked.media_path
+    return MediaRecord(
+        name=plain(media.name),
+        media_type=plain(media.media_type),
+        sha256=media.sha256,
+        size_bytes=media.size_bytes,
+        width=media.width,
+        height=media.height,
+        notes=tuple(plain(note) for note in media.notes),
+        path=None if path is None else plain(os.fspath(path)),
+    )
+
+
+def _error(error: Exception | None) -> ErrorRecord | None:
+    return None if error is None else ErrorRecord(type(error).__name__, plain(str(error)))

@@ -1,0 +1,119 @@
+"""The record of one step, read off a run."""
+
+from nmn.audit.asked import Setting
+from nmn.audit.blobs import Blobs
+from nmn.audit.chain import integer, plain, rounded
+from nmn.audit.records import (
+    BatchRecord,
+    InputRecord,
+    LiteralRecord,
+    OutputRecord,
+    ReasonRecord,
+    StepRecord,
+    StepStatus,
+    TensorRecord,
+)
+from nmn.audit.watched import Row, Watched
+from nmn.grammar import Node
+from nmn.types import Reading, reason_of
+
+MOST_SHARED = 16
+"""Questions named in ``shared_with``. Ten thousand questions about one picture all share
+``find("dog")``: naming each in each would make the trails grow with the square of the batch."""
+
+
+def step_of(setting: Setting, place: int, node: Node, watched: Watched, blobs: Blobs) -> StepRecord:
+    """The record of ``node`` of the plan's question ``place``, not sealed yet.
+
+    Its tensors go to ``blobs``. The module call must have been made.
+    """
+    run = watched.run
+    position, step = watched.step(place, node.id)
+    key = watched.key(place, node.id)
+    row = watched.row(place, node.id)
+    graph = watched.graph(place)
+    reading = Reading(graph, setting.vocabularies, setting.naming)
+    started, seconds = watched.times[position]
+    others = [
+        (watched.numbers[other], shared)
+        for other, shared in run.plan.owners[key]
+        if (other, shared) != (place, node.id)
+    ]
+    status, why = _outcome(watched, place, node, row, reading)
+    failure = run.failures.get(key)
+    return StepRecord(
+        seq=watched.order(place)[node.id],
+        node=node.id,
+        op=node.op,
+        version=node.signature.version,
+        text=run.plan.programs[place].text_of(node.id),
+        spans=node.spans,
+        inputs=tuple(
+            InputRecord(port.name, str(port.type), source, watched.row(place, source).digest)
+            for port, source in zip(node.signature.inputs, node.inputs, strict=True)
+        ),
+        literals=tuple(
+            LiteralRecord(port.name, integer(value) if isinstance(value, int) else value)
+            for port, value in zip(node.signature.literals, node.literals, strict=True)
+        ),
+        output=_output(row, reading, blobs),
+        status=status,
+        reason=why,
+        error=None if failure is None else plain(failure),
+        started=rounded(started - watched.began),
+        seconds=rounded(seconds),
+        batch=BatchRecord(position, len(step), key[1] - step.start),
+        shared=len(others),
+        shared_with=tuple(others[:MOST_SHARED]),
+    )
+
+
+def _output(row: Row, reading: Reading, blobs: Blobs) -> OutputRecord:
+    stored = blobs.add(row.tensors, row.digest)
+    return OutputRecord(
+        type=row.value.type_name,
+        tensors={
+            name: TensorRecord(str(tensor.dtype).removeprefix("torch."), tuple(tensor.shape))
+            for name, tensor in row.tensors.items()
+        },
+        digest=stored.digest,
+        blob=stored.blob,
+        text=plain(row.value.read(0, reading)),
+        confidence=rounded(float(row.value.confidence()[0])),
+    )
+
+
+def _outcome(
+    watched: Watched, place: int, node: Node, row: Row, reading: Reading
+) -> tuple[StepStatus, ReasonRecord | None]:
+    """Whether the step gave a value, and if not, why: in its own words where it began here."""
+    if not row.code:
+        return "ok", None
+    why = reason_of(row.code)
+    if watched.key(place, node.id) in watched.run.failures:
+        return "error", ReasonRecord(why.name, why.text)
+    origin = _origin(watched, place, node)
+    if origin != node.id:
+        number = watched.order(place)[origin]
+        return "refused", ReasonRecord(why.name, f"passed on from step {number}", number)
+    inputs = [watched.row(place, source).value for source in node.inputs]
+    module = watched.run.modules[node.op]
+    try:
+        text = module.explain(why, inputs, 0, reading)
+    except Exception:
+        # Whatever a module's own words fail on, the reason itself must be in the trail.
+        text = why.text
+    return "refused", ReasonRecord(why.name, plain(text))
+
+
+def _origin(watched: Watched, place: int, node: Node) -> int:
+    """The node where the refusal of a refused node began, following equal reasons upwards."""
+    nodes = watched.run.plan.programs[place].nodes
+    code = watched.row(place, node.id).code
+    at = node.id
+    while True:
+        below = [i for i in nodes[at].inputs if watched.row(place, i).code == code]
+        failed_here = watched.key(place, at) in watched.run.failures
+        if not below or failed_here:
+            return at
+        at = below[0]

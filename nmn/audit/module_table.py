@@ -1,0 +1,56 @@
+"""The modules of a program, as the header lists them: which code and which weights ran."""
+
+import hashlib
+import inspect
+import math
+from collections.abc import Mapping
+from functools import cache
+
+from torch import Tensor
+
+from nmn.audit.blobs import digest_of
+from nmn.audit.chain import integer, plain
+from nmn.audit.records import ModuleRecord
+from nmn.modules import Module
+
+
+def module_record(module: Module) -> ModuleRecord:
+    """What there is to know about one module. Reads all its weights once."""
+    signature = module.signature
+    weights: Mapping[str, Tensor] = {
+        name: value for name, value in module.state_dict().items() if isinstance(value, Tensor)
+    }
+    return ModuleRecord(
+        name=signature.name,
+        family=module.family,
+        version=signature.version,
+        signature=str(signature),
+        code=code_digest(type(module)),
+        weights=digest_of(weights) if weights else None,
+        config=_config(module),
+    )
+
+
+@cache
+def code_digest(cls: type) -> str | None:
+    """SHA-256 of the source of a class; None where Python cannot show it (typed in a shell)."""
+    try:
+        return hashlib.sha256(inspect.getsource(cls).encode()).hexdigest()
+    except (OSError, TypeError):
+        return None
+
+
+def _config(module: Module) -> dict[str, str | int | float | bool]:
+    found: dict[str, str | int | float | bool] = {}
+    for name, value in sorted(vars(module).items()):
+        if name.startswith("_"):
+            continue
+        if isinstance(value, bool):
+            found[name] = value
+        elif isinstance(value, int):
+            found[name] = integer(value)
+        elif isinstance(value, str):
+            found[name] = plain(value)
+        elif isinstance(value, float):
+            found[name] = value if math.isfinite(value) else str(value)
+    return found

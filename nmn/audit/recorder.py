@@ -1,0 +1,182 @@
+"""The audit trail in memory: two numbers a module call, everything else when somebody looks."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from nmn.audit.asked import Asked, Setting
+from nmn.audit.blobs import Blobs, MemoryBlobs
+from nmn.audit.chain import START, plain, rounded, seal
+from nmn.audit.compose_header import Call, header_of
+from nmn.audit.compose_step import step_of
+from nmn.audit.records import Footer, Header, StepRecord, TrailStatus
+from nmn.audit.store import new_run_id
+from nmn.audit.trail import Parts, Trail
+from nmn.audit.watched import Watched
+from nmn.errors import TrailError
+from nmn.executors import Run
+
+
+@dataclass(frozen=True)
+class Closing:
+    """How a question ended, as the pipeline told."""
+
+    status: TrailStatus
+    answer: str
+    confidence: float | None
+    reason: str | None
+    seconds: float
+    time: str
+
+
+class Recorder:
+    """Watches the runs of one call and gives a trail for each of its questions.
+
+    An ``Observer`` of executors: give it to ``run``. A plan's questions must be the asked ones
+    that run (``Asked.runs``), in order; several plans take them one after another.
+
+    Arguments:
+        setting: what the questions have in common.
+        asked: the questions.
+        run_id: by default a new one.
+        first: the number of the first question, where a call is made in several pieces.
+    """
+
+    def __init__(
+        self,
+        setting: Setting,
+        asked: Sequence[Asked],
+        *,
+        run_id: str | None = None,
+        first: int = 0,
+    ) -> None:
+        now = datetime.now(UTC)
+        self.setting = setting
+        self.asked = tuple(asked)
+        self.first = first
+        self.call = Call(run_id or new_run_id(now), _stamp(now), first + len(self.asked))
+        self._created = time.perf_counter()
+        self._waiting = [number for number in self.numbers if self._asked(number).runs]
+        self._watched: list[Watched] = []
+        self._closings: dict[int, Closing] = {}
+
+    @property
+    def run_id(self) -> str:
+        """The id of the call."""
+        return self.call.run_id
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of its questions."""
+        return range(self.first, self.first + len(self.asked))
+
+    # ------------------------------------------------------------------ the executor reports
+
+    def began(self, run: Run) -> None:
+        """Before the first call."""
+        count = len(run.plan.programs)
+        numbers, self._waiting = self._waiting[:count], self._waiting[count:]
+        if len(numbers) < count:
+            raise TrailError(
+                f"the run has {count} questions, and {len(numbers)} were announced",
+                expected="one question asked for each that is run, in the same order",
+            )
+        self._watched.append(Watched(run, tuple(numbers)))
+
+    def stepped(self, run: Run, step: int, started: float, seconds: float) -> None:
+        """After a call."""
+        self._watched[-1].times.append((started, seconds))
+
+    def ended(self, run: Run) -> None:
+        """After the last call."""
+
+    # ------------------------------------------------------------------ the pipeline reports
+
+    def close(
+        self,
+        question: int,
+        status: TrailStatus,
+        answer: str = "",
+        confidence: float | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """A question has ended, also one that never ran: its error is the reason by default.
+
+        Raises:
+            TrailError: no such question, one that is closed already, or a confidence that is not
+                a finite number.
+        """
+        if question not in self.numbers or question in self._closings:
+            known = "closed already" if question in self._closings else "not one of the call"
+            raise TrailError(f"question {question} is {known}")
+        error = self._asked(question).error
+        why = str(error) if reason is None and error is not None else reason
+        self._closings[question] = Closing(
+            status,
+            plain(answer),
+            None if confidence is None else rounded(confidence),
+            None if why is None else plain(why),
+            rounded(time.perf_counter() - self._created),
+            _stamp(datetime.now(UTC)),
+        )
+
+    def trail(self, question: int) -> Trail:
+        """The trail of a question, made when it is first looked at."""
+        if question not in self.numbers:
+            raise TrailError(f"question {question} is not one of the call")
+        return Trail(lambda: self._parts(question))
+
+    # ------------------------------------------------------------------------- the records
+
+    def _asked(self, number: int) -> Asked:
+        return self.asked[number - self.first]
+
+    def _watch(self, number: int) -> Watched | None:
+        return next((w for w in self._watched if number in w.places), None)
+
+    def _header(self, number: int, blobs: Blobs) -> Header:
+        watched = self._watch(number)
+        header = header_of(self.call, self.setting, number, self._asked(number), watched, blobs)
+        return seal(header, START)
+
+    def _step(self, watched: Watched, place: int, node: int, blobs: Blobs, prev: str) -> StepRecord:
+        program = watched.run.plan.programs[place]
+        return seal(step_of(self.setting, place, program.nodes[node], watched, blobs), prev)
+
+    def _footer(self, number: int, steps: int, prev: str) -> Footer:
+        end = self._closings[number]
+        footer = Footer(
+            steps=steps,
+            head=prev,
+            status=end.status,
+            answer=end.answer,
+            seconds=end.seconds,
+            time=end.time,
+            confidence=end.confidence,
+            reason=end.reason,
+        )
+        return seal(footer, prev)
+
+    def _parts(self, number: int) -> Parts:
+        blobs = MemoryBlobs()
+        watched = self._watch(number)
+        header = self._header(number, blobs)
+        head = header.hash
+        steps: list[StepRecord] = []
+        graph = self._asked(number).graph
+        if watched is not None:
+            place = watched.places[number]
+            graph = watched.graph(place)
+            for node in watched.order(place):
+                if watched.step(place, node)[0] < len(watched.times):
+                    steps.append(self._step(watched, place, node, blobs, head))
+                    head = steps[-1].hash
+        footer = self._footer(number, len(steps), head) if number in self._closings else None
+        return Parts(
+            header, tuple(steps), footer, blobs, graph.pixels if graph is not None else None
+        )
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"

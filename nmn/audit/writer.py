@@ -1,0 +1,120 @@
+"""The audit trail on disk, written as things happen: what is killed leaves a readable begin."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from nmn.audit.asked import Asked, Setting
+from nmn.audit.blobs import FolderBlobs
+from nmn.audit.chain import line_of
+from nmn.audit.records import Record, TrailStatus
+from nmn.audit.recorder import Recorder
+from nmn.audit.store import BLOBS, runs_root, trail_name
+from nmn.audit.trail import Trail
+from nmn.errors import TrailError
+from nmn.executors import Run
+
+
+class TrailWriter(Recorder):
+    """A recorder that also writes: headers when a run begins, steps after each module call,
+    footers when questions are closed. Questions that cannot run have their header at once.
+
+    Each record is in the operating system's hands before the next call: it outlives the process,
+    though not a power cut. A blob is written before the record that names it.
+
+    Arguments:
+        root: the run folder is made below it; by default ``runs_root()``.
+        setting, asked, run_id, first: see ``Recorder``.
+
+    Raises (all methods):
+        TrailError: where a file cannot be written. An audit that cannot be kept stops the run.
+    """
+
+    def __init__(
+        self,
+        setting: Setting,
+        asked: Sequence[Asked],
+        *,
+        root: Path | None = None,
+        run_id: str | None = None,
+        first: int = 0,
+    ) -> None:
+        super().__init__(setting, asked, run_id=run_id, first=first)
+        self.folder = (root or runs_root()) / self.run_id
+        self._blobs = FolderBlobs(self.folder / BLOBS)
+        self._heads: dict[int, str] = {}
+        self._counts: dict[int, int] = {}
+        try:
+            self.folder.mkdir(parents=True, exist_ok=run_id is not None)
+        except OSError as error:
+            raise _cannot(self.folder, error) from error
+        for number in self.numbers:
+            if not self._asked(number).runs:
+                self._begin(number)
+
+    def path(self, question: int) -> Path:
+        """The trail file of a question."""
+        return self.folder / trail_name(question)
+
+    def began(self, run: Run) -> None:
+        super().began(run)
+        for number in self._watched[-1].numbers:
+            self._begin(number)
+
+    def stepped(self, run: Run, step: int, started: float, seconds: float) -> None:
+        super().stepped(run, step, started, seconds)
+        watched = self._watched[-1]
+        done = run.plan.steps[step]
+        new: dict[int, list[Record]] = {}
+        for row in range(done.start, done.stop):
+            for place, node in run.plan.owners[done.signature.result, row]:
+                number = watched.numbers[place]
+                record = self._step(watched, place, node, self._blobs, self._heads[number])
+                self._heads[number] = record.hash
+                self._counts[number] += 1
+                new.setdefault(number, []).append(record)
+        for number, records in new.items():
+            self._append(number, records)
+
+    def close(
+        self,
+        question: int,
+        status: TrailStatus,
+        answer: str = "",
+        confidence: float | None = None,
+        reason: str | None = None,
+    ) -> None:
+        super().close(question, status, answer, confidence, reason)
+        if question not in self._heads:  # announced to run, and the run never began
+            self._begin(question)
+        footer = self._footer(question, self._counts[question], self._heads[question])
+        self._append(question, [footer])
+
+    def trail(self, question: int) -> Trail:
+        trail = super().trail(question)
+        trail.path = self.path(question)
+        return trail
+
+    def _begin(self, number: int) -> None:
+        header = self._header(number, self._blobs)
+        self._heads[number], self._counts[number] = header.hash, 0
+        try:
+            self.path(number).open("xb").close()
+        except OSError as error:
+            raise _cannot(self.path(number), error) from error
+        self._append(number, [header])
+
+    def _append(self, number: int, records: Sequence[Record]) -> None:
+        # Opened each time: a batch may have more questions than a process may have open files.
+        try:
+            with self.path(number).open("ab", buffering=0) as file:
+                file.write(b"".join(line_of(record) for record in records))
+        except OSError as error:
+            raise _cannot(self.path(number), error) from error
+
+
+def _cannot(path: Path, error: OSError) -> TrailError:
+    return TrailError(
+        f"the audit trail cannot be written: {error.strerror or error}",
+        where=str(path),
+        hint="free some space, choose another folder, or ask without an audit trail",
+    )

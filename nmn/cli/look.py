@@ -1,0 +1,170 @@
+"""Commands that look without running anything on a picture: parse, check, modules, types, doctor."""
+
+import json
+
+import typer
+
+_DOMAIN = typer.Option("photo", "--domain", "-d", help="The domain to use.")
+_JSON = typer.Option(False, "--json", help="Print JSON.")
+
+
+def parse(
+    question: str = typer.Argument(..., help="A question in English."),
+    domain: str = _DOMAIN,
+    as_json: bool = _JSON,
+) -> None:
+    """Print the program that a question is read as."""
+    from nmn.domains import load_domain
+
+    loaded = load_domain(domain)
+    draft = loaded.generator.draft(question)
+    program = loaded.language.parse(draft.program)
+    cautions = loaded.cautions_of(program)
+    if as_json:
+        notes = [{"kind": n.kind, "word": n.word, "text": n.text} for n in draft.notes]
+        typer.echo(
+            json.dumps(
+                {
+                    "question": question,
+                    "program": program.text,
+                    "type": str(program.root.type),
+                    "notes": notes,
+                    "cautions": cautions,
+                },
+                ensure_ascii=False,
+            )
+        )
+        return
+    typer.echo(program.text)
+    for text in (*(note.text for note in draft.notes), *cautions):
+        typer.echo(f"  note: {text}")
+
+
+def check(
+    program: str = typer.Argument(..., help="Program text."),
+    domain: str = _DOMAIN,
+    as_json: bool = _JSON,
+) -> None:
+    """Check a program's types without running it, and list its steps."""
+    from nmn.domains import load_domain
+
+    checked = load_domain(domain).language.parse(program)
+    if as_json:
+        nodes = [
+            {
+                "id": node.id,
+                "op": node.op,
+                "inputs": node.inputs,
+                "literals": node.literals,
+                "type": str(node.type),
+            }
+            for node in checked
+        ]
+        typer.echo(
+            json.dumps(
+                {"program": checked.text, "digest": checked.digest, "nodes": nodes},
+                ensure_ascii=False,
+            )
+        )
+        return
+    typer.echo(f"ok: {checked.root.type}, {len(checked)} steps, {checked.depth} deep")
+    typer.echo(f"{checked.text}")
+    for node in checked:
+        arguments = [f"#{i + 1}" for i in node.inputs] + [json.dumps(w) for w in node.literals]
+        typer.echo(f"  {node.id + 1:>2} {node.op}({', '.join(arguments)}) -> {node.type}")
+
+
+def modules(
+    name: str = typer.Argument(None, help="Show one module in full."),
+    domain: str = _DOMAIN,
+    as_json: bool = _JSON,
+) -> None:
+    """List the modules that programs may call, with their typed signatures."""
+    import inspect
+
+    from nmn.domains import load_domain
+    from nmn.errors import DomainError
+    from nmn.modules import key_of
+
+    classes = load_domain(domain).module_classes
+    if name is not None and name not in classes:
+        import difflib
+
+        near = difflib.get_close_matches(name, classes, n=3)
+        raise DomainError(
+            f"the domain '{domain}' has no module '{name}'",
+            hint=f"did you mean {' or '.join(near)}?" if near else "nmn modules lists them",
+        )
+    if as_json:
+        rows = [
+            {
+                "name": cls.signature.name,
+                "key": key_of(cls),
+                "signature": str(cls.signature),
+                "summary": cls.signature.summary,
+            }
+            for cls in classes.values()
+            if name in (None, cls.signature.name)
+        ]
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    if name is not None:
+        cls = classes[name]
+        typer.echo(f"{cls.signature}\n{key_of(cls)}\n\n{inspect.getdoc(cls)}")
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    table.add_column("signature", style="cyan")
+    table.add_column("what it does")
+    for cls in sorted(classes.values(), key=lambda c: (str(c.signature.result), c.signature.name)):
+        table.add_row(str(cls.signature), cls.signature.summary)
+    Console().print(table, markup=False)
+
+
+def types(domain: str = _DOMAIN, as_json: bool = _JSON) -> None:
+    """List the types that flow between modules, and the words of each vocabulary."""
+    import inspect
+
+    from nmn.domains import load_domain
+
+    loaded = load_domain(domain)
+    families = {
+        s.result.family.__name__: s.result.family for s in loaded.language.signatures.values()
+    }
+    if as_json:
+        payload = {
+            "types": {
+                name: {field: list(axes) for field, axes in family.axes.items()}
+                for name, family in sorted(families.items())
+            },
+            "vocabularies": {
+                name: list(vocabulary) for name, vocabulary in loaded.vocabularies.items()
+            },
+        }
+        typer.echo(json.dumps(payload, ensure_ascii=False))
+        return
+    for name, family in sorted(families.items()):
+        layout = ", ".join(
+            f"{field} [{', '.join(str(axis) for axis in ('batch', *axes))}]"
+            for field, axes in family.axes.items()
+        )
+        summary = " ".join((inspect.getdoc(family) or "").split("\n\n")[0].split())
+        typer.echo(f"{name:<10} {summary}\n{'':<10} {layout}")
+    typer.echo("")
+    for name, vocabulary in loaded.vocabularies.items():
+        typer.echo(f"{name} ({len(vocabulary)}): {', '.join(vocabulary)}")
+
+
+def doctor() -> None:
+    """Say what is installed, what is missing and what it is needed for."""
+    from nmn.cli.examine import examine
+
+    good = True
+    for ok, needed, text in examine():
+        mark = "ok     " if ok else ("MISSING" if needed else "absent ")
+        good = good and (ok or not needed)
+        typer.echo(f"{mark} {text}")
+    if not good:
+        raise typer.Exit(2)

@@ -1,0 +1,58 @@
+"""The command ``nmn``. Each group of commands is one file; heavy imports wait inside them."""
+
+import os
+import sys
+
+import typer
+
+from nmn.cli import ask, look, trail
+
+EXIT_UNDECIDED = 3
+EXIT_USAGE = 2
+_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="nmn",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Ask pictures questions through typed programs of neural modules, and see every step.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("ask")(ask.ask)
+app.command("parse")(look.parse)
+app.command("check")(look.check)
+app.command("modules")(look.modules)
+app.command("types")(look.types)
+app.command("doctor")(look.doctor)
+app.add_typer(trail.app, name="trail")
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    version: bool = typer.Option(False, "--version", help="Print the version and stop."),
+) -> None:
+    if version:
+        from nmn import __version__
+
+        typer.echo(f"nmn {__version__}")
+        raise typer.Exit
+
+
+def run() -> None:
+    """The entry point: our errors become a message and exit code 2, never a traceback."""
+    from nmn.errors import NmnError
+
+    try:
+        app()
+    except NmnError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(EXIT_USAGE)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        sys.exit(_INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output went away (``nmn ... | head``): that is not an error. Python
+        # would complain once more when it flushes, so give it nowhere to write.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

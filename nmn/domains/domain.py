@@ -1,0 +1,80 @@
+"""A domain: concepts, modules, perception and a generator that belong together."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Protocol
+
+from nmn.generators.generator import Generator
+from nmn.grammar import Language, Program, ValueType
+from nmn.modules import REGISTRY, Module
+from nmn.perception.picture import Picture
+from nmn.types import SceneGraph, Vocabulary
+
+
+class Perception(Protocol):
+    """Pictures -> scene graphs."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+
+    def perceive(self, pictures: Sequence[Picture]) -> list[SceneGraph]:
+        """One scene graph a picture, in order."""
+
+
+@dataclass(frozen=True)
+class Domain:
+    """What a question of this kind is asked with.
+
+    Attributes:
+        name: as given to ``nmn.load``.
+        summary: one sentence.
+        family: of the modules that its programs call.
+        vocabularies: by name.
+        answers: the types a whole program may have.
+        make_perception, make_generator: called once, when first needed.
+        bars: by name of the answer's family, the confidence below which an answer is Undecided.
+        cautions: by literal word, what its evidence cannot show; told with every answer it is in.
+    """
+
+    name: str
+    summary: str
+    family: str
+    vocabularies: Mapping[str, Vocabulary]
+    answers: tuple[ValueType, ...]
+    make_perception: Callable[[], Perception]
+    make_generator: Callable[[], Generator]
+    bars: Mapping[str, float] = field(default_factory=dict)
+    cautions: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def module_classes(self) -> dict[str, type[Module]]:
+        """By name, the module classes of the family, those of installed packages included."""
+        REGISTRY.join()
+        return REGISTRY.of_family(self.family)
+
+    @cached_property
+    def modules(self) -> dict[str, Module]:
+        """By name, ready to run."""
+        return {name: cls(self.vocabularies).eval() for name, cls in self.module_classes.items()}
+
+    @cached_property
+    def language(self) -> Language:
+        """The language of its programs."""
+        signatures = [cls.signature for cls in self.module_classes.values()]
+        return Language(signatures, self.vocabularies, self.answers)
+
+    @cached_property
+    def perception(self) -> Perception:
+        return self.make_perception()
+
+    @cached_property
+    def generator(self) -> Generator:
+        return self.make_generator()
+
+    def cautions_of(self, program: Program) -> list[str]:
+        """What the evidence behind this program cannot show, a sentence each."""
+        words = {w for node in program for w in node.literals if isinstance(w, str)}
+        return [text for word, text in self.cautions.items() if word in words]

@@ -1,0 +1,327 @@
+"""Builders of noun phrases and predicates: each makes one meaning out of the meanings of parts."""
+
+from collections.abc import Callable, Mapping
+
+from nmn.generators.lexicon import Noun
+from nmn.generators.meaning import (
+    All,
+    Attribute,
+    Determiner,
+    Either,
+    Except,
+    Kind,
+    Not,
+    Phrase,
+    Predicate,
+    Refused,
+    Relation,
+    Same,
+    call,
+    word,
+)
+
+Modifiers = tuple[Predicate, ...]
+Listed = tuple[str, tuple[str, ...]]  # "and" or "or", and the adjectives that it joins
+
+
+def value(part: object) -> object:
+    """The value of the only phrase of a rule."""
+    return part
+
+
+def constant(meaning: object) -> Callable[..., object]:
+    """A builder that always gives the same meaning."""
+    return lambda *_: meaning
+
+
+# Nouns and their adjectives
+
+
+def plain(noun: Noun) -> Phrase:
+    """"cars" """
+    return Phrase(call("find", word(noun.concept)), noun.number, noun=noun)
+
+
+def described(attribute: str, nominal: Phrase) -> Phrase:
+    """"red cars" """
+    return _with(nominal, Attribute(attribute).keep(nominal.code))
+
+
+def listing(conjunction: str) -> Callable[..., Listed]:
+    """"red, white or ..." """
+    return lambda *attributes: (conjunction, attributes)
+
+
+def longer_list(first: str, rest: Listed) -> Listed:
+    """"red, " before "white or blue" """
+    return rest[0], (first, *rest[1])
+
+
+def describer(groups: Mapping[str, str]) -> Callable[[Listed, Phrase], Phrase]:
+    """Builder of "red and blue cars" (a union) and "red and large cars" (both)."""
+
+    def build(listed: Listed, nominal: Phrase) -> Phrase:
+        conjunction, attributes = listed
+        alike = len({groups.get(attribute) for attribute in attributes}) == 1
+        if conjunction == "and" and not alike:
+            code = nominal.code
+            for attribute in reversed(attributes):  # nearest the noun first
+                code = Attribute(attribute).keep(code)
+            return _with(nominal, code)
+        if conjunction == "and" and nominal.number == "one":
+            raise Refused("one object with two colors, sizes or places cannot be found")
+        parts = tuple(Attribute(attribute) for attribute in attributes)
+        return _with(nominal, Either(parts).keep(nominal.code))
+
+    return build
+
+
+def _with(phrase: Phrase, code: str) -> Phrase:
+    return Phrase(code, phrase.number, phrase.determiner, phrase.single, phrase.joined, phrase.noun)
+
+
+# Phrases with determiner and modifiers
+
+
+def determined(determiner: Determiner) -> Callable[[Phrase, Modifiers], Phrase | None]:
+    """Builder of "the", "a" ... "red cars", "near the bus ..." """
+
+    def build(nominal: Phrase, modifiers: Modifiers) -> Phrase | None:
+        if determiner == "a" and nominal.number == "many":
+            return None
+        one = determiner == "a" or (determiner == "the" and nominal.number == "one")
+        if one and any(isinstance(part, Except) for part in modifiers):
+            return None  # "the bus except the car": something else is excepted from
+        code = All(modifiers).keep(nominal.code)
+        return Phrase(code, nominal.number, determiner, noun=nominal.noun)
+
+    return build
+
+
+def pronoun(meaning: tuple[Determiner, Noun], modifiers: Modifiers) -> Phrase:
+    """"anything near the bus" """
+    determiner, noun = meaning
+    code = All(modifiers).keep(plain(noun).code)
+    return Phrase(code, "one", determiner, noun=noun)
+
+
+def described_pronoun(
+    meaning: tuple[Determiner, Noun], attribute: str, modifiers: Modifiers
+) -> Phrase:
+    """"something red near the bus" """
+    return pronoun(meaning, (Attribute(attribute), *modifiers))
+
+
+def _single(code: str, nominal: Phrase) -> Phrase | None:
+    if nominal.number == "many":
+        return None
+    return Phrase(code, "one", "the", single=True, noun=nominal.noun)
+
+
+def superlative(which: str, nominal: Phrase, modifiers: Modifiers) -> Phrase | None:
+    """"the largest car left of the bus" """
+    return _single(
+        call("superlative", All(modifiers).keep(nominal.code), word(which)), nominal
+    )
+
+
+def superlative_of(which: str, nominal: Phrase, modifiers: Modifiers) -> Phrase | None:
+    """"the largest of the cars" """
+    code = call("superlative", All(modifiers).keep(nominal.code), word(which))
+    return _single(code, Phrase(code, "one", noun=nominal.noun))
+
+
+def superlative_after(nominal: Phrase, modifiers: Modifiers, which: str) -> Phrase | None:
+    """"the car that is largest" """
+    return superlative(which, nominal, modifiers)
+
+
+def extreme_to(link: str) -> Callable[[str, Phrase, Phrase], Phrase | None]:
+    """Builder of "the nearest car to the bus", "the farthest car from the bus" """
+
+    def build(which: str, nominal: Phrase, other: Phrase) -> Phrase | None:
+        if {"nearest": "to", "farthest": "from"}.get(which) != link:
+            return None
+        return _single(call(which, nominal.code, other.object), nominal)
+
+    return build
+
+
+def camera_to(link: str) -> Callable[[str, Phrase], Phrase | None]:
+    """Builder of "the nearest car to the camera" """
+
+    def build(which: str, nominal: Phrase) -> Phrase | None:
+        if {"nearest": "to", "farthest": "from"}.get(which) != link:
+            return None
+        return superlative(which, nominal, ())
+
+    return build
+
+
+def extreme(
+    nominal: Phrase, modifiers: Modifiers, which: str, other: Phrase
+) -> Phrase | None:
+    """"the red car nearest to the bus" """
+    return _single(call(which, All(modifiers).keep(nominal.code), other.object), nominal)
+
+
+def ordinal(
+    place: int, nominal: Phrase, modifiers: Modifiers, side: str, more: Modifiers
+) -> Phrase | None:
+    """"the second car from the left" """
+    if place < 1:
+        return None
+    code = All((*modifiers, *more)).keep(nominal.code)
+    return _single(call("ordinal", code, str(place), word(side)), nominal)
+
+
+# Several phrases
+
+
+def joined(conjunction: str) -> Callable[..., tuple[str, tuple[Phrase, ...]]]:
+    """Builder of ", a cat" and "and a bird": what follows the first phrase."""
+    return lambda *phrases: (conjunction, phrases)
+
+
+def joined_more(
+    first: Phrase, rest: tuple[str, tuple[Phrase, ...]]
+) -> tuple[str, tuple[Phrase, ...]]:
+    """", a cat" before "and a bird" """
+    return rest[0], (first, *rest[1])
+
+
+def union(first: Phrase, rest: tuple[str, tuple[Phrase, ...]]) -> Phrase | None:
+    """"a dog, a cat and a bird" """
+    phrases = (first, *rest[1])
+    if any(phrase.determiner == "no" for phrase in phrases):
+        return None
+    code = first.members
+    for phrase in phrases[1:]:
+        code = call("union", code, phrase.members)
+    determiners = {phrase.determiner for phrase in phrases[1:] if phrase.determiner}
+    if not determiners <= {first.determiner}:
+        return None  # "a dog and the cat": not one list
+    return Phrase(code, "many", first.determiner, joined=rest[0])
+
+
+# Narrower kinds of phrases
+
+
+def when(test: Callable[[Phrase], bool]) -> Callable[[Phrase], Phrase | None]:
+    """Builder that lets through the phrases that a test is true of."""
+    return lambda phrase: phrase if test(phrase) else None
+
+
+def definite(phrase: Phrase) -> bool:
+    """One particular object: "the dog", "the largest dog" """
+    return phrase.definite
+
+
+def indefinite(phrase: Phrase) -> bool:
+    """"a dog", "any dogs", "dogs" """
+    return phrase.determiner in ("", "a", "any", "some") and not phrase.single
+
+
+def bare(phrase: Phrase) -> bool:
+    """"dogs", "red dogs near a cat" """
+    return phrase.determiner == "" and not phrase.single
+
+
+def group(phrase: Phrase) -> bool:
+    """"the dogs" """
+    return (
+        phrase.determiner == "the"
+        and phrase.number != "one"
+        and not phrase.single
+        and not phrase.joined
+    )
+
+
+def whole(phrase: Phrase) -> bool:
+    """"all dogs", "every dog" """
+    return phrase.determiner == "all" and not phrase.joined
+
+
+def countable(phrase: Phrase) -> bool:
+    """A set that can be counted or listed: "dogs", "the dogs", "all dogs" """
+    return not phrase.single and phrase.determiner in ("", "the", "all", "any", "some")
+
+
+# Predicates
+
+
+def relation(name: str, phrase: Phrase) -> Relation | None:
+    """"left of the bus" """
+    if phrase.determiner in ("all", "no"):
+        raise Refused(f"'{name}' can be tested for one object or for any, not for all or none")
+    return Relation(name, phrase)
+
+
+def posed(_: str, name: str, phrase: Phrase) -> Relation | None:
+    """"sitting next to the bus" """
+    return relation(name, phrase)
+
+
+def posed_place(_: str, place: str) -> Attribute:
+    """"standing on the left" """
+    return Attribute(place)
+
+
+def fixed_relation(name: str) -> Callable[[Phrase], Relation | None]:
+    """Builder of "with a hat": a relation that no word of the lexicon names."""
+    return lambda phrase: relation(name, phrase)
+
+
+def inverse(phrase: Phrase, name: str) -> Relation:
+    """"(that) the man is holding" """
+    return Relation(name, phrase)
+
+
+def same(key: str, other: Phrase) -> Same:
+    """"the same color as the bus" """
+    return Same(key, other)
+
+
+def negated(part: Predicate) -> Predicate:
+    """"not near the bus" """
+    return Not(part)
+
+
+def both(first: Predicate, second: Predicate) -> Predicate:
+    """"red and large" """
+    if isinstance(second, Either):
+        raise Refused("'and' together with 'or' can be read in several ways")
+    rest = second.parts if isinstance(second, All) else (second,)
+    return All((first, *rest))
+
+
+def either(first: Predicate, second: Predicate) -> Predicate:
+    """"red or large" """
+    if isinstance(second, All) or isinstance(first, Not):
+        raise Refused("'or' together with 'and' or 'not' can be read in several ways")
+    rest = second.parts if isinstance(second, Either) else (second,)
+    return Either((first, *rest))
+
+
+def kind(phrase: Phrase) -> Kind | None:
+    """"a dog", "dogs" """
+    if phrase.joined or phrase.single or phrase.determiner not in ("", "a"):
+        return None
+    if phrase.determiner == "" and phrase.number == "one":
+        return None
+    return Kind(phrase)
+
+
+def exception(phrase: Phrase) -> Except | None:
+    """"except the dog" """
+    return None if phrase.determiner == "no" else Except(phrase)
+
+
+def no_modifiers() -> Modifiers:
+    """Nothing after the noun."""
+    return ()
+
+
+def more_modifiers(first: Predicate, rest: Modifiers) -> Modifiers:
+    """One modifier and those after it."""
+    return (first, *rest)

@@ -1,0 +1,142 @@
+"""The grammar of noun phrases and of what is said about them, one rule a line.
+
+Kinds: ``nominal`` (small red cars), ``modifiers`` (all that follows the noun), ``term`` (one noun
+phrase), ``phrase`` (one or several joined), ``state`` and ``predicate`` (what may follow "is"),
+``clause`` (what may follow "that"), and narrower kinds of phrases for the questions: ``object``
+(the dog), ``indefinite`` (a dog), ``bare`` (dogs), ``group`` (the dogs), ``whole`` (all dogs).
+"""
+
+from collections.abc import Callable, Mapping
+
+from nmn.generators import build_phrases as b
+from nmn.generators.build_questions import dropped
+from nmn.generators.meaning import Attribute, Between, Here
+from nmn.generators.rules import Rule
+
+PICTURE = "(the|this) (picture|photo|photograph|image|scene|frame)"
+THAT = "(that|which|who)"
+
+
+def phrase_rules(groups: Mapping[str, str]) -> tuple[Rule, ...]:
+    """The rules; ``groups`` says which attributes answer the same question."""
+    lines: list[tuple[str, str, Callable[..., object]]] = [
+        # Adjectives and nouns.
+        ("quality", "{adjective}", b.value),
+        ("quality", "{spot}", b.value),
+        ("qualities", "{quality} [,] and {quality}", b.listing("and")),
+        ("qualities", "{quality} [,] or {quality}", b.listing("or")),
+        ("qualities", "{quality} , {qualities}", b.longer_list),
+        ("nominal", "{noun}", b.plain),
+        ("nominal", "{quality} [,] {nominal}", b.described),
+        ("nominal", "{qualities} {nominal}", b.describer(groups)),
+        # One noun phrase.
+        ("term", "the {superlative} {nominal} {modifiers}", b.superlative),
+        ("term", "the {superlative} of [all] [the] {nominal} {modifiers}", b.superlative_of),
+        ("term", "the {superlative} {nominal} to {object}", b.extreme_to("to")),
+        ("term", "the {superlative} {nominal} [away] from {object}", b.extreme_to("from")),
+        ("term", "the {superlative} {nominal} to the (camera|viewer)", b.camera_to("to")),
+        ("term", "the {superlative} {nominal} from the (camera|viewer)", b.camera_to("from")),
+        (
+            "term",
+            f"the {{nominal}} {{modifiers}} [{THAT} is] [the] {{extreme}} {{object}}",
+            b.extreme,
+        ),
+        (
+            "term",
+            f"the {{nominal}} {{modifiers}} [{THAT} is] [the] {{extreme}} the (camera|viewer)",
+            b.superlative_after,
+        ),
+        (
+            "term",
+            f"the {{nominal}} {{modifiers}} {THAT} is [the] {{superlative}}",
+            b.superlative_after,
+        ),
+        (
+            "term",
+            "the {ordinal} {nominal} {modifiers} [counting|counted] from the {side} {modifiers}",
+            b.ordinal,
+        ),
+        ("term", "{pronoun} {modifiers}", b.pronoun),
+        ("term", "{pronoun} {adjective} {modifiers}", b.described_pronoun),
+        ("term", "(the|this|that|these|those) {nominal} {modifiers}", b.determined("the")),
+        ("term", "(a|an) {nominal} {modifiers}", b.determined("a")),
+        ("term", "any [of the|of these|of those] {nominal} {modifiers}", b.determined("any")),
+        ("term", "some [of the|of these|of those] {nominal} {modifiers}", b.determined("some")),
+        ("term", "all [the|of the|these|those|of these] {nominal} {modifiers}", b.determined("all")),
+        ("term", "(every|each|each of the) {nominal} {modifiers}", b.determined("all")),
+        ("term", "no {nominal} {modifiers}", b.determined("no")),
+        ("term", "{nominal} {modifiers}", b.determined("")),
+        # Several, joined.
+        ("joined", "[,] and {term}", b.joined("and")),
+        ("joined", "[,] or {term}", b.joined("or")),
+        ("joined", ", {term} {joined}", b.joined_more),
+        ("phrase", "{term} {joined}", b.union),
+        ("phrase", "{term}", b.value),
+        # Narrower kinds.
+        ("object", "{term}", b.when(b.definite)),
+        ("indefinite", "{term}", b.when(b.indefinite)),
+        ("bareterm", "{term}", b.when(b.bare)),
+        ("bare", "{phrase}", b.when(b.bare)),
+        ("group", "{phrase}", b.when(b.group)),
+        ("whole", "{phrase}", b.when(b.whole)),
+        ("countable", "{phrase}", b.when(b.countable)),
+        # What follows a noun.
+        ("modifiers", "", b.no_modifiers),
+        ("modifiers", "{modifier} {modifiers}", b.more_modifiers),
+        ("modifier", "{conditions}", b.value),
+        ("modifier", f"{THAT} {{clauses}}", b.value),
+        ("modifier", f"[{THAT}] {{object?}} is {{inverse}}", b.inverse),
+        ("modifier", "(with|having|of) the same {key} as {object}", b.same),
+        ("modifier", "the same {key} as {object}", b.same),
+        ("modifier", "not {condition}", b.negated),
+        (
+            "modifier",
+            "with {phrase} in (his|her|their|its) (hand|hands)",
+            b.fixed_relation("holding"),
+        ),
+        ("modifier", "(with|having) {phrase}", b.fixed_relation("overlapping")),
+        (
+            "modifier",
+            "(except|except for|other than|besides|excluding|apart from|aside from|but not) {phrase}",
+            b.exception,
+        ),
+        # What may be said of an object in a few words, after a noun or after "is".
+        ("here", f"(in|on|of|from|within) {PICTURE}", dropped("in the picture", Here())),
+        ("spotted", "{place}", Attribute),
+        ("spotted", f"{{place}} of {PICTURE}", Attribute),
+        ("condition", "{spotted}", b.value),
+        ("condition", "{posture} {place}", b.posed_place),
+        ("condition", "{relation} {phrase}", b.relation),
+        ("condition", "{posture} {relation} {phrase}", b.posed),
+        ("condition", "between {object} and {object}", Between),
+        ("condition", "{here}", b.value),
+        ("conditions", "{condition}", b.value),
+        ("conditions", "{condition} (and|but|, and) {conditions}", b.both),
+        ("conditions", "{condition} or {conditions}", b.either),
+        # After "is".
+        ("state", "{adjective}", Attribute),
+        ("state", "{condition}", b.value),
+        ("state", "[of] the same {key} as {object}", b.same),
+        ("state", "not {state}", b.negated),
+        ("states", "{state}", b.value),
+        ("states", "[both] {state} (and|but|, and) {states}", b.both),
+        ("states", "{state} or {states}", b.either),
+        ("predicate", "{states}", b.value),
+        ("predicate", "{kind}", b.value),
+        ("predicate", "not {kind}", b.negated),
+        ("kind", "{term}", b.kind),
+        # After "that".
+        ("clause", "(is|are) {predicate}", b.value),
+        ("clause", "{action}", b.value),
+        ("clause", "{verb} {phrase}", b.relation),
+        ("clause", "has {phrase}", b.fixed_relation("overlapping")),
+        ("clause", "(has|shares) the same {key} as {object}", b.same),
+        ("clause", "(do|does) not {action}", b.negated),
+        ("clauses", "{clause}", b.value),
+        ("clauses", f"{{clause}} (and|but|, and) [{THAT}] {{clauses}}", b.both),
+        # After "does the man".
+        ("action", "{infinitive} {phrase}", b.relation),
+        ("action", "(have|share) the same {key} as {object}", b.same),
+        ("action", "have {phrase}", b.fixed_relation("overlapping")),
+    ]
+    return tuple(Rule("", kind, pattern, build) for kind, pattern, build in lines)

@@ -1,0 +1,128 @@
+"""One of two words for an object.
+
+The two probabilities are not scaled up to one: asked whether a green car is red or blue, a module
+must stay in doubt, and the answer is then Undecided.
+"""
+
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor
+
+from nmn.modules.module import Module, module
+from nmn.modules.objects.geometry import RelationTable
+from nmn.modules.objects.ports import (
+    Category,
+    CategoryLabel,
+    Color,
+    ColorLabel,
+    Place,
+    PlaceLabel,
+    Relation,
+    RelationLabel,
+    Size,
+    SizeLabel,
+)
+from nmn.modules.objects.tables import described
+from nmn.types import Label, Object, Scene, Vocabulary, Word
+
+
+class _Choose(Module):
+    """What the choices share: the two words must differ."""
+
+    @classmethod
+    def check(cls, literals: Mapping[str, str | int]) -> str | None:
+        return "the two words are the same" if literals["first"] == literals["second"] else None
+
+
+def _between(probabilities: Tensor, first: Word, second: Word, key: str) -> Label:
+    """The row, with all words but the two set to zero."""
+    kept = torch.zeros_like(probabilities)
+    for word in (first, second):
+        index = word.index.unsqueeze(1)
+        kept = kept.scatter(1, index, probabilities.gather(1, index))
+    return Label(kept, vocabulary=key)
+
+
+@module("choose_color", family="objects", version=1)
+class ChooseColor(_Choose):
+    """Which of two colours the object has.
+
+    ``[batch, colours]``, zero but for the two. GQA's ``choose``.
+    """
+
+    def forward(self, scene: Scene, target: Object, first: Color, second: Color) -> ColorLabel:
+        return _between(described(scene, "color", target)[0], first, second, "color")
+
+
+@module("choose_category", family="objects", version=1)
+class ChooseCategory(_Choose):
+    """Which of two categories the object is of.
+
+    ``[batch, categories]``, zero but for the two. GQA's ``choose name``.
+    """
+
+    def forward(
+        self, scene: Scene, target: Object, first: Category, second: Category
+    ) -> CategoryLabel:
+        return _between(described(scene, "category", target)[0], first, second, "category")
+
+
+@module("choose_size", family="objects", version=1)
+class ChooseSize(_Choose):
+    """Which of two sizes the object has.
+
+    ``[batch, sizes]``, zero but for the two. GQA's ``choose``.
+    """
+
+    def forward(self, scene: Scene, target: Object, first: Size, second: Size) -> SizeLabel:
+        return _between(described(scene, "size", target)[0], first, second, "size")
+
+
+@module("choose_place", family="objects", version=1)
+class ChoosePlace(_Choose):
+    """In which of two places of the picture the object is.
+
+    ``[batch, places]``, zero but for the two; p (1 - q) each, since an object may be in both, as in
+    the left and at the top. GQA's ``choose position``.
+    """
+
+    def forward(self, scene: Scene, target: Object, first: Place, second: Place) -> PlaceLabel:
+        # Places are not exclusive, so their rows are not scaled to one as other concepts are.
+        p = scene.pool("place", target.weights)
+        return _exclusive(p, target.weights.sum(dim=1), first, second, "place")
+
+
+@module("choose_relation", family="objects", version=1)
+class ChooseRelation(_Choose):
+    """In which of two relations the first object stands to the second.
+
+    ``[batch, relations]``, zero but for the two; p (1 - q) each. GQA's ``choose rel``.
+    """
+
+    def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
+        super().__init__(vocabularies)
+        self._table = RelationTable(vocabularies["relation"])
+
+    def forward(
+        self, scene: Scene, target: Object, first: Relation, second: Relation, anchor: Object
+    ) -> RelationLabel:
+        pair = target.weights.unsqueeze(2) * anchor.weights.unsqueeze(1)  # [batch, i, j]
+        words = len(self._table.words)
+        p = pair.new_zeros(target.batch, words)
+        for word in (first, second):
+            table = scene.select(self._table.key, self._table, word.index)
+            p = p.scatter(1, word.index.unsqueeze(1), (table * pair).sum(dim=(1, 2))[:, None])
+        sure = target.weights.sum(dim=1) * anchor.weights.sum(dim=1)
+        return _exclusive(p, sure, first, second, "relation")
+
+
+def _exclusive(p: Tensor, sure: Tensor, first: Word, second: Word, key: str) -> Label:
+    """p (sure - q) / sure for the one word and the other way round for the other."""
+    one, other = first.index.unsqueeze(1), second.index.unsqueeze(1)
+    a, b = p.gather(1, one), p.gather(1, other)
+    scale = sure.clamp_min(1e-6).unsqueeze(1)
+    only_a = a * (1 - b / scale).clamp(0, 1)
+    only_b = b * (1 - a / scale).clamp(0, 1)
+    kept = torch.zeros_like(p).scatter(1, one, only_a).scatter(1, other, only_b)
+    return Label(kept, vocabulary=key)

@@ -1,0 +1,91 @@
+"""Numbers: how many, and what follows from two of them."""
+
+import torch
+from torch import Tensor
+
+from nmn.modules.module import Module, module
+from nmn.modules.objects.counting import count_distribution
+from nmn.types import Bool, Integer, Number, ObjectSet, Scene, reason
+
+NOT_MORE = reason("not more", "there are not more of the first than of the second")
+
+
+@module("count", family="objects", version=1)
+class Count(Module):
+    """How many objects a set has.
+
+    The Poisson-binomial distribution of its memberships, with one more object that may have been
+    missed: ``[batch, counts]``. The expected count alone would hide its doubt.
+    """
+
+    def forward(self, scene: Scene, objects: ObjectSet) -> Number:
+        scores = torch.cat([objects.scores, scene.miss.unsqueeze(1)], dim=1)
+        return Number(count_distribution(scores, scene.counts))
+
+
+@module("number", family="objects", version=1)
+class NumberLiteral(Module):
+    """A number written in the question.
+
+    All probability on it: ``[batch, counts]``.
+    """
+
+    def forward(self, scene: Scene, value: Integer) -> Number:
+        counts = torch.arange(scene.counts, device=value.value.device)
+        return Number((counts == value.value.unsqueeze(1)).to(scene.stack.dtype))
+
+
+@module("difference", family="objects", version=1)
+class Difference(Module):
+    """How many more the first is than the second; refuses when it is not more.
+
+    P(a - b = d) for d >= 0, where a smaller first counts as 0: ``[batch, counts]``.
+    """
+
+    def forward(self, first: Number, second: Number) -> Number:
+        a, b = first.distribution, second.distribution
+        width = a.shape[1]
+        columns = [(a[:, d:] * b[:, : width - d]).sum(dim=1) for d in range(width)]
+        fewer = _less(first, second)
+        columns[0] = columns[0] + fewer
+        codes = torch.where(fewer > 0.5, NOT_MORE.code, 0).to(torch.int32)
+        return Number(torch.stack(columns, dim=1), refused=codes)
+
+
+def _less(first: Number, second: Number) -> Tensor:
+    """P(a < b) for independent a, b: ``[batch]``."""
+    below = second.distribution.cumsum(dim=1)
+    return (first.distribution * (1 - below).clamp_min(0)).sum(dim=1).clamp(0, 1)
+
+
+@module("equal", family="objects", version=1)
+class Equal(Module):
+    """Are two numbers equal?
+
+    sum_n a(n) b(n): ``[batch]``. CLEVR's ``equal_integer``.
+    """
+
+    def forward(self, first: Number, second: Number) -> Bool:
+        return Bool((first.distribution * second.distribution).sum(dim=1).clamp(0, 1))
+
+
+@module("less", family="objects", version=1)
+class Less(Module):
+    """Is the first number smaller than the second?
+
+    sum_n a(n) P(b > n): ``[batch]``. CLEVR's ``less_than``.
+    """
+
+    def forward(self, first: Number, second: Number) -> Bool:
+        return Bool(_less(first, second))
+
+
+@module("greater", family="objects", version=1)
+class Greater(Module):
+    """Is the first number greater than the second?
+
+    sum_n b(n) P(a > n): ``[batch]``. CLEVR's ``greater_than``.
+    """
+
+    def forward(self, first: Number, second: Number) -> Bool:
+        return Bool(_less(second, first))

@@ -1,0 +1,30 @@
+"""The 80 object classes of COCO, and the numbers that detectors trained on it give out.
+
+COCO's annotation files number 91 classes, of which 80 have annotations; detectors of the
+TensorFlow family answer with those numbers, so there are gaps.
+"""
+
+CATEGORIES: tuple[str, ...] = tuple(
+    " ".join(word.split())
+    for word in """
+    person, bicycle, car, motorcycle, airplane, bus, train, truck, boat, traffic light,
+    fire hydrant, stop sign, parking meter, bench, bird, cat, dog, horse, sheep, cow, elephant,
+    bear, zebra, giraffe, backpack, umbrella, handbag, tie, suitcase, frisbee, skis, snowboard,
+    sports ball, kite, baseball bat, baseball glove, skateboard, surfboard, tennis racket, bottle,
+    wine glass, cup, fork, knife, spoon, bowl, banana, apple, sandwich, orange, broccoli, carrot,
+    hot dog, pizza, donut, cake, chair, couch, potted plant, bed, dining table, toilet, tv, laptop,
+    mouse, remote, keyboard, cell phone, microwave, oven, toaster, sink, refrigerator, book, clock,
+    vase, scissors, teddy bear, hair drier, toothbrush
+    """.split(",")
+)
+"""In COCO's order: the columns of a "category" table."""
+
+_UNUSED = frozenset((12, 26, 29, 30, 45, 66, 68, 69, 71, 83))
+"""Numbers from 1 to 90 that no annotation has: street sign, hat, shoe, eye glasses, plate,
+mirror, window, desk, door, blender."""
+
+COLUMN_OF_ID: dict[int, int] = {
+    number: column
+    for column, number in enumerate(n for n in range(1, 91) if n not in _UNUSED)
+}
+"""COCO's class number (1 to 90) -> column of a category table (0 to 79)."""

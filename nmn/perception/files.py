@@ -1,0 +1,178 @@
+"""Files as a person names them: which ones are meant, and their bytes, read once and safely."""
+
+import glob
+import os
+import re
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from nmn.errors import MediaError
+
+MAX_BYTES = 512 * 2**20
+"""Largest file read. A picture of the pixel limit, raw with four channels, still fits; a disk
+image or a film given by mistake is refused before it fills the memory."""
+
+EXTENSIONS = frozenset(
+    (".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".ppm", ".pgm", ".avif")
+    + (".jp2", ".jpe", ".jfif", ".mpo")
+)
+"""What counts as a picture in a folder. A file named outright is opened whatever it is called."""
+
+_URL = re.compile(r"(?i)^(?:[a-z][a-z0-9+.-]+:/|data:)")
+_KINDS = {
+    stat.S_ISFIFO: "a named pipe",
+    stat.S_ISSOCK: "a socket",
+    stat.S_ISCHR: "a device",
+    stat.S_ISBLK: "a device",
+}
+
+
+def shown(path: str | os.PathLike[str]) -> str:
+    """A path as text that a terminal can show: control characters escaped."""
+    text = os.fspath(path)
+    return "".join(ch if ch.isprintable() else ch.encode("unicode_escape").decode() for ch in text)
+
+
+def read_file(path: str | os.PathLike[str]) -> bytes:
+    """The bytes of one regular file.
+
+    Pipes and devices are refused by their kind, without being opened: opening a pipe waits for
+    a writer, and some devices never end.
+
+    Raises:
+        MediaError: a URL, a missing file, a folder, no permission, not a regular file, empty,
+            or larger than ``MAX_BYTES``.
+    """
+    where = shown(path)
+    refuse_url(path)
+    if not os.fspath(path):
+        raise MediaError("the file name is empty", expected="the path of a picture")
+    try:
+        status = os.stat(path)
+        refuse_special(status.st_mode, where)
+        if status.st_size == 0:
+            raise MediaError("the file is empty (0 bytes)", where=where, expected="a picture")
+        if status.st_size > MAX_BYTES:
+            raise MediaError(
+                f"the file has {status.st_size / 2**20:.0f} MiB",
+                where=where,
+                expected=f"a picture of at most {MAX_BYTES // 2**20} MiB",
+                hint="save a smaller copy",
+            )
+        with open(path, "rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        raise _unreadable(error, where) from None
+
+
+def refuse_url(path: str | os.PathLike[str]) -> None:
+    """Raise when ``path`` is an address: nmn never downloads anything."""
+    if _URL.match(os.fspath(path)):
+        raise MediaError(
+            "this is an address, and nmn never downloads",
+            where=shown(path)[:200],
+            expected="a picture file on this machine",
+            hint="give the plain path, without file:"
+        if os.fspath(path)[:5].lower() == "file:"
+        else "download the picture first, then give its path",
+        )
+
+
+def refuse_special(mode: int, where: str) -> None:
+    """Raise unless the stat ``mode`` is that of a regular file."""
+    if stat.S_ISDIR(mode):
+        raise MediaError(
+            "this is a folder",
+            where=where,
+            expected="one picture file",
+            hint="name one of its files; commands that take many pictures also take the folder",
+        )
+    for is_kind, kind in _KINDS.items():
+        if is_kind(mode):
+            raise MediaError(f"this is {kind}", where=where, expected="a regular picture file")
+
+
+def expand_media(arguments: Iterable[str | os.PathLike[str]]) -> list[Path]:
+    """The picture files that command line arguments mean, each once, in the order given.
+
+    An argument may be a file (kept as it is), a folder (its pictures by extension, sorted by
+    name, not those of folders inside it, no hidden files) or a pattern such as
+    ``photos/*.jpg`` (pictures by extension, sorted; ``**`` matches folders at any depth).
+
+    Raises:
+        MediaError: no argument, no such file, an address, or a folder or pattern without
+            a picture.
+    """
+    found: dict[Path, None] = {}
+    for argument in arguments:
+        found.update(dict.fromkeys(_expand_one(argument)))
+    if not found:
+        raise MediaError("no picture was named", expected="a file, a folder or a pattern")
+    return list(found)
+
+
+def _expand_one(argument: str | os.PathLike[str]) -> list[Path]:
+    refuse_url(argument)
+    text, where = os.fspath(argument), shown(argument)
+    if not text:
+        raise MediaError("the file name is empty", expected="a file, a folder or a pattern")
+    path = Path(text)
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError) as error:
+        if glob.has_magic(text) and isinstance(error, FileNotFoundError):
+            return _expand_pattern(text)
+        raise _unreadable(error, where) from None
+    if not stat.S_ISDIR(mode):
+        refuse_special(mode, where)
+        return [path]
+    try:
+        inside = [child for child in path.iterdir() if not child.name.startswith(".")]
+    except OSError as error:
+        raise _unreadable(error, where) from None
+    pictures = _pictures(inside)
+    if not pictures:
+        raise MediaError(
+            f"no picture in this folder ({len(inside)} other entries)",
+            where=where,
+            expected=f"files that end in {', '.join(sorted(EXTENSIONS))}",
+            hint="folders inside it are not searched: name them, or use a pattern with **",
+        )
+    return pictures
+
+
+def _expand_pattern(pattern: str) -> list[Path]:
+    matches = [Path(match) for match in glob.iglob(pattern, recursive=True)]
+    pictures = _pictures(matches)
+    if not pictures:
+        raise MediaError(
+            f"no picture matches this pattern ({len(matches)} other entries do)",
+            where=shown(pattern),
+            expected=f"files that end in {', '.join(sorted(EXTENSIONS))}",
+            hint="check the folder; a file with another ending can be named outright",
+        )
+    return pictures
+
+
+def _pictures(paths: Iterable[Path]) -> list[Path]:
+    return sorted(path for path in paths if path.suffix.lower() in EXTENSIONS and path.is_file())
+
+
+def _unreadable(error: OSError | ValueError, where: str) -> MediaError:
+    """What the system refused, in words."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        parent = os.path.dirname(where) or "."
+        hint = None if os.path.isdir(parent) else f"there is no folder {parent}"
+        return MediaError("no such file", where=where, expected="an existing picture", hint=hint)
+    if isinstance(error, PermissionError):
+        return MediaError(
+            "no permission to read this",
+            where=where,
+            expected="a picture that this user may read",
+            hint="change its permissions, or copy it",
+        )
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return MediaError(
+        f"this cannot be read ({reason})", where=where, expected="the path of a picture"
+    )

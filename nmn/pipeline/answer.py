@@ -1,0 +1,118 @@
+"""What a question gets back: an answer, a refusal or an error, always with its trail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from nmn.errors import NmnError, TrailError
+from nmn.generators.generator import Note
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+    from nmn.audit import StepRecord, Trail
+    from nmn.pipeline.asking import Asking
+
+Status = Literal["answered", "undecided", "error"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The outcome of one question about one picture.
+
+    Attributes:
+        media: the picture's file name, or a word for what was given.
+        question: as asked; None where only a program was given.
+        program: canonical text of what was run; None where there is none.
+        status: "answered"; "undecided" (refused by a module, or less sure than the bar); "error".
+        answer: in words; None unless answered.
+        confidence: probability that it is right; None where nothing was computed.
+        reason: why it is undecided or an error; None where answered.
+        notes: how the question was read ("'woman' is read as 'person': gender is not seen.").
+        cautions: what the evidence behind the program cannot show.
+        error: the exception behind status "error", if there was one.
+    """
+
+    media: str
+    question: str | None
+    program: str | None
+    status: Status
+    answer: str | None
+    confidence: float | None
+    reason: str | None
+    notes: tuple[Note, ...] = ()
+    cautions: tuple[str, ...] = ()
+    error: NmnError | None = None
+    trail_path: Path | None = None
+    _asking: "Asking | None" = field(default=None, repr=False, compare=False)
+    _index: int = field(default=0, repr=False, compare=False)
+
+    def __str__(self) -> str:
+        if self.status == "answered":
+            return str(self.answer)
+        return f"{self.status}: {self.reason}"
+
+    @cached_property
+    def trail(self) -> "Trail":
+        """Every step, readable and verifiable; made from the run's slabs when first asked for."""
+        if self._asking is None:
+            raise TrailError("this answer was made without a trail")
+        return self._asking.trail(self._index)
+
+    @property
+    def steps(self) -> "Sequence[StepRecord]":
+        """The step records of the trail."""
+        return self.trail.steps
+
+    def report(self, path: str | Path) -> Path:
+        """Write one self-contained HTML page with every step on the picture; its path."""
+        from nmn.audit.report import report
+
+        target = Path(path)
+        pixels = None if self._asking is None else self._asking.pixels(self._index)
+        target.write_text(report(self.trail, pixels), encoding="utf-8")
+        return target
+
+    def to_json(self) -> dict[str, Any]:
+        """The fields that scripts rely on, in order."""
+        return {
+            "media": self.media,
+            "question": self.question,
+            "program": self.program,
+            "status": self.status,
+            "answer": self.answer,
+            "confidence": None if self.confidence is None else round(self.confidence, 6),
+            "reason": self.reason,
+            "trail": None if self.trail_path is None else str(self.trail_path),
+        }
+
+    def _repr_html_(self) -> str:
+        """A notebook shows the answer, the program and its steps."""
+        head = escape(str(self.answer) if self.status == "answered" else self.status)
+        sure = "" if self.confidence is None else f" ({self.confidence:.2f})"
+        parts = [f"<p><b>{escape(self.question or '')}</b> <i>{escape(self.media)}</i></p>"]
+        parts.append(f"<p style='font-size:1.3em'>{head}{sure}</p>")
+        if self.reason:
+            parts.append(f"<p>{escape(self.reason)}</p>")
+        if self.program:
+            parts.append(f"<code>{escape(self.program)}</code>")
+        if self._asking is not None and self.program:
+            rows = "".join(
+                f"<tr><td>{number}</td><td style='text-align:left'><code>{escape(step)}</code></td>"
+                f"<td style='text-align:left'>{escape(text)}</td></tr>"
+                for number, step, text, _ in self.lines()
+            )
+            parts.append(f"<table>{rows}</table>")
+        return "\n".join(parts)
+
+    def lines(self) -> list[tuple[int, str, str, float]]:
+        """Per step: its number, its call, its output in words, and its milliseconds."""
+        return self.trail.lines()
+
+    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
+        from nmn.pipeline.display import rich_answer
+
+        yield from rich_answer(self)

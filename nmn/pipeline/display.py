@@ -1,0 +1,50 @@
+"""An answer in a terminal: the answer, the program, then one line a step."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from nmn.pipeline.answer import Answer
+
+_STYLE = {"answered": "bold green", "undecided": "bold yellow", "error": "bold red"}
+
+
+def rich_answer(answer: "Answer", *, steps: bool = True) -> Iterator[Text | Table]:
+    """The lines of one answer for a rich console."""
+    title = Text(answer.media, style="dim")
+    if answer.question is not None:
+        title.append(f"  {answer.question}", style="default")
+    yield title
+    head = Text("  ")
+    shown = answer.answer if answer.status == "answered" else answer.status
+    head.append(str(shown), style=_STYLE[answer.status])
+    if answer.confidence is not None:
+        head.append(f"  {answer.confidence:.2f}", style="dim")
+    if answer.program is not None:
+        head.append(f"    {answer.program}", style="cyan")
+    yield head
+    if answer.reason is not None:
+        for line in answer.reason.splitlines():
+            yield Text(f"  {line}", style=_STYLE[answer.status].split()[-1])
+    for note in answer.notes:
+        yield Text(f"  note: {note.text}", style="dim")
+    for caution in answer.cautions:
+        yield Text(f"  note: {caution}", style="dim")
+    if steps and answer.program is not None:
+        yield steps_table(answer)
+
+
+def steps_table(answer: "Answer") -> Table:
+    """One row a step: number, call, output in words, milliseconds."""
+    table = Table(box=None, show_header=False, padding=(0, 1), pad_edge=False)
+    table.add_column(justify="right", style="dim", no_wrap=True)
+    table.add_column(style="cyan", overflow="fold")
+    table.add_column(overflow="fold")
+    table.add_column(justify="right", style="dim", no_wrap=True)
+    for number, call, text, milliseconds in answer.lines():
+        # Text, not str: a question may hold what rich would read as markup.
+        table.add_row(f"  {number}", Text(call), Text(text), f"{milliseconds:.2f} ms")
+    return table

@@ -1,0 +1,19 @@
+"""One thing to ask."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question about a picture, or a program to run on it.
+
+    Attributes:
+        media: a path, a PIL image, an array ``[height, width, 3]`` or bytes.
+        question: in English; None where only a program is given.
+        program: program text to run instead of what the generator makes of the question.
+    """
+
+    media: Any
+    question: str | None = None
+    program: str | None = None

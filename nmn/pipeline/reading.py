@@ -1,0 +1,122 @@
+"""Queries -> pictures and programs, each with its own error where there is one."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nmn.domains import Domain
+from nmn.errors import EmptyQuestion, NmnError
+from nmn.generators.generator import Draft, Note
+from nmn.grammar import Program
+from nmn.perception.picture import Picture, read_picture
+from nmn.pipeline.query import Query
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One query made ready, or the error that keeps it from being run.
+
+    Attributes:
+        query: as asked.
+        picture: None where it cannot be read.
+        media_name: of the picture, also where it cannot be read.
+        path: absolute, where the picture is a file.
+        program: None where the question cannot be parsed.
+        source: the program text as given or generated.
+        generator: the name of what wrote it, or "given".
+        notes: how the question was read.
+        error: the first thing wrong.
+    """
+
+    query: Query
+    picture: Picture | None
+    media_name: str
+    path: Path | None
+    program: Program | None
+    source: str | None
+    generator: str
+    notes: tuple[Note, ...]
+    error: NmnError | None
+
+
+def read_queries(domain: Domain, queries: Sequence[Query]) -> list[Reading]:
+    """Read every query; a picture or question that comes up twice is read once."""
+    pictures: dict[Hashable, Picture | NmnError] = {}
+    drafts: dict[str, Draft | NmnError] = {}
+    return [_read(domain, query, pictures, drafts) for query in queries]
+
+
+def _read(
+    domain: Domain,
+    query: Query,
+    pictures: dict[Hashable, Picture | NmnError],
+    drafts: dict[str, Draft | NmnError],
+) -> Reading:
+    key = _key(query.media)
+    if key not in pictures:
+        try:
+            pictures[key] = read_picture(query.media)
+        except NmnError as error:
+            pictures[key] = error
+    picture = pictures[key]
+    program, source, generator, notes, wrong = _program(domain, query, drafts)
+    error = picture if isinstance(picture, NmnError) else wrong
+    return Reading(
+        query=query,
+        picture=None if isinstance(picture, NmnError) else picture,
+        media_name=picture.media.name if isinstance(picture, Picture) else media_name(query.media),
+        path=_path(query.media),
+        program=program,
+        source=source,
+        generator=generator,
+        notes=notes,
+        error=error,
+    )
+
+
+def _program(
+    domain: Domain, query: Query, drafts: dict[str, Draft | NmnError]
+) -> tuple[Program | None, str | None, str, tuple[Note, ...], NmnError | None]:
+    if query.program is not None:
+        try:
+            return domain.language.parse(query.program), query.program, "given", (), None
+        except NmnError as error:
+            return None, query.program, "given", (), error
+    question = query.question
+    if question is None:
+        error = EmptyQuestion("there is no question", hint="ask one, or give a program")
+        return None, None, "none", (), error
+    if question not in drafts:
+        try:
+            drafts[question] = domain.generator.draft(question)
+        except NmnError as error:
+            drafts[question] = error
+    draft = drafts[question]
+    if isinstance(draft, NmnError):
+        return None, None, domain.generator.name, (), draft
+    try:
+        program = domain.language.parse(draft.program)
+    except NmnError as error:
+        return None, draft.program, draft.generator, draft.notes, error
+    return program, draft.program, draft.generator, draft.notes, None
+
+
+def _key(media: Any) -> Hashable:
+    """Equal for what is surely the same picture: the same path, or the same object."""
+    if isinstance(media, (str, Path)):
+        return str(media)
+    return (type(media).__name__, id(media))
+
+
+def _path(media: Any) -> Path | None:
+    if not isinstance(media, (str, Path)) or "://" in str(media) or "\0" in str(media):
+        return None
+    return Path(media).absolute()
+
+
+def media_name(media: Any) -> str:
+    """What a picture is called in answers and messages."""
+    if isinstance(media, (str, Path)):
+        return str(media)
+    return type(media).__name__

@@ -1,0 +1,255 @@
+"""The batched executor gives what the reference gives, whatever is in the batch."""
+
+import random
+from typing import Annotated
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nmn.domains import load_domain
+from nmn.executors import BatchedExecutor, ReferenceExecutor
+from nmn.grammar import Language, Sampler, ValueType
+from nmn.modules import Module
+from nmn.modules.module import read_signature
+from nmn.testing import random_scene
+from nmn.types import Integer, Number, ObjectSet, Scene, SceneStack, Word
+from nmn.types.refusal import FAILED, reason_of
+
+PHOTO = load_domain("photo")
+LANGUAGE = PHOTO.language
+SAMPLER = Sampler(LANGUAGE)
+BATCHED = BatchedExecutor(PHOTO.modules, PHOTO.vocabularies)
+REFERENCE = ReferenceExecutor(PHOTO.modules, PHOTO.vocabularies)
+
+
+def scenes(sizes: list[int], seed: int = 0):
+    return [random_scene(n, PHOTO.vocabularies, seed=seed + k) for k, n in enumerate(sizes)]
+
+
+def assert_equals_reference(programs, about, graphs, atol: float = 1e-5) -> None:
+    """Every node of every question equals the reference, padding cut off."""
+    with torch.no_grad():
+        run = BATCHED.run(BATCHED.plan(programs, about), SceneStack(graphs))
+        assert not run.failures
+        for question, (program, scene) in enumerate(zip(programs, about, strict=True)):
+            values = REFERENCE.run(program, graphs[scene])
+            for node, expected in zip(program, values, strict=True):
+                slab, row = run.locate(question, node.id)
+                code = int(expected.refused[0]) if expected.refused is not None else 0
+                assert run.refusal(question, node.id) == code, program.text_of(node.id)
+                for name, tensor in expected.tensors().items():
+                    got = getattr(slab, name)[row]
+                    want = tensor[0]
+                    kept = got[tuple(slice(0, n) for n in want.shape)]
+                    torch.testing.assert_close(kept, want, atol=atol, rtol=1e-4)
+                    # What lies beyond the scene's own size is padding, and must be empty.
+                    assert torch.isclose(got.sum(), kept.sum(), atol=1e-5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(0, 2**32 - 1),
+    st.lists(st.integers(0, 7), min_size=1, max_size=4),
+    st.integers(1, 12),
+)
+def test_random_programs_in_random_batches_equal_the_reference(seed, sizes, questions) -> None:
+    rng = random.Random(seed)
+    programs = [SAMPLER.draw(rng, depth=rng.randint(2, 6)) for _ in range(questions)]
+    about = [rng.randrange(len(sizes)) for _ in programs]
+    assert_equals_reference(programs, about, scenes(sizes, seed % 1000))
+
+
+def test_every_module_of_the_domain_equals_the_reference() -> None:
+    rng = random.Random(1)
+    lacking = set(LANGUAGE.signatures)
+    programs = []
+    while lacking:
+        program = SAMPLER.draw(rng, depth=5)
+        if lacking & {node.op for node in program}:
+            programs.append(program)
+            lacking -= {node.op for node in program}
+    graphs = scenes([0, 1, 4, 9])
+    about = [k % len(graphs) for k in range(len(programs) * len(graphs))]
+    assert_equals_reference([p for p in programs for _ in graphs], about, graphs)
+
+
+def test_a_batch_of_none_and_of_one() -> None:
+    assert BATCHED.plan([], []).calls == 0
+    BATCHED.run(BATCHED.plan([], []), SceneStack([]))
+    assert_equals_reference([LANGUAGE.parse("count(scene())")], [0], scenes([3]))
+
+
+def test_equal_subprograms_about_one_scene_run_once() -> None:
+    one = LANGUAGE.parse('count(find("dog"))')
+    two = LANGUAGE.parse('exist(find("dog"))')
+    plan = BATCHED.plan([one, two, one, one], [0, 0, 0, 1])
+    assert plan.requested == 8
+    assert plan.executed == 5  # find, count, exist on scene 0; find, count on scene 1
+    assert plan.calls == 3  # find, count, exist
+    assert (plan.rows[0] == plan.rows[2]).all()
+    assert plan.owners[ValueType(ObjectSet), int(plan.rows[0][0])] == [(0, 0), (1, 0), (2, 0)]
+
+
+def test_plans_are_deterministic_whatever_was_planned_before() -> None:
+    rng = random.Random(3)
+    programs = [SAMPLER.draw(rng, depth=5) for _ in range(20)]
+    about = [k % 3 for k in range(20)]
+    warm = BATCHED.plan(programs, about)
+    again = BATCHED.plan(programs, about)
+    assert [(s.signature.name, s.start, s.stop) for s in warm.steps] == [
+        (s.signature.name, s.start, s.stop) for s in again.steps
+    ]
+
+
+def test_inputs_always_come_from_earlier_steps() -> None:
+    rng = random.Random(5)
+    programs = [SAMPLER.draw(rng, depth=6) for _ in range(40)]
+    plan = BATCHED.plan(programs, [k % 4 for k in range(40)])
+    written: dict[ValueType, int] = {}
+    for step in plan.steps:
+        for port, rows in zip(step.signature.inputs, step.inputs, strict=True):
+            assert rows.max(initial=-1) < written.get(port.type, 0)
+        assert step.start == written.get(step.signature.result, 0)
+        written[step.signature.result] = step.stop
+    assert written == dict(plan.sizes)
+
+
+# ------------------------------------------------------------------ modules that misbehave
+
+NOUN = PHOTO.vocabularies["noun"]
+
+
+class Find(Module):
+    """The objects that a noun describes."""
+
+    def forward(self, scene: Scene, noun: Annotated[Word, "noun"]) -> ObjectSet:
+        return ObjectSet(scene.lookup("noun", noun.index))
+
+
+class Fragile(Module):
+    """Fails in the way that its number says."""
+
+    def forward(self, scene: Scene, objects: ObjectSet, how: Integer) -> Number:
+        made = torch.zeros(scene.batch, scene.counts)
+        made[:, 0] = 1
+        worst = int(how.value.max())
+        if worst == 1:
+            raise ValueError("boom")
+        if worst == 2:
+            made[how.value == 2] = float("nan")
+        if worst == 3:
+            return Number(made[:, 1:])
+        if worst == 4:
+            return Number(made.double())
+        if worst == 5:
+            return objects  # type: ignore[return-value]
+        if worst == 6:
+            return Number(made[:-1])
+        if worst == 7:
+            raise MemoryError("no room")
+        return Number(made)
+
+
+def fragile_executor():
+    classes = {"find": Find, "fragile": Fragile}
+    for name, cls in classes.items():
+        cls.signature = read_signature(cls, name, 1)
+    language = Language(
+        [cls.signature for cls in classes.values()], {"noun": NOUN}, [ValueType(Number)]
+    )
+    modules = {name: cls({"noun": NOUN}) for name, cls in classes.items()}
+    return language, BatchedExecutor(modules, {"noun": NOUN})
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        (1, "raised ValueError: boom"),
+        (2, "not a finite number"),
+        (3, "of shape"),
+        (4, "torch.float64"),
+        (5, "gave ObjectSet, not Number"),
+        (6, "of shape"),
+        (7, "out of memory"),
+    ],
+)
+def test_one_bad_row_fails_alone_and_says_why(how: int, words: str) -> None:
+    language, executor = fragile_executor()
+    texts = ['fragile(find("dog"), 0)', f'fragile(find("cat"), {how})', 'fragile(find("cow"), 0)']
+    programs = [language.parse(text) for text in texts]
+    run = executor.run(executor.plan(programs, [0, 1, 0]), SceneStack(scenes([2, 3])))
+    assert [run.refusal(k, 1) for k in range(3)] == [0, FAILED.code, 0]
+    assert run.failure(0, 1) is None
+    message = run.failure(1, 1)
+    assert message is not None and "module 'fragile'" in message and words in message
+    value, row = run.answer(2)
+    assert float(value.confidence()[row]) == 1.0
+    assert run.origin(1) == 1 and run.origin(0) is None
+
+
+def test_the_origin_of_a_refusal_is_where_it_began() -> None:
+    program = LANGUAGE.parse('query_color(nearest(find("dog"), unique(find("cat"))))')
+    graph = random_scene(3, PHOTO.vocabularies, seed=1)
+    empty = graph.with_tables({"noun": torch.zeros(3, len(NOUN))})
+    run = BATCHED.run(BATCHED.plan([program], [0]), SceneStack([empty]))
+    origin = run.origin(0)
+    assert origin is not None and program.nodes[origin].op == "unique"
+    assert reason_of(run.refusal(0, program.root.id)).name == "nothing"
+
+
+def test_gradients_flow_through_a_taped_run() -> None:
+    class Weighted(Module):
+        """The objects that a noun describes, scaled by a learned weight."""
+
+        def __init__(self, vocabularies) -> None:
+            super().__init__(vocabularies)
+            self.weight = torch.nn.Parameter(torch.tensor(0.5))
+
+        def forward(self, scene: Scene, noun: Annotated[Word, "noun"]) -> ObjectSet:
+            return ObjectSet(scene.lookup("noun", noun.index) * self.weight)
+
+    Weighted.signature = read_signature(Weighted, "find", 1)
+    modules = {**PHOTO.modules, "find": Weighted(PHOTO.vocabularies)}
+    batched = BatchedExecutor(modules, PHOTO.vocabularies)
+    reference = ReferenceExecutor(modules, PHOTO.vocabularies)
+    graphs = scenes([3, 5])
+    texts = [
+        'exist(relate_some(find("dog"), "near", find("cat")))',
+        'count(union(find("dog"), find("person")))',
+        'exist(find("dog"))',
+    ]
+    programs = [LANGUAGE.parse(text) for text in texts]
+    weight = modules["find"].weight
+
+    run = batched.run(batched.plan(programs, [0, 1, 0]), SceneStack(graphs))
+    total = torch.stack([_scalar(*run.answer(k)) for k in range(3)]).sum()
+    (fast,) = torch.autograd.grad(total, weight)
+
+    slow_total = torch.stack(
+        [
+            _scalar(reference.run(p, graphs[s])[-1], 0)
+            for p, s in zip(programs, [0, 1, 0], strict=True)
+        ]
+    ).sum()
+    (slow,) = torch.autograd.grad(slow_total, weight)
+    assert abs(float(slow)) > 1e-3
+    torch.testing.assert_close(fast, slow, atol=1e-4, rtol=1e-4)
+
+
+def _scalar(value, row: int) -> torch.Tensor:
+    return value.expected[row] if isinstance(value, Number) else value.first[row].sum()
+
+
+def test_a_module_that_is_not_pure_is_never_shared() -> None:
+    class Impure(Find):
+        """The objects that a noun describes, drawn anew each time."""
+
+        pure = False
+
+    Impure.signature = read_signature(Impure, "find", 1)
+    modules = {**PHOTO.modules, "find": Impure(PHOTO.vocabularies)}
+    executor = BatchedExecutor(modules, PHOTO.vocabularies)
+    program = LANGUAGE.parse('count(find("dog"))')
+    assert executor.plan([program, program], [0, 0]).executed == 4
