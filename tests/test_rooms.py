@@ -26,7 +26,7 @@ ORDER = [
 # perception and generators are side by side: neither knows the other.
 SIDE_BY_SIDE = {("generators", "perception"), ("perception", "generators")}
 # Contracts for tests, and the public names: outside of the order.
-OUTSIDE = {"testing", "__init__"}
+OUTSIDE = {"testing", "__init__", "__main__"}
 
 
 def imports(path: Path) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from nmn.grammar import Program
@@ -53,7 +54,7 @@ class Asked:
     """One question.
 
     Attributes:
-        question: as typed.
+        question: as typed; "" where only a program was given.
         program: None where there is none to run.
         source: the program text as given or generated, also where it was not accepted.
         origin: how the program came about: "grammar generator", "given".
@@ -61,6 +62,7 @@ class Asked:
         attempts: tries that failed before this program.
         graph: what was seen, if anything was; a run brings its own.
         media: the picture; by default the graph's.
+        media_name: what to call a picture that could not be read, which has no ``media``.
         media_path: absolute, where the picture is a file.
         perception_seconds: how long the looking took.
         error: what keeps the question from being run, if anything does.
@@ -74,7 +76,8 @@ class Asked:
     attempts: Sequence[Attempt] = ()
     graph: SceneGraph | None = None
     media: Media | None = None
-    media_path: str | None = None
+    media_name: str | None = None
+    media_path: str | Path | None = None
     perception_seconds: float | None = None
     error: Exception | None = None
 

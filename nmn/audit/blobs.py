@@ -6,7 +6,6 @@ how safetensors lays out a file: is this the same value as in another run?
 """
 
 import hashlib
-import os
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -139,7 +138,7 @@ class FolderBlobs(Blobs):
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             part.write_bytes(data)
-            os.replace(part, path)
+            part.replace(path)
         except OSError as error:
             part.unlink(missing_ok=True)
             raise TrailError(

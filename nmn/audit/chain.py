@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 import msgspec
 import rfc8785
 
-from nmn.audit.records import Footer, Header, Record, StepRecord
+from nmn.audit.header import Header
+from nmn.audit.records import Footer, Record, StepRecord
 from nmn.errors import TrailError
 
 START = "0" * 64

@@ -1,6 +1,5 @@
 """The header of a trail, from what was asked and, where it ran, the run."""
 
-import os
 from dataclasses import dataclass
 
 from nmn.audit.asked import Asked, Setting
@@ -8,7 +7,7 @@ from nmn.audit.blobs import Blobs
 from nmn.audit.chain import plain, rounded
 from nmn.audit.environment import environment, tool
 from nmn.audit.evidence import scene_tensors
-from nmn.audit.records import (
+from nmn.audit.header import (
     SCHEMA,
     AttemptRecord,
     ErrorRecord,
@@ -112,9 +111,10 @@ def _vocabularies(
 
 def _media(asked: Asked, graph: SceneGraph | None) -> MediaRecord | None:
     media = asked.media or (graph.media if graph is not None else None)
+    path = None if asked.media_path is None else plain(str(asked.media_path))
     if media is None:
-        return None
-    path = asked.media_path
+        name = asked.media_name
+        return None if name is None else MediaRecord(name=plain(name), path=path)
     return MediaRecord(
         name=plain(media.name),
         media_type=plain(media.media_type),
@@ -123,7 +123,7 @@ def _media(asked: Asked, graph: SceneGraph | None) -> MediaRecord | None:
         width=media.width,
         height=media.height,
         notes=tuple(plain(note) for note in media.notes),
-        path=None if path is None else plain(os.fspath(path)),
+        path=path,
     )
 
 

@@ -3,14 +3,13 @@
 import platform
 import re
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import numpy as np
 import torch
 
-import nmn
-from nmn.audit.records import Environment, Tool
+from nmn import __version__
+from nmn.audit.header import Environment, Tool
 from nmn.types import SceneStack
 
 _DISTRIBUTION = "neural-module-networks"
@@ -19,19 +18,15 @@ _DISTRIBUTION = "neural-module-networks"
 @cache
 def tool() -> Tool:
     """This library."""
-    try:
-        number = version(_DISTRIBUTION)
-    except PackageNotFoundError:
-        number = "unknown"
-    root = Path(nmn.__file__ or __file__).resolve().parent.parent
-    return Tool(_DISTRIBUTION, number, commit_of(root))
+    root = Path(__file__).resolve().parents[2]
+    return Tool(_DISTRIBUTION, __version__, commit_of(root))
 
 
 def environment(stack: SceneStack | None = None) -> Environment:
     """Where it runs; device and dtype are those of the scenes, where there are some."""
     return Environment(
         python=platform.python_version(),
-        torch=torch.__version__,
+        torch=str(torch.__version__),
         numpy=np.__version__,
         platform=_platform(),
         threads=torch.get_num_threads(),

@@ -118,11 +118,11 @@ def value_of(
 def families() -> dict[str, type[Value]]:
     """Every family of values that has been imported, by name."""
     found: dict[str, type[Value]] = {}
-    waiting: list[type[Value]] = [Value]
+    waiting = list(Value.__subclasses__())
     while waiting:
-        for family in waiting.pop().__subclasses__():
-            found.setdefault(family.__name__, family)
-            waiting.append(family)
+        family = waiting.pop(0)
+        found.setdefault(family.__name__, family)
+        waiting += family.__subclasses__()
     return found
 
 

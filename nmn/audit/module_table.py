@@ -5,12 +5,13 @@ import inspect
 import math
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from torch import Tensor
 
 from nmn.audit.blobs import digest_of
 from nmn.audit.chain import integer, plain
-from nmn.audit.records import ModuleRecord
+from nmn.audit.header import ModuleRecord
 from nmn.modules import Module
 
 
@@ -25,14 +26,14 @@ def module_record(module: Module) -> ModuleRecord:
         family=module.family,
         version=signature.version,
         signature=str(signature),
-        code=code_digest(type(module)),
+        code=code_digest(type(module)),  # type: ignore[arg-type]  # nn.Module's __hash__
         weights=digest_of(weights) if weights else None,
         config=_config(module),
     )
 
 
 @cache
-def code_digest(cls: type) -> str | None:
+def code_digest(cls: Any) -> str | None:
     """SHA-256 of the source of a class; None where Python cannot show it (typed in a shell)."""
     try:
         return hashlib.sha256(inspect.getsource(cls).encode()).hexdigest()

@@ -6,7 +6,8 @@ import msgspec
 
 from nmn.audit.blobs import FolderBlobs
 from nmn.audit.files import read_file
-from nmn.audit.records import SCHEMA, Footer, Header, Record, StepRecord
+from nmn.audit.header import SCHEMA, Header
+from nmn.audit.records import Footer, Record, StepRecord
 from nmn.audit.store import BLOBS, find_run, trail_files
 from nmn.audit.trail import Parts, Trail
 from nmn.errors import TrailError
@@ -90,6 +91,7 @@ def record_of(line: bytes, where: str) -> Record:
                 expected=SCHEMA,
                 hint="read it with the version of nmn that its header names",
             )
-        return msgspec.convert(plain, Record)
+        record: Record = msgspec.convert(plain, Record)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise TrailError(f"this is not a record: {error}", where=where) from None
+    return record

@@ -10,7 +10,8 @@ from nmn.audit.blobs import Blobs, MemoryBlobs
 from nmn.audit.chain import START, plain, rounded, seal
 from nmn.audit.compose_header import Call, header_of
 from nmn.audit.compose_step import step_of
-from nmn.audit.records import Footer, Header, StepRecord, TrailStatus
+from nmn.audit.header import Header
+from nmn.audit.records import Footer, StepRecord, TrailStatus
 from nmn.audit.store import new_run_id
 from nmn.audit.trail import Parts, Trail
 from nmn.audit.watched import Watched

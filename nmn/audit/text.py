@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from nmn.audit.expressions import parts_of
-from nmn.audit.records import Footer, Header, StepRecord
+from nmn.audit.header import Header
+from nmn.audit.records import Footer, StepRecord
 from nmn.errors import TrailError
 
 _WIDEST = 60  # columns of the calls; a longer call pushes its own reading to the right
@@ -14,14 +15,15 @@ def trail_text(header: Header, steps: Sequence[StepRecord], footer: Footer | Non
     lines = [f"question  {_one_line(header.question)}"]
     if header.media is not None:
         media = header.media
-        lines.append(f"picture   {_one_line(media.name)} ({media.width} x {media.height})")
+        size = "" if media.width is None else f" ({media.width} x {media.height})"
+        lines.append(f"picture   {_one_line(media.name)}{size}")
     for note in header.program.notes:
         lines.append(f"note      {_one_line(note.text)}")
     for attempt in header.program.attempts:
         lines.append(f"failed    {_one_line(attempt.by)}: {_one_line(attempt.error)}")
     if header.program.text is not None:
         lines.append(f"program   {header.program.text}")
-    lines += _step_lines(steps)
+    lines += _aligned(step_lines(steps))
     lines.append(f"answer    {ending(header, footer)}")
     return "\n".join(lines)
 
@@ -63,15 +65,20 @@ def step_numbers(steps: Sequence[StepRecord]) -> dict[int, int]:
     return {step.node: step.seq for step in steps}
 
 
-def _step_lines(steps: Sequence[StepRecord]) -> list[str]:
+def step_lines(steps: Sequence[StepRecord]) -> list[tuple[int, str, str, float]]:
+    """Per step: its number, its call, its output or what became of it, milliseconds."""
     numbers = step_numbers(steps)
-    calls = [call_text(step, numbers) for step in steps]
-    readings = [_reading(step) for step in steps]
-    wide = min(_WIDEST, max(map(len, calls), default=0))
-    read = min(_WIDEST, max(map(len, readings), default=0))
     return [
-        f"{step.seq:>8}  {call:<{wide}}  {reading:<{read}}  {1000 * step.seconds:8.2f} ms"
-        for step, call, reading in zip(steps, calls, readings, strict=True)
+        (step.seq, call_text(step, numbers), _reading(step), 1000 * step.seconds) for step in steps
+    ]
+
+
+def _aligned(lines: Sequence[tuple[int, str, str, float]]) -> list[str]:
+    wide = min(_WIDEST, max((len(call) for _, call, _, _ in lines), default=0))
+    read = min(_WIDEST, max((len(reading) for _, _, reading, _ in lines), default=0))
+    return [
+        f"{number:>8}  {call:<{wide}}  {reading:<{read}}  {milliseconds:8.2f} ms"
+        for number, call, reading, milliseconds in lines
     ]
 
 

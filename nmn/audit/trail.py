@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from nmn.audit.blobs import Blobs, FolderBlobs, MemoryBlobs
 from nmn.audit.chain import line_of
 from nmn.audit.evidence import scene_of, value_of
-from nmn.audit.records import Footer, Header, Record, StepRecord
+from nmn.audit.header import Header
+from nmn.audit.records import Footer, Record, StepRecord
 from nmn.audit.store import BLOBS, trail_name
-from nmn.audit.text import trail_text
+from nmn.audit.text import step_lines, trail_text
 from nmn.errors import DomainError, TrailError
 from nmn.types import Reading, SceneGraph, Value, Vocabulary
 
@@ -94,9 +95,9 @@ class Trail:
         """The picture, where it is still in memory."""
         return self._parts.pixels
 
-    def lines(self) -> list[bytes]:
-        """The lines of its file."""
-        return [line_of(record) for record in self.records]
+    def to_bytes(self) -> bytes:
+        """What its file holds."""
+        return b"".join(line_of(record) for record in self.records)
 
     # ------------------------------------------------------------------- the values themselves
 
@@ -157,7 +158,7 @@ class Trail:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with path.open("xb") as file:
-                file.write(b"".join(self.lines()))
+                file.write(self.to_bytes())
         except FileExistsError:
             raise TrailError(
                 "there is a trail already", where=str(path), hint="save to another folder"
@@ -167,6 +168,10 @@ class Trail:
                 f"the trail cannot be written: {error.strerror or error}", where=str(path)
             ) from error
         return path
+
+    def lines(self) -> list[tuple[int, str, str, float]]:
+        """Per step: its number, its call (inputs by step number), its output, milliseconds."""
+        return step_lines(self.steps)
 
     def text(self) -> str:
         """For a terminal: the question, one aligned line a step, the answer."""

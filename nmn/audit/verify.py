@@ -11,8 +11,9 @@ import msgspec
 from nmn.audit.blobs import Blobs, FolderBlobs
 from nmn.audit.chain import START, canonical, hash_of
 from nmn.audit.files import read_file
+from nmn.audit.header import Header
 from nmn.audit.reader import MAX_TRAIL, record_of
-from nmn.audit.records import Footer, Header, Record, StepRecord
+from nmn.audit.records import Footer, Record, StepRecord
 from nmn.audit.store import BLOBS, find_run, trail_files
 from nmn.audit.trail import Trail
 from nmn.audit.verification import Finding, Findings, Verification
@@ -39,8 +40,7 @@ def verify(
     """
     if isinstance(where, Trail):
         if where.path is None or not where.path.exists():
-            data = b"".join(where.lines())
-            return _joined([_check("memory", data, where.blobs, anchor)])
+            return _joined([_check("memory", where.to_bytes(), where.blobs, anchor)])
         path = where.path
     else:
         path = find_run(where, root)

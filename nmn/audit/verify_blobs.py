@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from nmn.audit.blobs import Blobs, digest_of
-from nmn.audit.records import Header, Record, StepRecord
+from nmn.audit.header import Header
+from nmn.audit.records import Record, StepRecord
 from nmn.audit.verification import Findings
 from nmn.errors import TrailError
 

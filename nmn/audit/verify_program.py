@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Sequence
 
 from nmn.audit.expressions import Part, parts_of
-from nmn.audit.records import Footer, Header, Record, StepRecord
+from nmn.audit.header import Header
+from nmn.audit.records import Footer, Record, StepRecord
 from nmn.audit.verification import Findings
 from nmn.errors import TrailError
 from nmn.grammar.program import literal_text
@@ -54,7 +55,7 @@ def _check_steps(
         else:
             if step.op != part.op:
                 found.wrong(number, f"it says that it called '{step.op}'")
-            if [literal_text(literal.value) for literal in step.literals] != list(part.literals):
+            if not _same_literals(step, part):
                 found.wrong(number, "its literals are not those of the program")
             _check_inputs(number, step, [parts[i].text for i in part.inputs], by_node, found)
         if (step.op, step.version) not in modules:
@@ -63,6 +64,16 @@ def _check_steps(
             found.wrong(number, f"node {step.node} has a step already")
         texts.add(step.text)
         by_node[step.node] = step
+
+
+def _same_literals(step: StepRecord, part: Part) -> bool:
+    if len(step.literals) != len(part.literals):
+        return False
+    # Integers that JSON cannot hold are recorded as text: their digits are what counts.
+    return all(
+        written in (literal_text(literal.value), str(literal.value))
+        for literal, written in zip(step.literals, part.literals, strict=True)
+    )
 
 
 def _check_inputs(

@@ -9,8 +9,8 @@ from torch import Tensor
 
 from nmn.audit.blobs import digest_of
 from nmn.audit.evidence import cut_to
+from nmn.audit.header import ModuleRecord
 from nmn.audit.module_table import module_record
-from nmn.audit.records import ModuleRecord
 from nmn.executors import Run, Step
 from nmn.grammar import ValueType
 from nmn.types import SceneGraph, Value

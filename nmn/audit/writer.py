@@ -6,8 +6,8 @@ from pathlib import Path
 from nmn.audit.asked import Asked, Setting
 from nmn.audit.blobs import FolderBlobs
 from nmn.audit.chain import line_of
-from nmn.audit.records import Record, TrailStatus
 from nmn.audit.recorder import Recorder
+from nmn.audit.records import Record, TrailStatus
 from nmn.audit.store import BLOBS, runs_root, trail_name
 from nmn.audit.trail import Trail
 from nmn.errors import TrailError

@@ -1,4 +1,4 @@
-"""Commands that look without running anything on a picture: parse, check, modules, types, doctor."""
+"""Commands that look and run nothing on a picture: parse, check, modules, types, doctor."""
 
 import json
 

@@ -35,8 +35,4 @@ def _is_media(word: str) -> bool:
         return False
     if Path(word).suffix.lower() in _SUFFIXES:
         return True
-    return (
-        " " not in word
-        and any(character in word for character in "*[")
-        or (" " not in word and "/" in word)
-    )
+    return " " not in word and any(character in word for character in "*[/")

@@ -1,4 +1,4 @@
-"""Builders of noun phrases and predicates: each makes one meaning out of the meanings of parts."""
+"""Builders of noun phrases: each makes one meaning out of the meanings of its parts."""
 
 from collections.abc import Callable, Mapping
 
@@ -9,13 +9,9 @@ from nmn.generators.meaning import (
     Determiner,
     Either,
     Except,
-    Kind,
-    Not,
     Phrase,
     Predicate,
     Refused,
-    Relation,
-    Same,
     call,
     word,
 )
@@ -38,22 +34,22 @@ def constant(meaning: object) -> Callable[..., object]:
 
 
 def plain(noun: Noun) -> Phrase:
-    """"cars" """
+    """For "cars"."""
     return Phrase(call("find", word(noun.concept)), noun.number, noun=noun)
 
 
 def described(attribute: str, nominal: Phrase) -> Phrase:
-    """"red cars" """
+    """For "red cars"."""
     return _with(nominal, Attribute(attribute).keep(nominal.code))
 
 
 def listing(conjunction: str) -> Callable[..., Listed]:
-    """"red, white or ..." """
+    """For "red, white or ..."."""
     return lambda *attributes: (conjunction, attributes)
 
 
 def longer_list(first: str, rest: Listed) -> Listed:
-    """"red, " before "white or blue" """
+    """For "red, " before "white or blue"."""
     return rest[0], (first, *rest[1])
 
 
@@ -99,7 +95,7 @@ def determined(determiner: Determiner) -> Callable[[Phrase, Modifiers], Phrase |
 
 
 def pronoun(meaning: tuple[Determiner, Noun], modifiers: Modifiers) -> Phrase:
-    """"anything near the bus" """
+    """For "anything near the bus"."""
     determiner, noun = meaning
     code = All(modifiers).keep(plain(noun).code)
     return Phrase(code, "one", determiner, noun=noun)
@@ -108,7 +104,7 @@ def pronoun(meaning: tuple[Determiner, Noun], modifiers: Modifiers) -> Phrase:
 def described_pronoun(
     meaning: tuple[Determiner, Noun], attribute: str, modifiers: Modifiers
 ) -> Phrase:
-    """"something red near the bus" """
+    """For "something red near the bus"."""
     return pronoun(meaning, (Attribute(attribute), *modifiers))
 
 
@@ -119,20 +115,18 @@ def _single(code: str, nominal: Phrase) -> Phrase | None:
 
 
 def superlative(which: str, nominal: Phrase, modifiers: Modifiers) -> Phrase | None:
-    """"the largest car left of the bus" """
-    return _single(
-        call("superlative", All(modifiers).keep(nominal.code), word(which)), nominal
-    )
+    """For "the largest car left of the bus"."""
+    return _single(call("superlative", All(modifiers).keep(nominal.code), word(which)), nominal)
 
 
 def superlative_of(which: str, nominal: Phrase, modifiers: Modifiers) -> Phrase | None:
-    """"the largest of the cars" """
+    """For "the largest of the cars"."""
     code = call("superlative", All(modifiers).keep(nominal.code), word(which))
     return _single(code, Phrase(code, "one", noun=nominal.noun))
 
 
 def superlative_after(nominal: Phrase, modifiers: Modifiers, which: str) -> Phrase | None:
-    """"the car that is largest" """
+    """For "the car that is largest"."""
     return superlative(which, nominal, modifiers)
 
 
@@ -158,17 +152,15 @@ def camera_to(link: str) -> Callable[[str, Phrase], Phrase | None]:
     return build
 
 
-def extreme(
-    nominal: Phrase, modifiers: Modifiers, which: str, other: Phrase
-) -> Phrase | None:
-    """"the red car nearest to the bus" """
+def extreme(nominal: Phrase, modifiers: Modifiers, which: str, other: Phrase) -> Phrase | None:
+    """For "the red car nearest to the bus"."""
     return _single(call(which, All(modifiers).keep(nominal.code), other.object), nominal)
 
 
 def ordinal(
     place: int, nominal: Phrase, modifiers: Modifiers, side: str, more: Modifiers
 ) -> Phrase | None:
-    """"the second car from the left" """
+    """For "the second car from the left"."""
     if place < 1:
         return None
     code = All((*modifiers, *more)).keep(nominal.code)
@@ -186,12 +178,12 @@ def joined(conjunction: str) -> Callable[..., tuple[str, tuple[Phrase, ...]]]:
 def joined_more(
     first: Phrase, rest: tuple[str, tuple[Phrase, ...]]
 ) -> tuple[str, tuple[Phrase, ...]]:
-    """", a cat" before "and a bird" """
+    """For ", a cat" before "and a bird"."""
     return rest[0], (first, *rest[1])
 
 
 def union(first: Phrase, rest: tuple[str, tuple[Phrase, ...]]) -> Phrase | None:
-    """"a dog, a cat and a bird" """
+    """For "a dog, a cat and a bird"."""
     phrases = (first, *rest[1])
     if any(phrase.determiner == "no" for phrase in phrases):
         return None
@@ -218,17 +210,17 @@ def definite(phrase: Phrase) -> bool:
 
 
 def indefinite(phrase: Phrase) -> bool:
-    """"a dog", "any dogs", "dogs" """
+    """For "a dog", "any dogs", "dogs"."""
     return phrase.determiner in ("", "a", "any", "some") and not phrase.single
 
 
 def bare(phrase: Phrase) -> bool:
-    """"dogs", "red dogs near a cat" """
+    """For "dogs", "red dogs near a cat"."""
     return phrase.determiner == "" and not phrase.single
 
 
 def group(phrase: Phrase) -> bool:
-    """"the dogs" """
+    """For "the dogs"."""
     return (
         phrase.determiner == "the"
         and phrase.number != "one"
@@ -238,7 +230,7 @@ def group(phrase: Phrase) -> bool:
 
 
 def whole(phrase: Phrase) -> bool:
-    """"all dogs", "every dog" """
+    """For "all dogs", "every dog"."""
     return phrase.determiner == "all" and not phrase.joined
 
 
@@ -247,74 +239,19 @@ def countable(phrase: Phrase) -> bool:
     return not phrase.single and phrase.determiner in ("", "the", "all", "any", "some")
 
 
-# Predicates
+def several(phrase: Phrase) -> bool:
+    """The same without what may be one object: "dogs", "the dogs", not "the dog" """
+    return countable(phrase) and not phrase.definite
 
 
-def relation(name: str, phrase: Phrase) -> Relation | None:
-    """"left of the bus" """
-    if phrase.determiner in ("all", "no"):
-        raise Refused(f"'{name}' can be tested for one object or for any, not for all or none")
-    return Relation(name, phrase)
-
-
-def posed(_: str, name: str, phrase: Phrase) -> Relation | None:
-    """"sitting next to the bus" """
-    return relation(name, phrase)
-
-
-def posed_place(_: str, place: str) -> Attribute:
-    """"standing on the left" """
-    return Attribute(place)
-
-
-def fixed_relation(name: str) -> Callable[[Phrase], Relation | None]:
-    """Builder of "with a hat": a relation that no word of the lexicon names."""
-    return lambda phrase: relation(name, phrase)
-
-
-def inverse(phrase: Phrase, name: str) -> Relation:
-    """"(that) the man is holding" """
-    return Relation(name, phrase)
-
-
-def same(key: str, other: Phrase) -> Same:
-    """"the same color as the bus" """
-    return Same(key, other)
-
-
-def negated(part: Predicate) -> Predicate:
-    """"not near the bus" """
-    return Not(part)
-
-
-def both(first: Predicate, second: Predicate) -> Predicate:
-    """"red and large" """
-    if isinstance(second, Either):
-        raise Refused("'and' together with 'or' can be read in several ways")
-    rest = second.parts if isinstance(second, All) else (second,)
-    return All((first, *rest))
-
-
-def either(first: Predicate, second: Predicate) -> Predicate:
-    """"red or large" """
-    if isinstance(second, All) or isinstance(first, Not):
-        raise Refused("'or' together with 'and' or 'not' can be read in several ways")
-    rest = second.parts if isinstance(second, Either) else (second,)
-    return Either((first, *rest))
-
-
-def kind(phrase: Phrase) -> Kind | None:
-    """"a dog", "dogs" """
-    if phrase.joined or phrase.single or phrase.determiner not in ("", "a"):
+def understood(phrase: Phrase) -> Phrase | None:
+    """Such as "the dog and cat": the second one is definite too."""
+    if phrase.number == "many":
         return None
-    if phrase.determiner == "" and phrase.number == "one":
-        return None
-    return Kind(phrase)
+    return Phrase(phrase.code, phrase.number, "the", noun=phrase.noun)
 
 
-def exception(phrase: Phrase) -> Except | None:
-    """"except the dog" """
-    return None if phrase.determiner == "no" else Except(phrase)
+# What follows the noun
 
 
 def no_modifiers() -> Modifiers:

@@ -1,9 +1,9 @@
 """The parser: top-down over a grammar, each phrase at each place worked out once.
 
 For a kind and a place the chart holds the phrases found, at most one for each end: the preferred
-reading. Preference, in this order: the earlier rule of the table; then, from the first slot on,
-the longer phrase (the shorter one for ``{kind?}``). When another reading of the same words has a
-different meaning, the phrase carries a note "ambiguous" that shows both.
+reading. Preference, in this order: the earlier rule of the table; the rule's own rank; then, from
+the first slot on, the longer phrase (the shorter one for ``{kind?}``). When another reading of the
+same words has a different meaning, the phrase carries a note "ambiguous" that shows both.
 
 The work is bounded by kinds x places x ends: questions of 64 words stay in milliseconds.
 """
@@ -17,12 +17,22 @@ from nmn.generators.meaning import Refused, written
 from nmn.generators.rules import Grammar, Rule, State
 from nmn.generators.tokens import Token
 
+Preference = tuple[int, int]  # place of the rule in the table, rank: lower is better
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A phrase in the chart: it ends before token ``end`` and means ``value``."""
 
     end: int
+    value: object
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a builder returns to add notes of its own to a value."""
+
     value: object
     notes: tuple[Note, ...]
 
@@ -75,7 +85,8 @@ class Chart:
         self.memo: dict[tuple[str, int], list[Found]] = {}
         # How far understanding came: the first token that no rule could take, and why.
         self.furthest = 0
-        self.closest: Rule | None = None
+        self.closest: Rule | None = None  # the form of question that came furthest, ...
+        self.closest_place = 0  # ... and where it came to
         self.refusals: list[tuple[int, str]] = []
 
     def parse(self, kind: str, at: int) -> list[Found]:
@@ -111,7 +122,7 @@ class Chart:
 
     def _follow(self, root: State, at: int) -> list[Found]:
         """Walks a trie from token ``at``; depth first, in order of preference."""
-        readings: dict[int, list[tuple[int, Found]]] = {}
+        readings: dict[int, list[tuple[Preference, Found]]] = {}
         stack: list[tuple[State, int, tuple[object, ...], tuple[Note, ...]]] = [(root, at, (), ())]
         while stack:
             state, place, values, notes = stack.pop()
@@ -122,9 +133,7 @@ class Chart:
                 found = self.parse(slot.kind, place)
                 after = state.slots[slot]
                 for part in found if slot.shortest else reversed(found):
-                    stack.append(
-                        (after, part.end, (*values, part.value), (*notes, *part.notes))
-                    )
+                    stack.append((after, part.end, (*values, part.value), (*notes, *part.notes)))
                 if found:
                     self._came(found[0].end, after)
             following = state.words.get(self.words[place])
@@ -132,21 +141,20 @@ class Chart:
                 self._came(place + 1, following)
                 stack.append((following, place + 1, values, notes))
         return [
-            self._decide(at, end, readings[end]) for end in sorted(readings, reverse=True)
+            self._decide(at, end, readings[end])
+            for end in sorted(readings, reverse=True)
             if readings[end]
         ]
 
     def _came(self, place: int, state: State) -> None:
         """Remembers the furthest place and the form of question that came there."""
-        if state.rule is not None and state.rule.example and place > self.best:
-            self.best, self.closest = place, state.rule
+        if state.rule is not None and state.rule.example and place > self.closest_place:
+            self.closest_place, self.closest = place, state.rule
         self.furthest = max(self.furthest, place)
-
-    best = 0  # the place that the closest form came to
 
     def _finish(
         self,
-        readings: list[tuple[int, Found]],
+        readings: list[tuple[Preference, Found]],
         order: int,
         rule: Rule,
         end: int,
@@ -154,7 +162,8 @@ class Chart:
         notes: tuple[Note, ...],
     ) -> None:
         """Builds the value of a rule that matched, if it can be among the best two readings."""
-        if len(readings) == 2 and readings[1][0] <= order:
+        preference = (order, rule.rank(*values) if rule.rank is not None else 0)
+        if len(readings) == 2 and readings[1][0] <= preference:
             return
         try:
             value = rule.build(*values)
@@ -165,13 +174,13 @@ class Chart:
             return
         if isinstance(value, Noted):
             value, notes = value.value, (*notes, *value.notes)
-        readings.append((order, Found(end, value, notes)))
+        readings.append((preference, Found(end, value, notes)))
         readings.sort(key=lambda reading: reading[0])  # stable: arrival decides within a rule
         if len(readings) > 1 and _same(readings[0][1].value, readings[1][1].value):
             del readings[1]
         del readings[2:]
 
-    def _decide(self, at: int, end: int, readings: list[tuple[int, Found]]) -> Found:
+    def _decide(self, at: int, end: int, readings: list[tuple[Preference, Found]]) -> Found:
         """The preferred reading, with a note when there is another one."""
         chosen = readings[0][1]
         if len(readings) == 1:
@@ -182,14 +191,6 @@ class Chart:
             f"or as {written(readings[1][1].value)}."
         )
         return Found(end, chosen.value, (*chosen.notes, Note("ambiguous", words, text)))
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """What a builder returns to add notes of its own to a value."""
-
-    value: object
-    notes: tuple[Note, ...]
 
 
 def _same(one: object, other: object) -> bool:

@@ -64,6 +64,9 @@ class Lexicon:
         everything: the concept that every object has.
         person: the concept that "who" asks for; None when the domain has no persons.
         categories: the concepts that an object can be told to be; other nouns stand for several.
+        main: relations and keys that say the main thing of a question rather than which object is
+            meant, with their rank: in "is the dog near the cat larger than the bus" it is
+            "larger than". Lower ranks are preferred; relations without one come last.
         related: unknown words whose nearest concepts are known by meaning, for error messages.
         examples: an unknown noun is answered with a few of these when nothing is near.
     """
@@ -73,6 +76,7 @@ class Lexicon:
     everything: str
     person: str | None
     categories: frozenset[str]
+    main: Mapping[str, int] = field(default_factory=dict)
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     examples: tuple[str, ...] = ()
 
@@ -103,9 +107,9 @@ class Lexicon:
             for entry in self.entries.get("noun", ())
             if isinstance(entry.meaning, Noun)
         }
-        # 0.75: "girafe" and "keybord" are found, while short words with one letter in common
+        # 0.8: "girafe" and "keybord" are found, while short words with one letter in common
         # ("tree" and "tie", "lion" and "train") are not offered.
-        close = difflib.get_close_matches(word, spelled, n=2 * most, cutoff=0.75)
+        close = difflib.get_close_matches(word, spelled, n=2 * most, cutoff=0.8)
         return tuple(dict.fromkeys((*by_meaning, *(spelled[phrase] for phrase in close))))[:most]
 
 

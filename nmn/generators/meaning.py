@@ -18,7 +18,7 @@ MAX_PROGRAM = 4_000
 Determiner = Literal["", "a", "any", "some", "the", "all", "no"]
 
 
-class Refused(Exception):  # noqa: N818 - not an error of the library: caught by the parser
+class Refused(Exception):
     """Raised by a builder that understands the words and cannot express them; says why."""
 
 
@@ -94,7 +94,7 @@ class Predicate(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """"red", "on the left"."""
+    """Such as "red", "on the left"."""
 
     value: str
 
@@ -107,7 +107,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """"left of the bus", "near a dog"."""
+    """Such as "left of the bus", "near a dog"."""
 
     name: str
     phrase: Phrase
@@ -125,7 +125,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """"the same color as the bus"."""
+    """Such as "the same color as the bus"."""
 
     key: str
     other: Phrase
@@ -139,7 +139,7 @@ class Same:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """"between the bus and the car"."""
+    """Such as "between the bus and the car"."""
 
     first: Phrase
     second: Phrase
@@ -153,7 +153,7 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """"a dog", "red cars": being one of a kind.
+    """Such as "a dog", "red cars": being one of a kind.
 
     Words that lost meaning ("woman" is only "person") are refused: the answer would be about what
     is not seen.
@@ -180,7 +180,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Except:
-    """"except the dog", "other than cars"."""
+    """Such as "except the dog", "other than cars"."""
 
     others: Phrase
 
@@ -193,7 +193,7 @@ class Except:
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """"in the picture": true of everything."""
+    """Such as "in the picture": true of everything."""
 
     def keep(self, objects: str) -> str:
         return objects
@@ -204,7 +204,7 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """"not red", "not near the bus"."""
+    """Such as "not red", "not near the bus"."""
 
     part: Predicate
 
@@ -219,7 +219,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """"red and left of the bus": applied in order, the first one innermost."""
+    """Such as "red and left of the bus": applied in order, the first one innermost."""
 
     parts: tuple[Predicate, ...]
 
@@ -237,7 +237,7 @@ class All:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """"red or near the bus"."""
+    """Such as "red or near the bus"."""
 
     parts: tuple[Predicate, ...]
 
@@ -247,7 +247,7 @@ class Either:
             text = call("union", text, part.keep(objects))
         return text
 
-    def check(self, subject: str) -> str:  # noqa: ARG002 - the protocol's
+    def check(self, subject: str) -> str:
         raise Refused("'or' needs two answers to choose between, of one kind")
 
 

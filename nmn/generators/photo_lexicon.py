@@ -26,7 +26,6 @@ def build() -> Lexicon:
             "place": entries(words.PLACES),
             "relation": entries(words.RELATIONS),
             "halfrelation": entries(words.SHORT_RELATIONS),
-            "posture": tuple(_postures()),
             "verb": entries(words.VERBS),
             "infinitive": entries(words.INFINITIVES),
             "inverse": entries(words.INVERSES),
@@ -45,6 +44,7 @@ def build() -> Lexicon:
         everything=EVERYTHING,
         person=PERSON,
         categories=frozenset(nouns.CATEGORIES),
+        main=words.MAIN,
         related={word: tuple(near.split(", ")) for word, near in RELATED.items()},
         examples=("person", "dog", "car", "chair", "cup"),
     )
@@ -75,7 +75,7 @@ def _names(line: str) -> list[str]:
 
 
 def _group_plural(name: str, concept: str, note: Note) -> Iterator[Entry]:
-    """"piece of furniture" -> "pieces of furniture": the first word has the plural."""
+    """Such as "piece of furniture" -> "pieces of furniture": the first word has the plural."""
     first, of, rest = name.partition(" of ")
     if of:
         phrase = f"{first}s of {rest}"
@@ -87,14 +87,6 @@ def _pronouns() -> Iterator[Entry]:
     for phrase, (determiner, is_person) in words.PRONOUNS.items():
         noun = Noun(PERSON if is_person else EVERYTHING)
         yield Entry(tuple(phrase.split()), (determiner, noun))
-
-
-def _postures() -> Iterator[Entry]:
-    for word in _names(words.POSTURES):
-        note = Note("loss", word, f"'{word}' is left out: how something stands or lies is not seen.")
-        yield Entry((word,), word, note)
-    for word in _names(words.LOCATED):
-        yield Entry((word,), word, Note("dropped", word, f"'{word}' adds nothing and is left out."))
 
 
 def _numbers(names: tuple[str, ...], start: int) -> Iterator[Entry]:

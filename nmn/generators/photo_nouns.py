@@ -30,7 +30,7 @@ SYNONYMS = {
     "kitchenware": "kitchen utensil, kitchen item, piece of kitchenware",
     "appliance": "household appliance, kitchen appliance",
     "device": "electronic device, gadget",
-    "sports equipment": "piece of sports equipment, sporting equipment, sports gear, sport equipment",
+    "sports equipment": "piece of sports equipment, sporting equipment, sports gear",
     "person": "human, human being, individual",
     "bicycle": "cycle, pushbike, push bike",
     "car": "automobile, auto, motorcar, motor car, motor vehicle",

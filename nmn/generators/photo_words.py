@@ -49,7 +49,8 @@ RELATIONS = {
     "to the right side of, on the right side of, on the right hand side of, to the right from",
     "above": "above, over, higher than",
     "below": "below, under, underneath, beneath, lower than",
-    "on": "on, on top of, atop, upon, onto",
+    "on": "on, on top of, atop, upon, onto, sitting on, standing on, lying on, laying on,"
+    "seated on, sitting on top of, standing on top of, lying on top of",
     "in": "in, inside, within, inside of",
     "containing": "containing, full of, filled with",
     "near": "near, near to, next to, beside, by, close to, alongside, adjacent to, nearby",
@@ -80,10 +81,9 @@ SHORT_RELATIONS = {
     "in front of": "in front",
 }
 
-# How an object stays where it is: not seen in a photograph, so it is lost (with a note).
-POSTURES = "sitting, standing, lying, laying, seated, resting, perched, parked, leaning"
-# The same without a meaning of their own; lost without being missed.
-LOCATED = "located, placed, positioned, situated"
+# Relations that say the main thing of a question, first those that nothing else can come before:
+# in "is the man near the bus wearing a tie" it is "wearing", though a bus could be what wears it.
+MAIN = {"larger than": 0, "smaller than": 0, "holding": 1, "wearing": 1, "riding": 1}
 
 VERBS = {
     "holding": "holds, carries",

@@ -9,7 +9,8 @@ phrase), ``phrase`` (one or several joined), ``state`` and ``predicate`` (what m
 from collections.abc import Callable, Mapping
 
 from nmn.generators import build_phrases as b
-from nmn.generators.build_questions import dropped
+from nmn.generators import build_predicates as p
+from nmn.generators.build_around import dropped
 from nmn.generators.meaning import Attribute, Between, Here
 from nmn.generators.rules import Rule
 
@@ -62,7 +63,7 @@ def phrase_rules(groups: Mapping[str, str]) -> tuple[Rule, ...]:
         ("term", "(a|an) {nominal} {modifiers}", b.determined("a")),
         ("term", "any [of the|of these|of those] {nominal} {modifiers}", b.determined("any")),
         ("term", "some [of the|of these|of those] {nominal} {modifiers}", b.determined("some")),
-        ("term", "all [the|of the|these|those|of these] {nominal} {modifiers}", b.determined("all")),
+        ("term", "all [the|of the|these|those] {nominal} {modifiers}", b.determined("all")),
         ("term", "(every|each|each of the) {nominal} {modifiers}", b.determined("all")),
         ("term", "no {nominal} {modifiers}", b.determined("no")),
         ("term", "{nominal} {modifiers}", b.determined("")),
@@ -74,6 +75,9 @@ def phrase_rules(groups: Mapping[str, str]) -> tuple[Rule, ...]:
         ("phrase", "{term}", b.value),
         # Narrower kinds.
         ("object", "{term}", b.when(b.definite)),
+        ("other", "{object}", b.value),
+        ("other", "{bareterm}", b.understood),
+        ("several", "{phrase}", b.when(b.several)),
         ("indefinite", "{term}", b.when(b.indefinite)),
         ("bareterm", "{term}", b.when(b.bare)),
         ("bare", "{phrase}", b.when(b.bare)),
@@ -85,58 +89,56 @@ def phrase_rules(groups: Mapping[str, str]) -> tuple[Rule, ...]:
         ("modifiers", "{modifier} {modifiers}", b.more_modifiers),
         ("modifier", "{conditions}", b.value),
         ("modifier", f"{THAT} {{clauses}}", b.value),
-        ("modifier", f"[{THAT}] {{object?}} is {{inverse}}", b.inverse),
-        ("modifier", "(with|having|of) the same {key} as {object}", b.same),
-        ("modifier", "the same {key} as {object}", b.same),
-        ("modifier", "not {condition}", b.negated),
+        ("modifier", f"[{THAT}] {{object?}} is {{inverse}}", p.inverse),
+        ("modifier", "(with|having|of) the same {key} as {object}", p.same),
+        ("modifier", "the same {key} as {object}", p.same),
+        ("modifier", "not {condition}", p.negated),
         (
             "modifier",
-            "with {phrase} in (his|her|their|its) (hand|hands)",
-            b.fixed_relation("holding"),
+            "with {phrase} in [his|her|their|its] (hand|hands)",
+            p.fixed_relation("holding"),
         ),
-        ("modifier", "(with|having) {phrase}", b.fixed_relation("overlapping")),
+        ("modifier", "(with|having) {phrase}", p.fixed_relation("overlapping")),
         (
             "modifier",
-            "(except|except for|other than|besides|excluding|apart from|aside from|but not) {phrase}",
-            b.exception,
+            "(except|except for|other than|besides|excluding|apart from|but not) {phrase}",
+            p.exception,
         ),
         # What may be said of an object in a few words, after a noun or after "is".
         ("here", f"(in|on|of|from|within) {PICTURE}", dropped("in the picture", Here())),
         ("spotted", "{place}", Attribute),
         ("spotted", f"{{place}} of {PICTURE}", Attribute),
         ("condition", "{spotted}", b.value),
-        ("condition", "{posture} {place}", b.posed_place),
-        ("condition", "{relation} {phrase}", b.relation),
-        ("condition", "{posture} {relation} {phrase}", b.posed),
+        ("condition", "{relation} {phrase}", p.relation),
         ("condition", "between {object} and {object}", Between),
         ("condition", "{here}", b.value),
         ("conditions", "{condition}", b.value),
-        ("conditions", "{condition} (and|but|, and) {conditions}", b.both),
-        ("conditions", "{condition} or {conditions}", b.either),
+        ("conditions", "{condition} (and|but|, and) {conditions}", p.both),
+        ("conditions", "{condition} or {conditions}", p.either),
         # After "is".
         ("state", "{adjective}", Attribute),
         ("state", "{condition}", b.value),
-        ("state", "[of] the same {key} as {object}", b.same),
-        ("state", "not {state}", b.negated),
+        ("state", "[of] the same {key} as {object}", p.same),
+        ("state", "not {state}", p.negated),
         ("states", "{state}", b.value),
-        ("states", "[both] {state} (and|but|, and) {states}", b.both),
-        ("states", "{state} or {states}", b.either),
+        ("states", "[both] {state} (and|but|, and) {states}", p.both),
+        ("states", "{state} or {states}", p.either),
         ("predicate", "{states}", b.value),
         ("predicate", "{kind}", b.value),
-        ("predicate", "not {kind}", b.negated),
-        ("kind", "{term}", b.kind),
+        ("predicate", "not {kind}", p.negated),
+        ("kind", "{term}", p.kind),
         # After "that".
         ("clause", "(is|are) {predicate}", b.value),
         ("clause", "{action}", b.value),
-        ("clause", "{verb} {phrase}", b.relation),
-        ("clause", "has {phrase}", b.fixed_relation("overlapping")),
-        ("clause", "(has|shares) the same {key} as {object}", b.same),
-        ("clause", "(do|does) not {action}", b.negated),
+        ("clause", "{verb} {phrase}", p.relation),
+        ("clause", "has {phrase}", p.fixed_relation("overlapping")),
+        ("clause", "(has|shares) the same {key} as {object}", p.same),
+        ("clause", "(do|does) not {action}", p.negated),
         ("clauses", "{clause}", b.value),
-        ("clauses", f"{{clause}} (and|but|, and) [{THAT}] {{clauses}}", b.both),
+        ("clauses", f"{{clause}} (and|but|, and) [{THAT}] {{clauses}}", p.both),
         # After "does the man".
-        ("action", "{infinitive} {phrase}", b.relation),
-        ("action", "(have|share) the same {key} as {object}", b.same),
-        ("action", "have {phrase}", b.fixed_relation("overlapping")),
+        ("action", "{infinitive} {phrase}", p.relation),
+        ("action", "(have|share) the same {key} as {object}", p.same),
+        ("action", "have {phrase}", p.fixed_relation("overlapping")),
     ]
     return tuple(Rule("", kind, pattern, build) for kind, pattern, build in lines)

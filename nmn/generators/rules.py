@@ -26,6 +26,8 @@ class Rule:
         pattern: see the head of this file.
         build: values of the pattern's phrases -> value, or None.
         example: a question of this form; only whole questions have one.
+        rank: values of the phrases -> preference between two ways to divide the same words;
+            lower is better.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Rule:
     pattern: str
     build: Callable[..., object]
     example: str = ""
+    rank: Callable[..., int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def tokenize(question: str) -> list[Token]:
             tokens.extend(_split(piece, start, end))
         elif piece in _ENDINGS:
             ended = start if tokens else None
-        elif piece == ",":
+        elif piece in ",:;":
             tokens.append(Token(",", start, end))
         elif piece not in _DASHES:
             odd = odd or (start, end)

@@ -32,7 +32,8 @@ class Node:
     signature: Signature
     inputs: tuple[int, ...]
     literals: tuple[str | int, ...]
-    spans: tuple[tuple[int, int], ...] = ()
+    # Where it stands does not change what it is: programs with other blanks are equal.
+    spans: tuple[tuple[int, int], ...] = field(default=(), compare=False)
 
     @property
     def op(self) -> str:

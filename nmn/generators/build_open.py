@@ -1,4 +1,4 @@
-"""Builders of whole questions: each gives program text out of the meanings of a question's parts."""
+"""Builders of questions whose answer is a number, a word, a list or a place."""
 
 from collections.abc import Callable, Mapping
 
@@ -6,167 +6,28 @@ from nmn.generators.build_phrases import Modifiers
 from nmn.generators.chart import Noted
 from nmn.generators.generator import Note
 from nmn.generators.lexicon import Noun
-from nmn.generators.meaning import (
-    All,
-    Attribute,
-    Either,
-    Phrase,
-    Predicate,
-    Refused,
-    Relation,
-    call,
-    word,
-)
-
-Amount = tuple[str, int]
-
-
-def dropped(words: str, meaning: object) -> Callable[..., Noted]:
-    """Builder of words that add nothing; a note says that they were left out."""
-    note = Note("dropped", words, f"'{words}' adds nothing and is left out.")
-    return lambda *_: Noted(meaning, (note,))
-
-
-def politely(_: object, text: str) -> str:
-    """A question with words around it that add nothing."""
-    return text
-
-
-def politely_before(text: str, _: object) -> str:
-    """The same, with the words behind it."""
-    return text
-
-
-# Numbers and existence
-
-
-def amount(comparison: str) -> Callable[[int], Amount]:
-    """Builder of "at least two", "exactly two" ... """
-    return lambda number: (comparison, number)
-
-
-def compare(comparison: str, first: str, second: str) -> str:
-    """Text of a comparison of two Numbers.
-
-    >>> compare("at least", "count(scene())", "number(2)")
-    'not(less(count(scene()), number(2)))'
-    """
-    positive = {"equal": "equal", "less": "less", "greater": "greater"}
-    if comparison in positive:
-        return call(positive[comparison], first, second)
-    return call("not", call({"at least": "less", "at most": "greater"}[comparison], first, second))
-
-
-def compare_to_number(objects: str, size: Amount) -> str:
-    """Text of whether a set has so many members."""
-    return compare(size[0], call("count", objects), call("number", str(size[1])))
-
-
-def exists(phrase: Phrase) -> str:
-    """"(is there) a dog" """
-    return call("exist", phrase.code)
-
-
-def exists_not(phrase: Phrase) -> str:
-    """"(is there) no dog" """
-    return call("not", call("exist", phrase.code))
-
-
-def exists_amount(size: Amount, phrase: Phrase) -> str:
-    """"(are there) two dogs" """
-    return compare_to_number(phrase.code, size)
-
-
-def present(phrase: Phrase) -> str:
-    """"is the dog in the picture" """
-    return call("exist", phrase.set)
-
-
-def combined(operator: str) -> Callable[[str, str], str]:
-    """Builder of two yes-or-no questions joined."""
-    return lambda first, second: call(operator, first, second)
-
-
-# Yes or no, about objects
-
-
-def verify(subject: Phrase, predicate: Predicate) -> str:
-    """"is the dog brown" """
-    return predicate.check(subject.object)
-
-
-def verify_any(subject: Phrase, predicate: Predicate) -> str:
-    """"is a dog brown" """
-    return call("exist", predicate.keep(subject.code))
-
-
-def verify_none(subject: Phrase, predicate: Predicate) -> str:
-    """"is no dog brown" """
-    return call("not", verify_any(subject, predicate))
-
-
-def verify_every(subject: Phrase, predicate: Predicate) -> str:
-    """"are the dogs brown" """
-    return call("every", subject.code, predicate.keep(subject.code))
-
-
-def verify_most(subject: Phrase, predicate: Predicate) -> str:
-    """"are most dogs brown" """
-    return call("most", subject.code, predicate.keep(subject.code))
-
-
-def verify_amount(size: Amount, subject: Phrase, predicate: Predicate) -> str:
-    """"are two dogs brown" """
-    return compare_to_number(predicate.keep(subject.code), size)
-
-
-def share(first: Phrase, second: Phrase, key: str) -> str:
-    """"do the dog and the cat have the same color" """
-    return call(f"equal_{key}", first.object, second.object)
-
-
-def share_of(key: str, first: Phrase, second: Phrase) -> str:
-    """"is the color of the dog the same as the color of the cat" """
-    return share(first, second, key)
-
-
-def share_of_both(key: str, first: Phrase, again: str, second: Phrase) -> str | None:
-    """The same, with the key said twice."""
-    return share(first, second, key) if key == again else None
-
-
-def compare_counts(comparison: str) -> Callable[[Phrase, Phrase], str]:
-    """Builder of "are there more dogs than cats" """
-    return lambda first, second: compare(
-        comparison, call("count", first.code), call("count", second.code)
-    )
-
-
-def compare_count(comparison: str) -> Callable[[Phrase, int], str]:
-    """Builder of "is the number of dogs more than two" """
-    return lambda phrase, number: compare_to_number(phrase.code, (comparison, number))
-
+from nmn.generators.meaning import All, Phrase, Predicate, Refused, Relation, call, word
 
 # Numbers
 
 
 def count(phrase: Phrase, modifiers: Modifiers = ()) -> str:
-    """"how many dogs are there near the cat" """
+    """For "how many dogs are there near the cat"."""
     return call("count", All(modifiers).keep(phrase.code))
 
 
 def count_those(phrase: Phrase, predicate: Predicate) -> str:
-    """"how many dogs are brown" """
+    """For "how many dogs are brown"."""
     return call("count", predicate.keep(phrase.code))
 
 
 def count_inverse(phrase: Phrase, subject: Phrase, relation: str) -> str:
-    """"how many bags is the man holding" """
+    """For "how many bags is the man holding"."""
     return call("count", Relation(relation, subject).keep(phrase.code))
 
 
 def difference(first: Phrase, second: Phrase) -> str:
-    """"how many more dogs than cats" """
+    """For "how many more dogs than cats"."""
     return call("difference", call("count", first.code), call("count", second.code))
 
 
@@ -174,22 +35,22 @@ def difference(first: Phrase, second: Phrase) -> str:
 
 
 def query(key: str, subject: Phrase) -> str:
-    """"what color is the dog" """
+    """For "what color is the dog"."""
     return call(f"query_{key}", subject.object)
 
 
 def query_of(subject: Phrase, key: str) -> str:
-    """"what is the dog's color" """
+    """For "what is the dog's color"."""
     return query(key, subject)
 
 
 def position(subject: Phrase) -> str:
-    """"where is the dog" """
+    """For "where is the dog"."""
     return call("query_position", subject.object)
 
 
 def category(subject: Phrase) -> str:
-    """"what is the thing near the dog" """
+    """For "what is the thing near the dog"."""
     return call("query_category", subject.object)
 
 
@@ -209,17 +70,17 @@ def kind_of(everything: str) -> Callable[[str, Phrase, Phrase], Noted | None]:
 
 
 def category_of(nominal: Phrase, predicate: Predicate) -> str:
-    """"what animal is on the left" """
+    """For "what animal is on the left"."""
     return call("query_category", call("unique", predicate.keep(nominal.code)))
 
 
 def kind_category_of(key: str, nominal: Phrase, predicate: Predicate) -> str | None:
-    """"what kind of animal is on the left" """
+    """For "what kind of animal is on the left"."""
     return category_of(nominal, predicate) if key == "category" else None
 
 
 def category_inverse(nominal: Phrase, subject: Phrase, relation: str) -> str:
-    """"what animal is the man riding" """
+    """For "what animal is the man riding"."""
     return category_of(nominal, Relation(relation, subject))
 
 
@@ -227,17 +88,17 @@ def category_inverse(nominal: Phrase, subject: Phrase, relation: str) -> str:
 
 
 def listed(phrase: Phrase, modifiers: Modifiers = ()) -> str:
-    """"list the animals", "what animals are there near the tree" """
+    """For "list the animals", "what animals are there near the tree"."""
     return call("list_category", All(modifiers).keep(phrase.code))
 
 
 def listed_those(phrase: Phrase, predicate: Predicate) -> str:
-    """"what animals are brown" """
+    """For "what animals are brown"."""
     return call("list_category", predicate.keep(phrase.code))
 
 
 def listed_key(key: str, phrase: Phrase) -> str:
-    """"what color are the dogs" """
+    """For "what color are the dogs"."""
     if key not in ("category", "color"):
         raise Refused(f"the {key} of several objects cannot be listed")
     return call(f"list_{key}", phrase.code)
@@ -305,53 +166,61 @@ def category_chooser(categories: frozenset[str]) -> Callable[[Phrase, Noun, Noun
 
 
 def choose_relation(subject: Phrase, first: str, second: str, other: Phrase) -> str | None:
-    """"is the dog left or right of the cat" """
+    """For "is the dog left or right of the cat"."""
     if first == second:
         return None
     return call("choose_relation", subject.object, word(first), word(second), other.object)
 
 
-def which_of_two(extreme: str, first: Phrase, second: Phrase) -> str:
-    """"which is larger, the dog or the cat" """
+def which_of_two(*parts: object) -> str:
+    """For "which is larger, the dog or the cat"; "which animal is larger, ..."."""
+    *_, extreme, first, second = parts
+    assert isinstance(extreme, str) and isinstance(first, Phrase) and isinstance(second, Phrase)
     both = call("union", first.members, second.members)
     return call("query_category", call("superlative", both, word(extreme)))
+
+
+def nearer_of_two(extreme: str, other: Phrase, first: Phrase, second: Phrase) -> str | None:
+    """For "which is closer to the bus, the dog or the cat"."""
+    if extreme not in ("nearest", "farthest"):
+        return None
+    both = call("union", first.members, second.members)
+    return call("query_category", call(extreme, both, other.object))
 
 
 # Objects as answers
 
 
 def one(phrase: Phrase) -> str:
-    """"find the dog" """
+    """For "find the dog"."""
     return phrase.object
 
 
 def several(phrase: Phrase) -> str:
-    """"find all dogs" """
+    """For "find all dogs"."""
     return phrase.code
 
 
 def those(phrase: Phrase, predicate: Predicate) -> str:
-    """"which dogs are brown" """
+    """For "which dogs are brown"."""
     return predicate.keep(phrase.code)
 
 
 def those_inverse(phrase: Phrase, subject: Phrase, relation: str) -> str:
-    """"which bag is the man holding" """
+    """For "which bag is the man holding"."""
     return Relation(relation, subject).keep(phrase.code)
 
 
 def which_superlative(phrase: Phrase, extreme: str) -> str:
-    """"which dog is the largest" """
+    """For "which dog is the largest"."""
     return call("superlative", phrase.code, word(extreme))
 
 
 def which_extreme(phrase: Phrase, extreme: str, other: Phrase) -> str:
-    """"which dog is closest to the cat" """
+    """For "which dog is closest to the cat"."""
     return call(extreme, phrase.code, other.object)
 
 
 def locate(subject: Phrase) -> str:
-    """"locate the dog" """
+    """For "locate the dog"."""
     return call("locate", subject.object)
-
-

@@ -1,0 +1,133 @@
+"""The program as a drawing: values flow from the top to the answer at the bottom."""
+
+from nmn.audit.report.layers import Layout, layout
+from nmn.audit.report.markup import Html, element
+from nmn.audit.report.palette import type_class
+from nmn.audit.report.shown import Shown, Story
+from nmn.audit.report.words import reading_of, status_class, status_of
+
+MOST = 200
+"""Nodes that are drawn; a larger drawing could not be read."""
+
+# In units of the drawing, which are screen pixels where it fits.
+_WIDTH, _HEIGHT, _ACROSS, _DOWN = 208.0, 50.0, 232.0, 92.0
+_MARGIN = 6.0
+_CHARACTERS = 28  # that fit in a node
+
+
+def program_graph(story: Story) -> Html:
+    """The SVG, in a box that scrolls sideways where the page is too narrow."""
+    parts = story.parts
+    if not parts or len(parts) > MOST:
+        why = "The program cannot be drawn." if not parts else f"{len(parts)} steps: not drawn."
+        return element("p", why, class_="muted")
+    places = layout([part.inputs for part in parts])
+    wide = places.width * _ACROSS + _WIDTH + 2 * _MARGIN
+    high = (places.layers - 1) * _DOWN + _HEIGHT + 2 * _MARGIN
+    drawn = element(
+        "svg",
+        *_edges(story, places),
+        *(_node(story, places, index) for index in range(len(parts))),
+        class_="graph",
+        viewBox=f"0 0 {wide:.0f} {high:.0f}",
+        # Shrunk to fit a little, and scrolled beyond that: small text helps nobody.
+        style=f"max-width:{wide:.0f}px;min-width:{0.72 * wide:.0f}px",
+        role="img",
+        aria_label="The program as a graph of steps",
+    )
+    return element("div", drawn, class_="graph-box")
+
+
+def _center(places: Layout, x: float) -> float:
+    return _MARGIN + _WIDTH / 2 + x * _ACROSS
+
+
+def _top(layer: int) -> float:
+    return _MARGIN + layer * _DOWN
+
+
+def _node(story: Story, places: Layout, index: int) -> Html:
+    part = story.parts[index]
+    shown = story.by_text.get(part.text)
+    x, y = _center(places, places.x[index]) - _WIDTH / 2, _top(places.layer[index])
+    number = "" if shown is None else str(shown.step.seq)
+    call = " ".join([part.op, *part.literals])
+    kind = type_class(shown.step.output.type) if shown is not None else "t-other"
+    status = status_of(shown)
+    body = element(
+        "g",
+        element("title", _hover(part.text, shown)),
+        element("rect", x=x, y=y, width=_WIDTH, height=_HEIGHT, rx=7, class_="shape"),
+        element("rect", x=x, y=y, width=5, height=_HEIGHT, rx=2, class_="stripe"),
+        element("text", number, x=x + _WIDTH - 9, y=y + 20, class_="number"),
+        element("text", _cut(call, _CHARACTERS - 3), x=x + 14, y=y + 20, class_="call"),
+        element("text", _cut(_below(shown), _CHARACTERS + 3), x=x + 14, y=y + 39, class_="read"),
+        class_=f"node {kind} {status_class(status)}",
+    )
+    if shown is None:
+        return body
+    return element("a", body, href=f"#step-{shown.step.seq}", data_step=shown.step.seq)
+
+
+def _below(shown: Shown | None) -> str:
+    status = status_of(shown)
+    if shown is None or status == "passed on":
+        return status
+    return reading_of(shown) if status == "ok" else f"{status}: {reading_of(shown)}"
+
+
+def _hover(text: str, shown: Shown | None) -> str:
+    if shown is None:
+        return f"{text}\nnot run"
+    return f"{text}\n{shown.step.output.type}\n{reading_of(shown)}"
+
+
+def _edges(story: Story, places: Layout) -> list[Html]:
+    drawn = []
+    for index, part in enumerate(story.parts):
+        target = story.by_text.get(part.text)
+        for port, source in enumerate(part.inputs):
+            feeder = story.by_text.get(story.parts[source].text)
+            label = "" if feeder is None else feeder.step.output.type
+            if target is not None and port < len(target.step.inputs):
+                label = f"{target.step.inputs[port].port}: {target.step.inputs[port].type}"
+            drawn.append(_edge(places, source, index, port, len(part.inputs), label))
+    return drawn
+
+
+def _edge(places: Layout, source: int, target: int, port: int, ports: int, label: str) -> Html:
+    points = [(_center(places, x), _top(layer)) for x, layer in places.routes[source, target]]
+    # Several inputs arrive side by side, in the order of the arguments.
+    last_x = points[-1][0] + (port - (ports - 1) / 2) * 34
+    start = (points[0][0], points[0][1] + _HEIGHT)
+    middle = [(x, y + _HEIGHT / 2) for x, y in points[1:-1]]
+    stops = [start, *middle, (last_x, points[-1][1] - 2)]
+    path = f"M{start[0]:.1f} {start[1]:.1f}"
+    for (x1, y1), (x2, y2) in zip(stops, stops[1:], strict=False):
+        bend = (y2 - y1) / 2
+        path += f"C{x1:.1f} {y1 + bend:.1f} {x2:.1f} {y2 - bend:.1f} {x2:.1f} {y2:.1f}"
+    end_x, end_y = stops[-1]
+    arrow = (
+        f"M{end_x - 4:.1f} {end_y - 6:.1f}L{end_x:.1f} {end_y:.1f}L{end_x + 4:.1f} {end_y - 6:.1f}"
+    )
+    return element(
+        "g",
+        element("title", label),
+        element("path", d=path, class_="reach"),
+        element("path", d=path, class_="line"),
+        element("path", d=arrow, class_="line"),
+        element("text", label, x=end_x, y=end_y - 14, class_="edge-label"),
+        class_="edge",
+    )
+
+
+def _cut(text: str, most: int) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else f"{flat[: most - 1]}…"
+
+
+def legend(story: Story) -> Html:
+    """The types of the program, each with its colour."""
+    types = dict.fromkeys(shown.step.output.type for shown in story.steps)
+    chips = [element("span", name, class_=f"chip {type_class(name)}") for name in types]
+    return element("p", *chips, class_="legend") if chips else element("p", class_="legend")

@@ -1,0 +1,111 @@
+"""What a report draws of each step: the marks of its value, rebuilt from the trail's blobs."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from nmn.audit.expressions import Part, parts_of
+from nmn.audit.records import StepRecord
+from nmn.audit.text import call_text, step_numbers
+from nmn.audit.trail import Trail
+from nmn.errors import NmnError, TrailError
+from nmn.types import Mark
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One step.
+
+    Attributes:
+        step: its record.
+        call: with inputs by step number.
+        sources: the step of each input, None where it has none.
+        boxes, bars: the marks of its value; none where it was refused.
+        lost: why there are no marks although there is a value.
+    """
+
+    step: StepRecord
+    call: str
+    sources: tuple[StepRecord | None, ...]
+    boxes: tuple[Mark, ...] = ()
+    bars: tuple[Mark, ...] = ()
+    lost: str = ""
+
+    @property
+    def passed_on(self) -> bool:
+        """True where the refusal began in an earlier step."""
+        return self.step.reason is not None and self.step.reason.step is not None
+
+
+class Story:
+    """A trail as a report tells it."""
+
+    def __init__(self, trail: Trail) -> None:
+        self.trail = trail
+
+    @cached_property
+    def steps(self) -> tuple[Shown, ...]:
+        """Every step, in order."""
+        steps = self.trail.steps
+        numbers = step_numbers(steps)
+        by_node = {step.node: step for step in steps}
+        made = []
+        for step in steps:
+            boxes, bars, lost = self._marks(step)
+            sources = tuple(by_node.get(value.node) for value in step.inputs)
+            made.append(Shown(step, call_text(step, numbers), sources, boxes, bars, lost))
+        return tuple(made)
+
+    @cached_property
+    def by_node(self) -> dict[int, Shown]:
+        """Steps by the node that they ran."""
+        return {shown.step.node: shown for shown in self.steps}
+
+    @cached_property
+    def by_text(self) -> dict[str, Shown]:
+        """Steps by their subexpression."""
+        return {shown.step.text: shown for shown in self.steps}
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The calls of the program; none where there is no program that can be read."""
+        try:
+            return parts_of(self.trail.header.program.text or "")
+        except TrailError:
+            return ()
+
+    @property
+    def root(self) -> Shown | None:
+        """The step whose output is the answer; None where it has not run."""
+        return self.by_text.get(self.trail.header.program.text or "")
+
+    @property
+    def trouble(self) -> Shown | None:
+        """The step where a refusal or an error began."""
+        bad = (shown for shown in self.steps if shown.step.status != "ok" and not shown.passed_on)
+        return next(bad, None)
+
+    def looked_at(self, shown: Shown) -> tuple[Mark, ...]:
+        """The boxes that went into a step: of its inputs, or of theirs where those have none."""
+        found: dict[tuple[object, ...], Mark] = {}
+        waiting, seen = [shown], {shown.step.node}
+        while waiting:
+            for source in waiting.pop().step.inputs:
+                feeder = self.by_node.get(source.node)
+                if feeder is None or source.node in seen:
+                    continue
+                seen.add(source.node)
+                for mark in feeder.boxes:
+                    found.setdefault((mark.box,), mark)
+                if not feeder.boxes:
+                    waiting.append(feeder)
+        return tuple(found.values())
+
+    def _marks(self, step: StepRecord) -> tuple[tuple[Mark, ...], tuple[Mark, ...], str]:
+        if step.status != "ok":
+            return (), (), ""
+        try:
+            marks = self.trail.value(step).draw(0, self.trail.reading)
+        except NmnError as error:
+            return (), (), error.message
+        boxes = tuple(mark for mark in marks if mark.kind == "box")
+        return boxes, tuple(mark for mark in marks if mark.kind == "bar"), ""

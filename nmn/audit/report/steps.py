@@ -1,0 +1,173 @@
+"""One card a step: what went in, what came out, and both on the picture."""
+
+from nmn.audit.records import StepRecord
+from nmn.audit.report.frame import SMALL, Layer, frame
+from nmn.audit.report.markup import Html, element, safe
+from nmn.audit.report.palette import type_class
+from nmn.audit.report.picture import Picture
+from nmn.audit.report.shown import Shown, Story
+from nmn.audit.report.words import (
+    badge,
+    bars,
+    milliseconds,
+    percent,
+    reading_of,
+    status_class,
+    status_of,
+)
+
+
+def step_cards(story: Story, picture: Picture) -> list[Html]:
+    """The cards, in the order in which the steps ran."""
+    return [_card(story, shown, picture) for shown in story.steps]
+
+
+def glance(story: Story) -> Html:
+    """All steps in one table: number, call, reading, time with its share."""
+    slowest = max((shown.step.seconds for shown in story.steps), default=0.0) or 1.0
+    rows = []
+    for shown in story.steps:
+        step = shown.step
+        share = f"width:{100 * step.seconds / slowest:.1f}%"
+        time = element("span", element("span", class_="fill", style=share), class_="track thin")
+        link = element("a", str(step.seq), href=f"#step-{step.seq}", data_step=step.seq)
+        rows.append(
+            element(
+                "tr",
+                element("td", link, class_="n"),
+                element("td", element("code", shown.call)),
+                element("td", _marked(shown)),
+                element("td", milliseconds(step.seconds), time, class_="time"),
+            )
+        )
+    return element("table", *rows, class_="glance")
+
+
+def _marked(shown: Shown) -> Html:
+    status = status_of(shown)
+    if status == "ok":
+        return element("span", reading_of(shown))
+    return element("span", badge(status), " ", reading_of(shown))
+
+
+def _card(story: Story, shown: Shown, picture: Picture) -> Html:
+    step = shown.step
+    status = status_of(shown)
+    head = element(
+        "header",
+        element("a", str(step.seq), class_="seq", href=f"#step-{step.seq}"),
+        element("h3", element("code", shown.call)),
+        element("span", step.output.type, class_=f"chip {type_class(step.output.type)}"),
+        badge(status) if status != "ok" else element("span"),
+    )
+    return element(
+        "article",
+        head,
+        element(
+            "div",
+            element("div", *_visual(story, shown, picture), class_="visual"),
+            element("div", *_facts(shown), class_="facts"),
+            class_="columns",
+        ),
+        class_=f"card {status_class(status)}",
+        id=f"step-{step.seq}",
+    )
+
+
+def _visual(story: Story, shown: Shown, picture: Picture) -> list[Html]:
+    """The picture where the step is about places in it; the chart where it has one."""
+    if shown.passed_on:
+        return [element("p", "Nothing to show: there was no input.", class_="muted")]
+    drawn: list[Html] = []
+    looked_at = story.looked_at(shown)
+    if story.trail.header.scene is not None and (
+        shown.boxes or looked_at or not (shown.bars or shown.lost)
+    ):
+        own = {mark.box for mark in shown.boxes}
+        before = [mark for mark in looked_at if mark.box not in own]
+        # A step that gives no boxes is told by those that it looked at.
+        layers = (
+            [Layer(before, faint=True), Layer(shown.boxes)]
+            if shown.boxes or not shown.bars
+            else [Layer(before)]
+        )
+        described = f"Step {shown.step.seq}: {reading_of(shown)}"
+        drawn.append(frame(picture, layers, SMALL, described))
+        drawn.append(_caption(shown, bool(before)))
+    if shown.bars:
+        drawn.append(bars(shown.bars))
+    if shown.lost:
+        drawn.append(element("p", f"Its value cannot be shown: {shown.lost}.", class_="alarm"))
+    return drawn
+
+
+def _caption(shown: Shown, before: bool) -> Html:
+    if shown.bars and not shown.boxes:
+        text = "What it looked at." if before else ""
+    else:
+        text = "Dashed: what went in and did not stay." if before else ""
+    return element("p", text, class_="caption") if text else safe("")
+
+
+def _facts(shown: Shown) -> list[Html]:
+    step = shown.step
+    lines = [element("p", reading_of(shown), class_=f"reading {status_class(status_of(shown))}")]
+    if step.status == "ok":
+        lines.append(element("p", f"{percent(step.output.confidence)} sure", class_="muted"))
+    rows: list[tuple[str, str]] = [("expression", element("code", step.text))]
+    rows += [
+        (
+            value.port,
+            element("span", _link(source), " ", element("span", value.type, class_="muted")),
+        )
+        for value, source in zip(step.inputs, shown.sources, strict=True)
+    ]
+    rows += [(one.port, element("code", str(one.value))) for one in step.literals]
+    rows.append(("module", f"{step.op} v{step.version}"))
+    rows.append(("time", _time(shown)))
+    if step.shared:
+        rows.append(("shared", _shared(shown)))
+    lines.append(table(rows))
+    lines.append(
+        element(
+            "details",
+            element("summary", "digests"),
+            table(
+                [
+                    ("output", element("code", step.output.digest)),
+                    ("blob", element("code", step.output.blob)),
+                    *(("in: " + one.port, element("code", one.digest)) for one in step.inputs),
+                    ("record", element("code", step.hash)),
+                ]
+            ),
+        )
+    )
+    return lines
+
+
+def _link(source: StepRecord | None) -> Html:
+    if source is None:
+        return element("span", "a step that has not run")
+    return element("a", f"step {source.seq}", href=f"#step-{source.seq}", data_step=source.seq)
+
+
+def _time(shown: Shown) -> str:
+    step = shown.step
+    text = milliseconds(step.seconds)
+    if step.batch.rows > 1:
+        text += f" for {step.batch.rows} rows in one call, of which this is row {step.batch.row}"
+    return text
+
+
+def _shared(shown: Shown) -> str:
+    step = shown.step
+    named = ", ".join(f"{question}" for question, _ in step.shared_with)
+    more = " and others" if step.shared > len(step.shared_with) else ""
+    return f"computed once, also for question {named}{more}"
+
+
+def table(rows: list[tuple[str, str]]) -> Html:
+    """Names and what they stand for."""
+    return element(
+        "dl", *(element("div", element("dt", name), element("dd", value)) for name, value in rows)
+    )

@@ -1,0 +1,145 @@
+"""``nmn ask``: the main job."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from nmn.pipeline import Answer, Query
+
+
+def ask(
+    words: list[str] = typer.Argument(
+        ...,
+        metavar="MEDIA... QUESTION...",
+        help="Pictures (files, folders, globs) and questions, in any order: what exists as a file "
+        "or ends like one is a picture, everything else a question.",
+    ),
+    program: list[str] = typer.Option(
+        [], "--program", "-p", help="Run this program; no question is needed. May be repeated."
+    ),
+    question: list[str] = typer.Option(
+        [], "--question", "-q", help="A question, whatever it looks like. May be repeated."
+    ),
+    as_json: bool = typer.Option(False, "--json", help="Print one JSON object a line."),
+    report: Path | None = typer.Option(
+        None, "--report", help="Write an HTML page with every step (a folder for several)."
+    ),
+    trail: Path | None = typer.Option(
+        None, "--trail", help="Write the trail below this folder, not below ~/.nmn/runs."
+    ),
+    no_trail: bool = typer.Option(False, "--no-trail", help="Write no trail."),
+    brief: bool = typer.Option(False, "--brief", "-b", help="Leave out the steps."),
+    domain: str = typer.Option("photo", "--domain", "-d", help="The domain to use."),
+    device: str = typer.Option("cpu", "--device", help="Where modules run: cpu, cuda."),
+    embed: bool = typer.Option(
+        False, "--embed", help="Match unknown nouns to known ones by meaning (extra [embed])."
+    ),
+) -> None:
+    """Ask pictures questions: every question is asked of every picture.
+
+    Exit code 0: all answered. 3: some undecided. 2: wrong usage, or an input was in error.
+    """
+    from nmn.cli.split import split_arguments
+
+    media, questions = split_arguments(words)
+    questions += question
+    if not media:
+        raise typer.BadParameter(
+            "no picture is named, or none of the names exists", param_hint="MEDIA"
+        )
+    if not questions and not program:
+        raise typer.BadParameter("there is no question", param_hint="QUESTION")
+    if trail is not None and no_trail:
+        raise typer.BadParameter("--trail and --no-trail exclude each other")
+    queries = list(_queries(media, questions, program))
+    where: bool | Path = False if no_trail else trail or True
+    statuses = set()
+    for number, answer in enumerate(_answers(queries, domain, device, embed, where, as_json)):
+        statuses.add(answer.status)
+        _show(answer, as_json, brief)
+        if report is not None:
+            _report(answer, report, number, len(queries), as_json)
+    if "error" in statuses:
+        raise typer.Exit(2)
+    if "undecided" in statuses:
+        raise typer.Exit(3)
+
+
+def _queries(media: list[str], questions: list[str], programs: list[str]) -> "Iterator[Query]":
+    from nmn.errors import MediaError
+    from nmn.perception.picture import expand_media
+    from nmn.pipeline import Query
+
+    for name in media:
+        # What cannot be expanded is asked as it is, so that its error is one answer among others.
+        try:
+            pictures = [str(path) for path in expand_media([name])]
+        except MediaError:
+            pictures = [name]
+        for picture in pictures:
+            for question in questions:
+                yield Query(picture, question)
+            for program in programs:
+                yield Query(picture, None, program)
+
+
+def _answers(
+    queries: "list[Query]",
+    domain: str,
+    device: str,
+    embed: bool,
+    trail: bool | Path,
+    quiet: bool,
+) -> "Iterator[Answer]":
+    """Answers as they come, with a progress bar on a terminal when there are many."""
+    from nmn.cli.loading import load_net
+
+    net = load_net(domain, device=device, embed=embed)
+    stream = net.stream(queries, trail=trail)
+    if len(queries) < 2 * 64 or quiet or not sys.stderr.isatty():
+        yield from stream
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(
+        stream, "asking", total=len(queries), console=Console(stderr=True), transient=True
+    )
+
+
+def _show(answer: "Answer", as_json: bool, brief: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(answer.to_json(), ensure_ascii=False))
+        sys.stdout.flush()
+        return
+    from rich.console import Console
+
+    from nmn.pipeline.display import rich_answer
+
+    console = Console(highlight=False)
+    for part in rich_answer(answer, steps=not brief):
+        console.print(part)
+    if answer.trail_path is not None and not brief:
+        console.print(f"  trail: {answer.trail_path}", style="dim", markup=False, soft_wrap=True)
+
+
+def _report(answer: "Answer", report: Path, number: int, total: int, as_json: bool) -> None:
+    from nmn.errors import TrailError
+
+    target = report
+    try:
+        if total > 1 or report.is_dir():
+            report.mkdir(parents=True, exist_ok=True)
+            target = report / f"{number:03d}.html"
+        answer.report(target)
+    except OSError as error:
+        raise TrailError(
+            f"the report cannot be written: {error.strerror}", where=str(target)
+        ) from error
+    if not as_json:
+        typer.echo(f"  page: {target}")

@@ -1,0 +1,65 @@
+"""``nmn trail``: show, verify and report what was kept of a run."""
+
+from pathlib import Path
+
+import typer
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Look at the trails of earlier questions. RUN is a trail file, a run folder, a run id or "
+    "the begin of one, or 'last'; '/3' behind it picks question 3.",
+)
+_RUN = typer.Argument("last", help="Trail file, run folder, run id, or 'last'.")
+
+
+@app.command()
+def show(run: str = _RUN) -> None:
+    """Print every step of a run's questions."""
+    from nmn.audit import find_run, read_trail, trail_files
+
+    path = find_run(run)
+    files = trail_files(path) if path.is_dir() else [path]
+    for number, file in enumerate(files):
+        if number:
+            typer.echo("")
+        typer.echo(read_trail(file).text())
+
+
+@app.command()
+def verify(
+    run: str = _RUN,
+    anchor: str | None = typer.Option(
+        None, "--anchor", help="The head hash noted down elsewhere; shows a rewritten trail."
+    ),
+) -> None:
+    """Check that a run's records and tensors are the ones that were written.
+
+    Exit code 0: intact. 2: broken. 3: incomplete (the run was stopped, or the end cut off).
+    """
+    from nmn.audit import verify as check
+
+    found = check(run, anchor)
+    typer.echo(str(found))
+    if not found.ok:
+        raise typer.Exit(3 if found.status == "incomplete" else 2)
+
+
+@app.command()
+def report(
+    run: str = _RUN,
+    out: Path = typer.Option(Path("report.html"), "--out", "-o", help="The page to write."),
+) -> None:
+    """Write one self-contained HTML page of a run."""
+    from nmn.audit import find_run, read_trail, trail_files
+    from nmn.audit.report import report as page
+    from nmn.audit.report import report_run
+    from nmn.errors import TrailError
+
+    path = find_run(run)
+    several = path.is_dir() and len(trail_files(path)) > 1
+    html = report_run(path) if several else page(read_trail(path))
+    try:
+        out.write_text(html, encoding="utf-8")
+    except OSError as error:
+        raise TrailError(f"the page cannot be written: {error.strerror}", where=str(out)) from error
+    typer.echo(str(out))

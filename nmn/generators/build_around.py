@@ -1,0 +1,27 @@
+"""Builders of words that add nothing to a question: "in the picture", "please"."""
+
+from collections.abc import Callable
+
+from nmn.generators.chart import Noted
+from nmn.generators.generator import Note
+
+
+def dropped(words: str, meaning: object) -> Callable[..., Noted]:
+    """Builder of words that add nothing; a note says that they were left out."""
+    note = Note("dropped", words, f"'{words}' adds nothing and is left out.")
+    return lambda *_: Noted(meaning, (note,))
+
+
+def politely(_: object, text: str) -> str:
+    """A question with words around it that add nothing."""
+    return text
+
+
+def politely_before(text: str, _: object) -> str:
+    """The same, with the words behind it."""
+    return text
+
+
+def politely_around(_: object, text: str, __: object) -> str:
+    """The same, with words on both sides."""
+    return text

@@ -1,0 +1,73 @@
+"""Builders of what is said of objects: each makes one predicate out of its parts."""
+
+from collections.abc import Callable
+
+from nmn.generators.meaning import (
+    All,
+    Either,
+    Except,
+    Kind,
+    Not,
+    Phrase,
+    Predicate,
+    Refused,
+    Relation,
+    Same,
+)
+
+
+def relation(name: str, phrase: Phrase) -> Relation | None:
+    """For "left of the bus"."""
+    if phrase.determiner in ("all", "no"):
+        raise Refused(f"'{name}' can be tested for one object or for any, not for all or none")
+    return Relation(name, phrase)
+
+
+def fixed_relation(name: str) -> Callable[[Phrase], Relation | None]:
+    """Builder of "with a hat": a relation that no word of the lexicon names."""
+    return lambda phrase: relation(name, phrase)
+
+
+def inverse(phrase: Phrase, name: str) -> Relation:
+    """For "(that) the man is holding"."""
+    return Relation(name, phrase)
+
+
+def same(key: str, other: Phrase) -> Same:
+    """For "the same color as the bus"."""
+    return Same(key, other)
+
+
+def negated(part: Predicate) -> Predicate:
+    """For "not near the bus"."""
+    return Not(part)
+
+
+def both(first: Predicate, second: Predicate) -> Predicate:
+    """For "red and large"."""
+    if isinstance(second, Either):
+        raise Refused("'and' together with 'or' can be read in several ways")
+    rest = second.parts if isinstance(second, All) else (second,)
+    return All((first, *rest))
+
+
+def either(first: Predicate, second: Predicate) -> Predicate:
+    """For "red or large"."""
+    if isinstance(second, All) or isinstance(first, Not):
+        raise Refused("'or' together with 'and' or 'not' can be read in several ways")
+    rest = second.parts if isinstance(second, Either) else (second,)
+    return Either((first, *rest))
+
+
+def kind(phrase: Phrase) -> Kind | None:
+    """For "a dog", "dogs"."""
+    if phrase.joined or phrase.single or phrase.determiner not in ("", "a"):
+        return None
+    if phrase.determiner == "" and phrase.number == "one":
+        return None
+    return Kind(phrase)
+
+
+def exception(phrase: Phrase) -> Except | None:
+    """For "except the dog"."""
+    return None if phrase.determiner == "no" else Except(phrase)

@@ -1,0 +1,136 @@
+"""The grammar generator: an English question about a picture -> program text, deterministically."""
+
+from nmn.errors import UnparsedQuestion
+from nmn.generators import build_around as around
+from nmn.generators import build_phrases as phrases
+from nmn.generators import build_predicates as predicates
+from nmn.generators.chart import Chart, CompiledGrammar, Found
+from nmn.generators.complaints import complain_unknown, complain_unparsed, find_unknown
+from nmn.generators.generator import Draft, Note, register_generator
+from nmn.generators.lexicon import Entry, Lexicon, photo_lexicon
+from nmn.generators.nearest import NounMatcher, match_nouns
+from nmn.generators.open_rules import open_rules
+from nmn.generators.phrase_rules import phrase_rules
+from nmn.generators.rules import Grammar, Rule
+from nmn.generators.tokens import tokenize
+from nmn.generators.yesno_rules import PARTS, yesno_rules
+
+# The kinds of phrase that a lexicon gives (see lexicon.py for what each means).
+LEXICAL = (
+    "noun", "pronoun", "adjective", "spot", "place", "relation", "halfrelation", "verb",
+    "infinitive", "inverse", "plaininverse", "superlative", "comparative", "extreme", "side", "key",
+    "keys", "ordinal", "cardinal",
+)  # fmt: skip
+
+# Calls nested deeper than this are refused; the language itself stops at 64.
+MAX_DEPTH = 48
+
+# What may stand around a question without changing it.
+AROUND = (
+    Rule("", "whole_question", "{question}", phrases.value),
+    Rule("", "whole_question", "{polite} [,] {question}", around.politely),
+    Rule("", "whole_question", "{question} [,] {please}", around.politely_before),
+    Rule("", "whole_question", "{polite} [,] {question} [,] {please}", around.politely_around),
+    Rule("", "please", "please", around.dropped("please", None)),
+    Rule("", "polite", "please", around.dropped("please", None)),
+    Rule("", "polite", "[please] tell me", around.dropped("tell me", None)),
+    Rule("", "polite", "(can|could|would|will) you [please] [tell me]",
+         around.dropped("can you", None)),
+    Rule("", "polite", "{here}", phrases.value),
+    Rule("", "question", "{yesnos}", phrases.value),
+    Rule("", "question", "{open}", phrases.value),
+    Rule("", "question", "{command}", phrases.value),
+)  # fmt: skip
+
+# Other kinds of phrase that only questions need.
+NARROW = (
+    Rule("", "none", "{term}", phrases.when(lambda phrase: phrase.determiner == "no")),
+    Rule("", "a", "{phrase}", phrases.when(lambda phrase: phrase.determiner == "a")),
+    Rule("", "singleclauses", "is {states}", phrases.value),
+    Rule("", "singleclauses", "{verb} {phrase}", predicates.relation),
+    Rule("", "pluralclauses", "are {predicate}", phrases.value),
+    Rule("", "pluralclauses", "{action}", phrases.value),
+    Rule("", "pluralclauses", "do not {action}", predicates.negated),
+    Rule("", "openclauses", "(is|are) {states}", phrases.value),
+    Rule("", "openclauses", "{verb} {phrase}", predicates.relation),
+    Rule("", "openclauses", "has {phrase}", predicates.fixed_relation("overlapping")),
+    Rule("", "openclauses", "has the same {key} as {object}", predicates.same),
+)
+
+
+def english_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
+    """All rules of the grammar for one lexicon, in order of preference."""
+    return (
+        *AROUND, *open_rules(lexicon), *PARTS, *yesno_rules(lexicon), *NARROW,
+        *phrase_rules(lexicon.groups),
+    )  # fmt: skip
+
+
+class GrammarGenerator:
+    """Reads questions by a grammar; the same question always gives the same program.
+
+    Arguments:
+        lexicon: the words of the domain.
+        nearest: finds the concept nearest to an unknown noun; None refuses unknown nouns.
+
+    >>> GrammarGenerator(photo_lexicon()).draft("Is the sofa red?").program
+    'verify(unique(find("couch")), "red")'
+    """
+
+    name = "grammar"
+
+    def __init__(self, lexicon: Lexicon, nearest: NounMatcher | None = None) -> None:
+        self.lexicon = lexicon
+        self.nearest = nearest
+        self.grammar = Grammar(english_rules(lexicon), LEXICAL)
+        self._compiled = CompiledGrammar(self.grammar, lexicon)
+
+    @property
+    def patterns(self) -> tuple[Rule, ...]:
+        """The forms of questions, each with an example."""
+        return tuple(rule for rule in self.grammar.rules if rule.example)
+
+    def draft(self, question: str) -> Draft:
+        """The program of a question.
+
+        Raises:
+            EmptyQuestion, QuestionTooLong: nothing to read, or too much.
+            UnknownWord: a word that neither the grammar nor the lexicon knows.
+            UnparsedQuestion: known words in a form that no rule covers.
+        """
+        tokens = tokenize(question)
+        unknown = find_unknown(tokens, self._compiled)
+        extra: dict[int, list[Entry]] = {}
+        if unknown and self.nearest is not None:
+            extra, unknown = match_nouns(tokens, unknown, self.lexicon, self.nearest)
+        if unknown:
+            raise complain_unknown(question, tokens, unknown[0], self.lexicon)
+        chart = Chart(self._compiled, tokens, extra)
+        for found in chart.parse("whole_question", 0):
+            if found.end == len(tokens):
+                return self._finish(question, chart, found)
+        raise complain_unparsed(question, chart)
+
+    def _finish(self, question: str, chart: Chart, found: Found) -> Draft:
+        program = str(found.value)
+        if _depth(program) > MAX_DEPTH:
+            raise UnparsedQuestion(
+                f"the question nests its parts more than {MAX_DEPTH} deep",
+                hint="ask several shorter questions",
+                question=question,
+                span=(0, len(question)),
+            )
+        notes: tuple[Note, ...] = tuple(dict.fromkeys(found.notes))
+        return Draft(program, notes, self.name)
+
+
+def _depth(program: str) -> int:
+    """How deep the calls of a program text are nested."""
+    depth = deepest = 0
+    for character in program:
+        depth += (character == "(") - (character == ")")
+        deepest = max(deepest, depth)
+    return deepest
+
+
+register_generator("grammar", lambda: GrammarGenerator(photo_lexicon()))

@@ -1,0 +1,209 @@
+"""One batch of queries on its way: read, see, plan, run, judge, record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from nmn.audit import Asked, Recorder, Setting, Trail, TrailWriter
+from nmn.domains import Domain
+from nmn.errors import NmnError
+from nmn.executors import BatchedExecutor, Run
+from nmn.perception.picture import Picture
+from nmn.pipeline.answer import Answer
+from nmn.pipeline.judging import Verdict, judge
+from nmn.pipeline.query import Query
+from nmn.pipeline.reading import Reading as ReadQuery
+from nmn.pipeline.reading import read_queries
+from nmn.types import Reading, SceneGraph, SceneStack
+
+
+@dataclass(frozen=True)
+class Caution:
+    """A note of the domain: what the evidence behind a program cannot show."""
+
+    kind: str
+    word: str
+    text: str
+
+
+class Asking:
+    """A batch of queries. ``answers`` does the work; trails are made of what it leaves behind.
+
+    Arguments:
+        domain: whose perception, generator and language are used.
+        executor: of the domain's modules.
+        bars: see ``Domain``.
+        queries: the batch.
+        root: where to write trails as the run goes; None keeps them in memory.
+        run_id, first: of the call that this batch is a piece of.
+        device: for the modules.
+    """
+
+    def __init__(
+        self,
+        domain: Domain,
+        executor: BatchedExecutor,
+        bars: dict[str, float],
+        queries: Sequence[Query],
+        *,
+        root: Path | None,
+        run_id: str,
+        first: int,
+        device: torch.device,
+    ) -> None:
+        self._domain = domain
+        self._executor = executor
+        self._bars = bars
+        self._root = root
+        self._run_id = run_id
+        self._first = first
+        self._device = device
+        self._read = read_queries(domain, queries)
+        self._graphs, self._seconds, self._unseen = self._perceive()
+
+    def _perceive(self) -> tuple[dict[str, SceneGraph], float, dict[str, NmnError]]:
+        """Scene graphs by the pictures' SHA-256; every picture is looked at once."""
+        pictures: dict[str, Picture] = {}
+        for item in self._read:
+            # A question that cannot be run needs no detector.
+            if item.picture is not None and item.error is None:
+                pictures.setdefault(item.picture.media.sha256, item.picture)
+        if not pictures:
+            return {}, 0.0, {}
+        started = perf_counter()
+        found: dict[str, SceneGraph] = {}
+        unseen: dict[str, NmnError] = {}
+        try:
+            graphs = self._domain.perception.perceive(list(pictures.values()))
+            found = dict(zip(pictures, graphs, strict=True))
+        except NmnError as error:
+            unseen = dict.fromkeys(pictures, error)
+        return found, (perf_counter() - started) / len(pictures), unseen
+
+    def _error(self, item: ReadQuery) -> NmnError | None:
+        if item.error is not None or item.picture is None:
+            return item.error
+        return self._unseen.get(item.picture.media.sha256)
+
+    def _graph(self, item: ReadQuery) -> SceneGraph | None:
+        return None if item.picture is None else self._graphs.get(item.picture.media.sha256)
+
+    def answers(self) -> list[Answer]:
+        """One answer a query, in order; a bad one has status "error" and sinks no other."""
+        running = [k for k, item in enumerate(self._read) if self._error(item) is None]
+        verdicts: dict[int, Verdict] = {}
+        if running:
+            run = self._run(running)
+            for place, k in enumerate(running):
+                reading = self._reading(run, place)
+                verdicts[k] = judge(run, place, reading, self._bars)
+        return [self._answer(k, verdicts.get(k)) for k in range(len(self._read))]
+
+    def _run(self, running: Sequence[int]) -> Run:
+        """Plan and run the queries numbered ``running``."""
+        graphs: dict[str, int] = {}
+        programs, scenes = [], []
+        for k in running:
+            item = self._read[k]
+            assert item.picture is not None and item.program is not None  # no error, so both
+            scenes.append(graphs.setdefault(item.picture.media.sha256, len(graphs)))
+            programs.append(item.program)
+        stack = SceneStack([self._graphs[key] for key in graphs], device=self._device)
+        plan = self._executor.plan(programs, scenes)
+        with torch.no_grad():
+            return self._executor.run(plan, stack, self.recorder)
+
+    def _reading(self, run: Run, place: int) -> Reading:
+        graph = run.stack.graphs[int(run.plan.scenes[place])]
+        return Reading(graph, self._domain.vocabularies)
+
+    def _answer(self, k: int, verdict: Verdict | None) -> Answer:
+        item = self._read[k]
+        if verdict is None:
+            error = self._error(item)
+            assert error is not None  # what has no error was run
+            verdict = Verdict("error", None, None, str(error))
+        else:
+            error = verdict.error
+        program = item.program
+        self.recorder.close(
+            self._first + k,
+            verdict.status,
+            verdict.answer or "",
+            verdict.confidence,
+            verdict.reason,
+        )
+        return Answer(
+            media=item.media_name,
+            question=item.query.question,
+            program=None if program is None else program.text,
+            status=verdict.status,
+            answer=verdict.answer,
+            confidence=verdict.confidence,
+            reason=verdict.reason,
+            notes=item.notes,
+            cautions=tuple(self._cautions(item)),
+            error=error,
+            trail_path=self._path(k),
+            _asking=self,
+            _index=k,
+        )
+
+    # ------------------------------------------------------------------------------ the trail
+
+    @cached_property
+    def recorder(self) -> Recorder:
+        """Watches the run: in memory, or writing as it goes."""
+        domain = self._domain
+        setting = Setting(
+            domain=domain.name,
+            vocabularies=domain.vocabularies,
+            language=domain.language.digest,
+            perception=domain.perception.name,
+            perception_digest=domain.perception.digest,
+        )
+        asked = [self._asked(item) for item in self._read]
+        if self._root is None:
+            return Recorder(setting, asked, run_id=self._run_id, first=self._first)
+        return TrailWriter(setting, asked, root=self._root, run_id=self._run_id, first=self._first)
+
+    def _asked(self, item: ReadQuery) -> Asked:
+        notes = [
+            *item.notes,
+            *(Caution("caution", "", text) for text in self._cautions(item)),
+        ]
+        given = item.generator == "given"
+        return Asked(
+            question=item.query.question or "",
+            program=item.program,
+            source=item.source,
+            origin="given" if given else f"{item.generator} generator",
+            notes=notes,
+            graph=self._graph(item),
+            media=None if item.picture is None else item.picture.media,
+            media_path=None if item.path is None else str(item.path),
+            perception_seconds=self._seconds if self._graph(item) is not None else None,
+            error=self._error(item),
+        )
+
+    def _cautions(self, item: ReadQuery) -> list[str]:
+        return [] if item.program is None else self._domain.cautions_of(item.program)
+
+    def _path(self, k: int) -> Path | None:
+        recorder = self.recorder
+        return recorder.path(self._first + k) if isinstance(recorder, TrailWriter) else None
+
+    def trail(self, k: int) -> Trail:
+        """The trail of query ``k``."""
+        return self.recorder.trail(self._first + k)
+
+    def pixels(self, k: int) -> NDArray[np.uint8] | None:
+        """The picture of query ``k``; None where it could not be read."""
+        picture = self._read[k].picture
+        return None if picture is None else picture.pixels
