@@ -26,7 +26,7 @@ is missing: the process was killed, or the end was cut off, which cannot be told
 *tamper-evident*, not tamper-proof: see ``chain``.
 """
 
-from nmn.audit.asked import Asked, Attempt, Setting
+from nmn.audit.asked import Asked, Attempt, NoteLike, Setting
 from nmn.audit.header import Header
 from nmn.audit.reader import read_trail
 from nmn.audit.recorder import Recorder
@@ -43,6 +43,7 @@ __all__ = [
     "Finding",
     "Footer",
     "Header",
+    "NoteLike",
     "Recorder",
     "Setting",
     "StepRecord",

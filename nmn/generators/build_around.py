@@ -2,18 +2,16 @@
 
 from collections.abc import Callable
 
-from nmn.generators.chart import Noted
-from nmn.generators.generator import Note
+from nmn.generators.chart import LeftOut
 
 
-def dropped(words: str, meaning: object) -> Callable[..., Noted]:
+def dropped(meaning: object) -> Callable[..., LeftOut]:
     """Builder of words that add nothing; a note says that they were left out."""
-    note = Note("dropped", words, f"'{words}' adds nothing and is left out.")
-    return lambda *_: Noted(meaning, (note,))
+    return lambda *_: LeftOut(meaning)
 
 
 def politely(_: object, text: str) -> str:
-    """A question with words around it that add nothing."""
+    """A question with words before it that add nothing."""
     return text
 
 

@@ -37,6 +37,13 @@ class Noted:
     notes: tuple[Note, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What a builder returns for words that add nothing; they are noted as dropped."""
+
+    value: object
+
+
 class CompiledGrammar:
     """A grammar together with a lexicon: the tables that every question's chart reads."""
 
@@ -85,8 +92,6 @@ class Chart:
         self.memo: dict[tuple[str, int], list[Found]] = {}
         # How far understanding came: the first token that no rule could take, and why.
         self.furthest = 0
-        self.closest: Rule | None = None  # the form of question that came furthest, ...
-        self.closest_place = 0  # ... and where it came to
         self.refusals: list[tuple[int, str]] = []
 
     def parse(self, kind: str, at: int) -> list[Found]:
@@ -127,18 +132,18 @@ class Chart:
         while stack:
             state, place, values, notes = stack.pop()
             for order, rule in state.ends:
-                self._finish(readings.setdefault(place, []), order, rule, place, values, notes)
+                self._finish(
+                    readings.setdefault(place, []), order, rule, (at, place), values, notes
+                )
             # Pushed last, taken first: slots in reverse, then the word.
             for slot in reversed(state.slots):
                 found = self.parse(slot.kind, place)
                 after = state.slots[slot]
                 for part in found if slot.shortest else reversed(found):
                     stack.append((after, part.end, (*values, part.value), (*notes, *part.notes)))
-                if found:
-                    self._came(found[0].end, after)
             following = state.words.get(self.words[place])
             if following is not None:
-                self._came(place + 1, following)
+                self.furthest = max(self.furthest, place + 1)
                 stack.append((following, place + 1, values, notes))
         return [
             self._decide(at, end, readings[end])
@@ -146,22 +151,17 @@ class Chart:
             if readings[end]
         ]
 
-    def _came(self, place: int, state: State) -> None:
-        """Remembers the furthest place and the form of question that came there."""
-        if state.rule is not None and state.rule.example and place > self.closest_place:
-            self.closest_place, self.closest = place, state.rule
-        self.furthest = max(self.furthest, place)
-
     def _finish(
         self,
         readings: list[tuple[Preference, Found]],
         order: int,
         rule: Rule,
-        end: int,
+        span: tuple[int, int],
         values: tuple[object, ...],
         notes: tuple[Note, ...],
     ) -> None:
         """Builds the value of a rule that matched, if it can be among the best two readings."""
+        at, end = span
         preference = (order, rule.rank(*values) if rule.rank is not None else 0)
         if len(readings) == 2 and readings[1][0] <= preference:
             return
@@ -173,7 +173,13 @@ class Chart:
         if value is None:
             return
         if isinstance(value, Noted):
-            value, notes = value.value, (*notes, *value.notes)
+            notes = (*notes, *value.notes)
+            value = value.value
+        elif isinstance(value, LeftOut):
+            words = " ".join(self.words[at:end])
+            text = f"'{words}' adds nothing and is left out."
+            notes = (*notes, Note("dropped", words, text))
+            value = value.value
         readings.append((preference, Found(end, value, notes)))
         readings.sort(key=lambda reading: reading[0])  # stable: arrival decides within a rule
         if len(readings) > 1 and _same(readings[0][1].value, readings[1][1].value):

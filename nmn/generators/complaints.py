@@ -1,23 +1,25 @@
 """Errors that say which part of a question was not understood, and what would have been."""
 
+import difflib
 from collections.abc import Sequence
 
 from nmn.errors import UnknownWord, UnparsedQuestion
 from nmn.generators.chart import Chart, CompiledGrammar
-from nmn.generators.lexicon import Lexicon
+from nmn.generators.lexicon import Entry, Lexicon, Noun
+from nmn.generators.rules import Rule
 from nmn.generators.tokens import Token
 
 # English words that no rule of the grammar has. They are no concepts either, so that a question
 # with one is of an unknown form, and is not answered with "nearest known: ...".
 FUNCTION_WORDS = frozenset(
     """
-    , a about after against am and are around as at be because been before being but by can could
-    did do does during each either else ever every few for from had has have he her here hers him
-    his how i if into is it its many may me might mine more most much must my neither never nor not
-    now of off often on one ones or other others our out own s several shall she should since so
-    some such than that the their them then there these they this those through times to together
-    too toward towards two under until up us very was we were what when where whether which while
-    who whom whose why will with without would yes yet you your
+    about after against am and are around as at be because been before being but by can could did do
+    does during each either else ever every few for from had has have he her here hers him his how i
+    if into is it its many may me might mine more most much must my neither never nor not now of off
+    often on one ones or other others our out own s several shall she should since so some such than
+    that the their them then there these they this those through times to together too toward
+    towards two under until up us very was we were what when where whether which while who whom
+    whose why will with without would yes yet you your
     """.split()
 )
 
@@ -30,10 +32,7 @@ def find_unknown(tokens: Sequence[Token], compiled: CompiledGrammar) -> list[tup
     words = [token.word for token in tokens]
     runs: list[tuple[int, int]] = []
     for at, word in enumerate(words):
-        known = word in compiled.words or word in FUNCTION_WORDS or word == "'s"
-        if known and not word.isdigit():
-            continue
-        if word.isdigit() and word in compiled.words:
+        if word in compiled.words or word in FUNCTION_WORDS or word.isdigit():
             continue
         if runs and runs[-1][1] == at:
             runs[-1] = (runs[-1][0], at + 1)
@@ -44,57 +43,97 @@ def find_unknown(tokens: Sequence[Token], compiled: CompiledGrammar) -> list[tup
         for at in range(len(words) - size + 1):
             if tuple(words[at : at + size]) == entry.phrase:
                 runs.append((at + size - 1, at + size))
-    return sorted(runs)
+    return sorted(set(runs))
 
 
-def complain_unknown(
-    question: str, tokens: Sequence[Token], run: tuple[int, int], lexicon: Lexicon
-) -> UnknownWord:
-    """The error for the first word of a run of unknown words."""
-    token = tokens[run[0]]
-    word = token.word
-    nearest = lexicon.nearest(word)
-    near = ", ".join(f"'{known}'" for known in nearest)
-    some = ", ".join(f"'{known}'" for known in lexicon.examples)
+def stand_ins(
+    tokens: Sequence[Token], runs: Sequence[tuple[int, int]]
+) -> dict[int, Sequence[Entry]]:
+    """Nouns that stand for runs of unknown words while the form of a question is looked for."""
+    return {
+        start: [Entry(tuple(token.word for token in tokens[start:end]), Noun("?", "any"))]
+        for start, end in runs
+    }
+
+
+# Words that a noun, or an adjective and a noun, must follow.
+_BEFORE_NOUNS = frozenset("the a an this these those any some all every each many no more".split())
+
+
+def noun_expected(trial: Chart, at: int) -> bool:
+    """Whether an unknown word stands where only a noun or an adjective can."""
+    before = trial.words[at - 1] if at else ""
+    described = at > 0 and bool(trial.parse("quality", at - 1))
+    return trial.furthest > at and (before in _BEFORE_NOUNS or described)
+
+
+def complain_unknown(question: str, token: Token, lexicon: Lexicon) -> UnknownWord:
+    """The error for an unknown word where a known noun would fit."""
+    nearest = lexicon.nearest(token.word)
+    if nearest:
+        expected = f"a known word; the nearest: {_quoted(nearest)}"
+        hint = "ask with one of these, if it is what you mean"
+    else:
+        expected = f"a known word, such as {_quoted(lexicon.examples)}"
+        hint = "ask for something that the domain can see"
     return UnknownWord(
-        f"the word '{word}' is not known",
-        word=word,
+        f"the word '{token.word}' is not known",
+        word=token.word,
         nearest=nearest,
-        expected=f"one of the known words, nearest: {near}" if near else f"known words, as {some}",
-        hint="use a known word" if near else "ask for something the domain can see",
+        expected=expected,
+        hint=hint,
         question=question,
         span=(token.start, token.end),
     )
 
 
-def complain_unparsed(question: str, chart: Chart) -> UnparsedQuestion:
-    """The error for known words in an unknown form: where understanding stopped, and the nearest.
+def complain_unparsed(question: str, chart: Chart, patterns: Sequence[Rule]) -> UnparsedQuestion:
+    """The error for a question of an unknown form: where understanding stopped, and the nearest.
 
     The parser works top-down, so the furthest token that it came to is the first one that cannot
     follow what stands before it in any question it knows.
     """
     tokens = chart.tokens
-    expected = None
-    if chart.closest is not None:
-        expected = f'a question like "{chart.closest.example}"'
-    refusals = [reason for end, reason in chart.refusals if end >= chart.furthest]
-    if chart.furthest >= len(tokens):
-        span = (tokens[0].start, tokens[-1].end)
-        reason = refusals[-1] if refusals else "its parts do not go together in any form I know"
-        if not refusals:
-            span = (tokens[-1].start, tokens[-1].end)
+    expected = f'a question like "{_closest(chart.words[:-1], patterns)}"'
+    if chart.furthest < len(tokens):
+        token = tokens[chart.furthest]
+        likely = _misspelled(token.word, chart)
         return UnparsedQuestion(
-            f"the question is not understood: {reason}",
+            f"the question is not understood from '{token.word}' on",
             expected=expected,
-            hint="see the examples of the grammar",
+            hint=f"did you mean {_quoted(likely)}?" if likely else "ask in another form",
             question=question,
-            span=span,
+            span=(token.start, token.end),
         )
-    token = tokens[chart.furthest]
+    reasons = [reason for end, reason in chart.refusals if end == len(tokens)]
+    span = (tokens[0].start if reasons else tokens[-1].start, tokens[-1].end)
     return UnparsedQuestion(
-        f"the question is not understood from '{token.word}' on",
+        reasons[-1]
+        if reasons
+        else "the question is not complete, or its parts do not fit together",
         expected=expected,
-        hint="see the examples of the grammar",
+        hint="ask in another form",
         question=question,
-        span=(token.start, token.end),
+        span=span,
     )
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+def _misspelled(word: str, chart: Chart) -> list[str]:
+    """Known words that an unknown one may be a misspelling of."""
+    known = chart.compiled.words | FUNCTION_WORDS
+    return [] if word in known else difflib.get_close_matches(word, sorted(known), n=2, cutoff=0.75)
+
+
+def _closest(words: Sequence[str], patterns: Sequence[Rule]) -> str:
+    """The example that has the most words, in order, in common with a question."""
+
+    def likeness(rule: Rule) -> float:
+        example = rule.example.lower().rstrip("?.").split()
+        same_start = example[0] == words[0]
+        return same_start + difflib.SequenceMatcher(None, example, list(words)).ratio()
+
+    return max(patterns, key=likeness).example  # the first of equals

@@ -5,7 +5,13 @@ from nmn.generators import build_around as around
 from nmn.generators import build_phrases as phrases
 from nmn.generators import build_predicates as predicates
 from nmn.generators.chart import Chart, CompiledGrammar, Found
-from nmn.generators.complaints import complain_unknown, complain_unparsed, find_unknown
+from nmn.generators.complaints import (
+    complain_unknown,
+    complain_unparsed,
+    find_unknown,
+    noun_expected,
+    stand_ins,
+)
 from nmn.generators.generator import Draft, Note, register_generator
 from nmn.generators.lexicon import Entry, Lexicon, photo_lexicon
 from nmn.generators.nearest import NounMatcher, match_nouns
@@ -31,11 +37,11 @@ AROUND = (
     Rule("", "whole_question", "{polite} [,] {question}", around.politely),
     Rule("", "whole_question", "{question} [,] {please}", around.politely_before),
     Rule("", "whole_question", "{polite} [,] {question} [,] {please}", around.politely_around),
-    Rule("", "please", "please", around.dropped("please", None)),
-    Rule("", "polite", "please", around.dropped("please", None)),
-    Rule("", "polite", "[please] tell me", around.dropped("tell me", None)),
+    Rule("", "please", "please", around.dropped(None)),
+    Rule("", "polite", "please", around.dropped(None)),
+    Rule("", "polite", "[please] tell me", around.dropped(None)),
     Rule("", "polite", "(can|could|would|will) you [please] [tell me]",
-         around.dropped("can you", None)),
+         around.dropped(None)),
     Rule("", "polite", "{here}", phrases.value),
     Rule("", "question", "{yesnos}", phrases.value),
     Rule("", "question", "{open}", phrases.value),
@@ -77,18 +83,22 @@ class GrammarGenerator:
     'verify(unique(find("couch")), "red")'
     """
 
-    name = "grammar"
-
     def __init__(self, lexicon: Lexicon, nearest: NounMatcher | None = None) -> None:
         self.lexicon = lexicon
         self.nearest = nearest
         self.grammar = Grammar(english_rules(lexicon), LEXICAL)
         self._compiled = CompiledGrammar(self.grammar, lexicon)
+        self._patterns = tuple(rule for rule in self.grammar.rules if rule.example)
+
+    @property
+    def name(self) -> str:
+        """ "grammar", or "grammar+embedding" when unknown nouns are matched by meaning."""
+        return "grammar" if self.nearest is None else "grammar+embedding"
 
     @property
     def patterns(self) -> tuple[Rule, ...]:
         """The forms of questions, each with an example."""
-        return tuple(rule for rule in self.grammar.rules if rule.example)
+        return self._patterns
 
     def draft(self, question: str) -> Draft:
         """The program of a question.
@@ -103,15 +113,21 @@ class GrammarGenerator:
         extra: dict[int, list[Entry]] = {}
         if unknown and self.nearest is not None:
             extra, unknown = match_nouns(tokens, unknown, self.lexicon, self.nearest)
-        if unknown:
-            raise complain_unknown(question, tokens, unknown[0], self.lexicon)
         chart = Chart(self._compiled, tokens, extra)
-        for found in chart.parse("whole_question", 0):
-            if found.end == len(tokens):
-                return self._finish(question, chart, found)
-        raise complain_unparsed(question, chart)
+        found = None if unknown else _whole(chart)
+        if found is not None:
+            return self._finish(question, found)
+        chart.parse("whole_question", 0)
+        if unknown:
+            # Once more with nouns in place of the unknown words, to tell "I do not know this thing"
+            # from "I do not understand this question"; no program comes of it.
+            trial = Chart(self._compiled, tokens, extra | stand_ins(tokens, unknown))
+            for start, _ in unknown:
+                if _whole(trial) or noun_expected(trial, start):
+                    raise complain_unknown(question, tokens[start], self.lexicon)
+        raise complain_unparsed(question, chart, self._patterns)
 
-    def _finish(self, question: str, chart: Chart, found: Found) -> Draft:
+    def _finish(self, question: str, found: Found) -> Draft:
         program = str(found.value)
         if _depth(program) > MAX_DEPTH:
             raise UnparsedQuestion(
@@ -124,6 +140,12 @@ class GrammarGenerator:
         return Draft(program, notes, self.name)
 
 
+def _whole(chart: Chart) -> Found | None:
+    """The preferred reading of all words of a question."""
+    longest = chart.parse("whole_question", 0)[:1]
+    return longest[0] if longest and longest[0].end == len(chart.tokens) else None
+
+
 def _depth(program: str) -> int:
     """How deep the calls of a program text are nested."""
     depth = deepest = 0
@@ -133,4 +155,11 @@ def _depth(program: str) -> int:
     return deepest
 
 
+def _with_embedding() -> GrammarGenerator:
+    from nmn.generators.embedding import EmbeddingMatcher  # late: it needs an optional part
+
+    return GrammarGenerator(photo_lexicon(), EmbeddingMatcher())
+
+
 register_generator("grammar", lambda: GrammarGenerator(photo_lexicon()))
+register_generator("grammar+embedding", _with_embedding)

@@ -105,7 +105,7 @@ def phrase_rules(groups: Mapping[str, str]) -> tuple[Rule, ...]:
             p.exception,
         ),
         # What may be said of an object in a few words, after a noun or after "is".
-        ("here", f"(in|on|of|from|within) {PICTURE}", dropped("in the picture", Here())),
+        ("here", f"(in|on|of|from|within) {PICTURE}", dropped(Here())),
         ("spotted", "{place}", Attribute),
         ("spotted", f"{{place}} of {PICTURE}", Attribute),
         ("condition", "{spotted}", b.value),

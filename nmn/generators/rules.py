@@ -98,7 +98,6 @@ class State:
     words: dict[str, "State"] = field(default_factory=dict)
     slots: dict[Slot, "State"] = field(default_factory=dict)
     ends: list[tuple[int, Rule]] = field(default_factory=list)
-    rule: Rule | None = None  # the first rule through here: the closest form, for error messages
 
 
 class Grammar:
@@ -137,7 +136,6 @@ class Grammar:
                 state = state.words.setdefault(item, State())
             else:
                 state = state.slots.setdefault(item, State())
-            state.rule = state.rule or rule
         if all(other is not rule for _, other in state.ends):
             state.ends.append((order, rule))
 

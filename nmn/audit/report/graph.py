@@ -1,5 +1,7 @@
 """The program as a drawing: values flow from the top to the answer at the bottom."""
 
+from itertools import pairwise
+
 from nmn.audit.report.layers import Layout, layout
 from nmn.audit.report.markup import Html, element
 from nmn.audit.report.palette import type_class
@@ -103,13 +105,11 @@ def _edge(places: Layout, source: int, target: int, port: int, ports: int, label
     middle = [(x, y + _HEIGHT / 2) for x, y in points[1:-1]]
     stops = [start, *middle, (last_x, points[-1][1] - 2)]
     path = f"M{start[0]:.1f} {start[1]:.1f}"
-    for (x1, y1), (x2, y2) in zip(stops, stops[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(stops):
         bend = (y2 - y1) / 2
         path += f"C{x1:.1f} {y1 + bend:.1f} {x2:.1f} {y2 - bend:.1f} {x2:.1f} {y2:.1f}"
     end_x, end_y = stops[-1]
-    arrow = (
-        f"M{end_x - 4:.1f} {end_y - 6:.1f}L{end_x:.1f} {end_y:.1f}L{end_x + 4:.1f} {end_y - 6:.1f}"
-    )
+    arrow = f"M{end_x - 4:.1f} {end_y - 6:.1f}l4 6l4 -6"
     return element(
         "g",
         element("title", label),

@@ -1,81 +1,97 @@
-"""How many of a set of doubtful objects there are: exact distributions by polynomials.
-
-Every object contributes a small polynomial whose coefficients are the probabilities of its
-contributions to a count (``(1 - p) + p z`` for a member with probability p). Their product is the
-distribution of the sum: the Poisson-binomial distribution (Wang 1993, "On the number of successes
-in independent trials"). All terms are non-negative, so nothing cancels in float32.
-"""
+"""Probabilities of counts: how many members does a set of uncertain members have?"""
 
 import torch
-import torch.nn.functional as nnf
 from jaxtyping import Float, Int
 from torch import Tensor
+from torch.nn.functional import pad
+
+from nmn.types import EPSILON, Reading
+
+
+def presence(scores: Float[Tensor, "batch objects"]) -> Float[Tensor, " batch"]:
+    """P(the set has a member) = 1 - prod_i (1 - s_i)."""
+    return 1 - (1 - scores).prod(dim=1)
 
 
 def count_distribution(
+    scores: Float[Tensor, "batch objects"], width: int
+) -> Float[Tensor, "batch width"]:
+    """The Poisson-binomial distribution of the number of members.
+
+    ``[batch, width]``, where all counts from ``width - 1`` on share the last column. One object at
+    a time, ``d(n) <- d(n)(1 - s) + d(n-1) s``: only sums of products of probabilities, so it is
+    exact to rounding, and differentiable.
+    """
+    distribution = scores.new_zeros(scores.shape[0], width)
+    distribution[:, 0] = 1
+    last = scores.new_zeros(width)
+    last[-1] = 1
+    for k in range(scores.shape[1]):
+        member = scores[:, k : k + 1]
+        moved = distribution * member
+        distribution = distribution - moved + pad(moved[:, :-1], (1, 0)) + moved[:, -1:] * last
+    return distribution
+
+
+def several(scores: Float[Tensor, "batch objects"]) -> Float[Tensor, " batch"]:
+    """P(the set has two members or more)."""
+    return count_distribution(scores, 3)[:, 2]
+
+
+def first_in_order(
+    scores: Float[Tensor, "*batch objects"], key: Float[Tensor, "*batch objects"]
+) -> Float[Tensor, "*batch objects"]:
+    """P(object i is the member with the greatest key) = s_i prod_{j better} (1 - s_j).
+
+    Exact where memberships are independent. Of equal keys the first object counts as better.
+    """
+    order = key.argsort(dim=-1, descending=True, stable=True)
+    ordered = scores.gather(-1, order)
+    none_before = (1 - ordered).cumprod(dim=-1)
+    none_before = torch.cat([torch.ones_like(none_before[..., :1]), none_before[..., :-1]], dim=-1)
+    # A picture without objects has no first column to keep.
+    none_before = none_before[..., : scores.shape[-1]]
+    return torch.zeros_like(scores).scatter(-1, order, ordered * none_before)
+
+
+def nth_in_order(
     scores: Float[Tensor, "batch objects"],
-) -> Float[Tensor, "batch objects_and_one"]:
-    """P(exactly k of the objects are members), for k = 0 .. objects; memberships independent."""
-    return product_of(torch.stack([1 - scores, scores], dim=2))
-
-
-def product_of(factors: Float[Tensor, "batch n terms"]) -> Float[Tensor, "batch total"]:
-    """The product of n polynomials a row, coefficients lowest first: ``n * (terms - 1) + 1`` wide.
-
-    Pairs are multiplied until one is left: about ``4 * log2(n)`` tensor operations.
-    """
-    batch, n, terms = factors.shape
-    total = n * (terms - 1) + 1
-    if n == 0:
-        return factors.new_ones(batch, 1)
-    while factors.shape[1] > 1:
-        if factors.shape[1] % 2:
-            factors = torch.cat([factors, _ones_like(factors[:, :1])], dim=1)
-        # Coefficients beyond the total degree come from the ones that fill up pairs: all zero.
-        factors = _convolve(factors[:, 0::2], factors[:, 1::2])[..., :total]
-    return factors.squeeze(1)
-
-
-def _ones_like(factor: Tensor) -> Tensor:
-    """The polynomial 1."""
-    one = torch.zeros_like(factor)
-    one[..., 0] = 1
-    return one
-
-
-def _convolve(a: Tensor, b: Tensor) -> Tensor:
-    """The products of polynomials, ``[..., k] x [..., k] -> [..., 2k - 1]``."""
-    k = a.shape[-1]
-    windows = nnf.pad(a, (k - 1, k - 1)).unfold(-1, k, 1)  # [..., 2k - 1, k]
-    return torch.matmul(windows, b.flip(-1).unsqueeze(-1)).squeeze(-1)
-
-
-def fit(distribution: Float[Tensor, "batch n"], counts: int) -> Float[Tensor, "batch counts"]:
-    """The same distribution ``counts`` wide; what lies beyond is put on the last count."""
-    n = distribution.shape[1]
-    if n <= counts:
-        return nnf.pad(distribution, (0, counts - n))
-    tail = distribution[:, counts - 1 :].sum(dim=1, keepdim=True)
-    return torch.cat([distribution[:, : counts - 1], tail], dim=1)
-
-
-def exactly_before(
-    p: Float[Tensor, "batch objects"], k: Int[Tensor, " batch"]
+    key: Float[Tensor, "batch objects"],
+    n: Int[Tensor, " batch"],
 ) -> Float[Tensor, "batch objects"]:
-    """At each object P(exactly k of the objects before it are members).
+    """P(object i is the n-th member in the order of descending keys), n from 1.
 
-    One pass along the objects, which come in the order that "before" is meant in. A k below 0 or
-    above the number of objects has probability 0.
+    s_i P(exactly n - 1 of those before i are members).
     """
-    batch, n = p.shape
-    if not n:
-        return p
-    wanted = k.clamp(0, n).unsqueeze(1)
-    possible = ((k >= 0) & (k <= n)).to(p.dtype).unsqueeze(1)
-    distribution = nnf.pad(p.new_ones(batch, 1), (0, n))
-    found = []
-    for i in range(n):
-        found.append(distribution.gather(1, wanted).squeeze(1))
-        one_more = nnf.pad(distribution[:, :-1], (1, 0))
-        distribution = torch.lerp(distribution, one_more, p[:, i : i + 1])
-    return torch.stack(found, dim=1) * possible
+    order = key.argsort(dim=1, descending=True, stable=True)
+    ordered = scores.gather(1, order)
+    objects = scores.shape[1]
+    before = scores.new_zeros(scores.shape[0], objects + 1)  # [batch, members so far]
+    before[:, 0] = 1
+    wanted = (n - 1).clamp(0, objects).unsqueeze(1)
+    reachable = (n - 1 <= objects).to(scores.dtype)
+    columns = []
+    for k in range(objects):
+        member = ordered[:, k]
+        columns.append(member * before.gather(1, wanted).squeeze(1) * reachable)
+        moved = before * member.unsqueeze(1)
+        before = before - moved + pad(moved[:, :-1], (1, 0))
+    if not columns:
+        return torch.zeros_like(scores)
+    return torch.zeros_like(scores).scatter(1, order, torch.stack(columns, dim=1))
+
+
+def only_member(scores: Float[Tensor, "batch objects"]) -> Float[Tensor, "batch objects"]:
+    """P(i is the member | there is exactly one) = odds of i over the sum of all odds."""
+    bounded = scores.clamp(0, 1 - EPSILON)
+    odds = bounded / (1 - bounded)
+    return odds / odds.sum(dim=1, keepdim=True).clamp_min(EPSILON)
+
+
+def candidates(scores: Tensor, reading: Reading, above: float) -> str:
+    """The objects with a score above the bar, best first, for a sentence."""
+    order = torch.argsort(scores, descending=True, stable=True)
+    named = [
+        f"{reading.name(int(k))} {float(scores[k]):.2f}" for k in order if float(scores[k]) > above
+    ]
+    return ", ".join(named[:4]) + (f" and {len(named) - 4} more" if len(named) > 4 else "")

@@ -1,160 +1,217 @@
-"""What boxes can say about a relation of two objects: one soft rule a word.
+"""Relations between boxes: one table a batch of scenes, entry [i, j] = P(i stands in it to j).
 
-A rule takes the boxes of i (rows) and j (columns) and gives P(i stands in the relation to j) as a
-logistic function of a margin. Margins are measured relative to the boxes' own sizes where people
-judge so (left of, near), with a floor for small boxes: a detector's edges are off by about 0.01 of
-the picture. Computing relations from boxes stands in for the learned relation modules of N2NMN
-(1704.05526, "relocate") and NS-CL (1904.12584).
+The formulas are soft versions of what an annotator does with two boxes. Their widths are in
+fractions of the objects' own size, so that they hold for a picture of any size.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import torch
+from jaxtyping import Float
 from torch import Tensor
 
-from nmn.modules.objects.boxes import Extents, gap, shared_area, shared_width, side_gap
+from nmn.errors import DomainError, ExecutionError
+from nmn.types import EPSILON, SceneStack, Vocabulary
 
-Rule = Callable[[Extents, Extents], Tensor]
-
-# The error of an edge that a margin must exceed even for the smallest boxes.
-_EDGE = 0.01
-# Softness of margins along an axis, as a share of the boxes' mean extent on it.
-_SOFT = 0.1
-# Centres must be this share of the mean extent apart before one box is left of (or above) the
-# other: of two large boxes that nearly coincide, neither is left of the other.
-_APART = 0.25
-# Softness of the logarithm of a ratio of areas or widths: sure at about three times this.
-_RATIO = 0.2
-# Boxes cannot really show depth: a guess from base line and size stays between these.
-DEPTH_LOW, DEPTH_HIGH, _DEPTH_SOFT = 0.15, 0.85, 0.06
-# Boxes cannot show a grip, a fit or a ride either: however well two boxes fit, no more than this,
-# which is too little for a sure yes.
-CONTACT_CEILING = 0.6
+# Boxes cannot show who holds, wears or rides what: contact is the only evidence, so such a
+# relation is never surer than this, which is below the bar of a yes (0.65 for photographs).
+CONTACT = 0.6
+# Boxes do not show depth either, but the base line is right more often than not.
+DEPTH_LOW, DEPTH_HIGH = 0.15, 0.85
 
 
-def left_of(i: Extents, j: Extents) -> Tensor:
-    """The centre of i is left of the centre of j by a quarter of their mean width or more."""
-    mean = (i.width + j.width) / 2
-    return torch.sigmoid((j.cx - i.cx - _APART * mean) / (_SOFT * mean + _EDGE))
+@dataclass(frozen=True)
+class Pairs:
+    """What relations are made of; every tensor ``[scenes, objects, objects]``, i first.
 
-
-def above(i: Extents, j: Extents) -> Tensor:
-    """The centre of i is above that of j by a quarter of their mean height or more.
-
-    It must also be more above than beside: by more than the horizontal gap between the boxes.
+    Attributes:
+        dx, dy: from the centre of i to the centre of j, in mean widths (heights) of the two.
+        inside: fraction of i's area that lies in j.
+        overlap: shared area over the smaller of the two areas.
+        across: fraction of i's width that lies over j.
+        gap: distance between the boxes in mean diagonals of the two; 0 where they touch.
+        ratio: logarithm of area i over area j.
+        drop: from the base line of i down to the top of j, in heights of j.
+        nearer: how much nearer to the camera i is taken to be.
     """
-    mean = (i.height + j.height) / 2
-    bar = torch.maximum(_APART * mean, side_gap(i, j))
-    return torch.sigmoid((j.cy - i.cy - bar) / (_SOFT * mean + _EDGE))
+
+    dx: Tensor
+    dy: Tensor
+    inside: Tensor
+    overlap: Tensor
+    across: Tensor
+    gap: Tensor
+    ratio: Tensor
+    drop: Tensor
+    nearer: Tensor
 
 
-def on(i: Extents, j: Extents) -> Tensor:
-    """The base line of i lies on the box of j, and i is above j or within it.
-
-    Four conditions: i's base line is between j's top and bottom, with a tenth of j's height of
-    slack (the feet of someone on a bench hang below it); the boxes share half the narrower one's
-    width; i's centre is above j's, or i lies wholly in j (a table is seen from above, and carries
-    things in front of its centre too); and i is at most about half again as wide as j, or a bus
-    behind a person would stand on the person.
-    """
-    soft = 0.03 * j.height + _EDGE
-    reaches = torch.sigmoid((i.y2 - j.y1 + 0.05 * j.height + _EDGE) / soft)
-    carried = torch.sigmoid((j.y2 - i.y2 + 0.1 * j.height + _EDGE) / soft)
-    narrower = torch.minimum(i.width, j.width) + _EDGE / 2
-    over = torch.sigmoid((shared_width(i, j) / narrower - 0.5) / 0.1)
-    fits = torch.sigmoid(((j.width + _EDGE) / (i.width + _EDGE) * 1.6).log() / _RATIO)
-    higher = torch.sigmoid((j.cy - i.cy + 0.05 * j.height) / (0.05 * j.height + _EDGE))
-    within = torch.sigmoid((shared_area(i, j) / i.area - 0.9) / 0.03)
-    return reaches * carried * over * fits * torch.maximum(higher, within)
+def nearness(boxes: Float[Tensor, "*batch objects 4"]) -> Float[Tensor, "*batch objects"]:
+    """A stated guess at how near to the camera: what stands lower or is larger is nearer."""
+    area = (boxes[..., 2] - boxes[..., 0]) * (boxes[..., 3] - boxes[..., 1])
+    return 0.7 * boxes[..., 3] + 0.3 * area.clamp_min(EPSILON).sqrt()
 
 
-def inside(i: Extents, j: Extents) -> Tensor:
-    """Three quarters of i's box or more lie in the box of j, and i is clearly smaller."""
-    share = shared_area(i, j) / i.area
-    smaller = torch.sigmoid((0.7 * j.area / i.area).log() / _RATIO)
-    return torch.sigmoid((share - 0.75) / 0.06) * smaller
+def pairs(stack: SceneStack) -> Pairs:
+    """Measure every ordered pair of objects of every scene."""
+    boxes = stack.boxes
+    x1, y1, x2, y2 = boxes.unbind(dim=-1)  # [scenes, objects]
+    width, height = (x2 - x1).clamp_min(EPSILON), (y2 - y1).clamp_min(EPSILON)
+    area = width * height
+    aspect = stack.aspect[:, None, None]
+
+    def each(values: Tensor) -> tuple[Tensor, Tensor]:
+        return values.unsqueeze(2), values.unsqueeze(1)
+
+    (x1i, x1j), (x2i, x2j) = each(x1), each(x2)
+    (y1i, y1j), (y2i, y2j) = each(y1), each(y2)
+    (wi, wj), (hi, hj), (ai, aj) = each(width), each(height), each(area)
+    shared_x = (torch.minimum(x2i, x2j) - torch.maximum(x1i, x1j)).clamp_min(0)
+    shared_y = (torch.minimum(y2i, y2j) - torch.maximum(y1i, y1j)).clamp_min(0)
+    shared = shared_x * shared_y
+    # Distances in units of the picture's height, so that both axes count alike.
+    apart_x = (torch.maximum(x1i, x1j) - torch.minimum(x2i, x2j)).clamp_min(0) * aspect
+    apart_y = (torch.maximum(y1i, y1j) - torch.minimum(y2i, y2j)).clamp_min(0)
+    diagonal = ((width * stack.aspect[:, None]) ** 2 + height**2).sqrt()
+    di, dj = each(diagonal)
+    near_i, near_j = each(nearness(boxes))
+    return Pairs(
+        dx=((x1j + x2j) - (x1i + x2i)) / (wi + wj),
+        dy=((y1j + y2j) - (y1i + y2i)) / (hi + hj),
+        inside=shared / ai,
+        overlap=shared / torch.minimum(ai, aj),
+        across=shared_x / wi,
+        gap=(apart_x**2 + apart_y**2 + EPSILON**2).sqrt() / ((di + dj) / 2),
+        ratio=(ai / aj).log(),
+        drop=(y1j - y2i) / hj,
+        nearer=near_i - near_j,
+    )
 
 
-def near(i: Extents, j: Extents) -> Tensor:
-    """The gap between the boxes is less than half their mean diagonal."""
-    return torch.sigmoid((0.5 - _relative_gap(i, j)) / 0.12)
+def _sure(margin: Tensor, softness: float) -> Tensor:
+    return torch.sigmoid(margin / softness)
 
 
-def far_from(i: Extents, j: Extents) -> Tensor:
-    """The gap is more than one and a half mean diagonals; in between, neither near nor far."""
-    return torch.sigmoid((_relative_gap(i, j) - 1.5) / 0.25)
+def _turned(table: Tensor) -> Tensor:
+    return table.transpose(1, 2)
 
 
-def _relative_gap(i: Extents, j: Extents) -> Tensor:
-    return gap(i, j) / ((i.diagonal + j.diagonal) / 2 + _EDGE)
+def _left(p: Pairs) -> Tensor:
+    # A centre a quarter of a mean width away is left with p = 0.95; half of that is doubtful.
+    return _sure(p.dx, 0.085)
 
 
-def overlapping(i: Extents, j: Extents) -> Tensor:
-    """The intersection covers a tenth or more of the smaller box."""
-    share = shared_area(i, j) / torch.minimum(i.area, j.area)
-    return torch.sigmoid((share - 0.1) / 0.025)
+def _above(p: Pairs) -> Tensor:
+    return _sure(p.dy, 0.085)
 
 
-def behind(i: Extents, j: Extents) -> Tensor:
-    """i is farther from the camera than j by the guess of ``nearness``; never sure."""
-    guess = torch.sigmoid((j.near - i.near) / _DEPTH_SOFT)
-    return DEPTH_LOW + (DEPTH_HIGH - DEPTH_LOW) * guess
+def _on(p: Pairs) -> Tensor:
+    # What lies on j is over it, does not float above its top, does not hang out below its base,
+    # and has its centre higher: a cup's box is inside a table's box, with its base within it.
+    floats = _sure(0.12 - p.drop, 0.04)
+    stands = _sure(p.drop + 1.02, 0.04)
+    higher = torch.maximum(_sure(p.dy + 0.02, 0.05), _sure(p.inside - 0.9, 0.03))
+    return _sure(p.across - 0.5, 0.1) * floats * stands * higher
 
 
-def larger_than(i: Extents, j: Extents) -> Tensor:
-    """i covers more of the picture than j: apparent size, whatever the true one.
-
-    Half again as large is larger with 0.88, twice as large with 0.97.
-    """
-    return torch.sigmoid((i.area / j.area).log() / _RATIO)
+def _in(p: Pairs) -> Tensor:
+    return _sure(p.inside - 0.75, 0.06) * _sure(-p.ratio - 0.2, 0.1)
 
 
-def holding(i: Extents, j: Extents) -> Tensor:
-    """j is at most about half of i, at i's upper two thirds (where arms reach), and touches i."""
-    reach = torch.sigmoid((0.1 - gap(i, j) / (i.width + _EDGE)) / 0.03)
-    low = i.y1 + 0.7 * i.height
-    arms = torch.sigmoid((low - j.cy) / (_SOFT * i.height + _EDGE))
-    smaller = torch.sigmoid((0.5 * i.area / j.area).log() / _RATIO)
-    return CONTACT_CEILING * reach * arms * smaller
+def _near(p: Pairs) -> Tensor:
+    # Half of a mean diagonal between the boxes is the border of "next to".
+    return _sure(0.5 - p.gap, 0.12)
 
 
-def wearing(i: Extents, j: Extents) -> Tensor:
-    """Most of j's box lies in i's, and j is at most about half of i."""
-    share = shared_area(i, j) / j.area
-    smaller = torch.sigmoid((0.5 * i.area / j.area).log() / _RATIO)
-    return CONTACT_CEILING * torch.sigmoid((share - 0.6) / 0.08) * smaller
+def _far(p: Pairs) -> Tensor:
+    return _sure(p.gap - 1.2, 0.25)
 
 
-def riding(i: Extents, j: Extents) -> Tensor:
-    """i is on j with a higher centre, and the boxes overlap or nearly touch."""
-    touch = torch.sigmoid((0.15 - gap(i, j) / (i.height + _EDGE)) / 0.05)
-    higher = torch.sigmoid((j.cy - i.cy) / (0.05 * j.height + _EDGE))
-    return CONTACT_CEILING * on(i, j) * touch * higher
+def _overlapping(p: Pairs) -> Tensor:
+    return _sure(p.overlap - 0.15, 0.04)
 
 
-def _converse(rule: Rule) -> Rule:
-    return lambda i, j: rule(j, i)
+def _in_front(p: Pairs) -> Tensor:
+    return DEPTH_LOW + (DEPTH_HIGH - DEPTH_LOW) * _sure(p.nearer, 0.04)
 
 
-RULES: dict[str, Rule] = {
-    "left of": left_of,
-    "right of": _converse(left_of),
-    "above": above,
-    "below": _converse(above),
-    "on": on,
-    "in": inside,
-    "containing": _converse(inside),
-    "near": near,
-    "far from": far_from,
-    "overlapping": overlapping,
-    "behind": behind,
-    "in front of": _converse(behind),
-    "larger than": larger_than,
-    "smaller than": _converse(larger_than),
-    "holding": holding,
-    "wearing": wearing,
-    "riding": riding,
-    "held by": _converse(holding),
-    "worn by": _converse(wearing),
-    "ridden by": _converse(riding),
+def _larger(p: Pairs) -> Tensor:
+    # Apparent size. An area 1.5 times the other is larger with p = 0.93.
+    return _sure(p.ratio, 0.155)
+
+
+def _held(p: Pairs) -> Tensor:
+    # i is held by j: they touch, and i is the smaller.
+    return CONTACT * _sure(p.overlap - 0.25, 0.08) * _sure(-p.ratio - 0.5, 0.2)
+
+
+def _worn(p: Pairs) -> Tensor:
+    # i is worn by j: nearly all of it lies inside j's box, and it is much smaller.
+    return CONTACT * _sure(p.inside - 0.7, 0.08) * _sure(-p.ratio - 0.7, 0.2)
+
+
+def _riding(p: Pairs) -> Tensor:
+    # i rides j: over it, overlapping it, and with the higher centre.
+    return CONTACT * _sure(p.across - 0.4, 0.1) * _overlapping(p) * _sure(p.dy - 0.05, 0.05)
+
+
+RELATIONS: Mapping[str, Callable[[Pairs], Tensor]] = {
+    "left of": _left,
+    "right of": lambda p: _turned(_left(p)),
+    "above": _above,
+    "below": lambda p: _turned(_above(p)),
+    "on": _on,
+    "in": _in,
+    "containing": lambda p: _turned(_in(p)),
+    "near": _near,
+    "far from": _far,
+    "overlapping": _overlapping,
+    "in front of": _in_front,
+    "behind": lambda p: _turned(_in_front(p)),
+    "larger than": _larger,
+    "smaller than": lambda p: _turned(_larger(p)),
+    "held by": _held,
+    "holding": lambda p: _turned(_held(p)),
+    "worn by": _worn,
+    "wearing": lambda p: _turned(_worn(p)),
+    "riding": _riding,
+    "ridden by": lambda p: _turned(_riding(p)),
 }
+
+
+class RelationTable:
+    """The relations of a vocabulary, for all pairs of all scenes of a batch.
+
+    Arguments:
+        vocabulary: its words must be among ``RELATIONS``, unless every scene graph brings its own
+            relations.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        unknown = [word for word in vocabulary if word not in RELATIONS]
+        if unknown:
+            raise DomainError(
+                f"no geometry is known for the relation '{unknown[0]}'",
+                expected=f"among: {', '.join(RELATIONS)}",
+                hint="give the scene graphs a table of relations, or write modules of your own",
+            )
+        self.words = vocabulary.words
+        self.key = f"relations:{'|'.join(self.words)}"
+
+    def __call__(self, stack: SceneStack) -> Float[Tensor, "scenes relations objects objects"]:
+        """``[scenes, relations, objects, objects]``: zero for masked objects and for i = j."""
+        measured = pairs(stack)
+        table = torch.stack([RELATIONS[word](measured) for word in self.words], dim=1)
+        for row, graph in enumerate(stack.graphs):
+            if graph.relations is None:
+                continue
+            if graph.relations.shape != (len(self.words), len(graph), len(graph)):
+                raise ExecutionError(
+                    f"a scene graph's relations have shape {list(graph.relations.shape)}",
+                    expected=f"[{len(self.words)}, {len(graph)}, {len(graph)}]",
+                )
+            table[row, :, : len(graph), : len(graph)] = graph.relations.to(table)
+        other = ~torch.eye(stack.objects, dtype=torch.bool, device=stack.device)
+        both = stack.mask.unsqueeze(2) & stack.mask.unsqueeze(1) & other
+        return table * both.unsqueeze(1)
