@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from nmn.errors import UnknownWord, UnparsedQuestion
 from nmn.generators.chart import Chart, CompiledGrammar
-from nmn.generators.lexicon import Entry, Lexicon, Noun
+from nmn.generators.lexicon import Entry, Lexicon, Noun, Number
 from nmn.generators.rules import Rule
 from nmn.generators.tokens import Token
 
@@ -50,10 +50,12 @@ def stand_ins(
     tokens: Sequence[Token], runs: Sequence[tuple[int, int]]
 ) -> dict[int, Sequence[Entry]]:
     """Nouns that stand for runs of unknown words while the form of a question is looked for."""
-    return {
-        start: [Entry(tuple(token.word for token in tokens[start:end]), Noun("?", "any"))]
-        for start, end in runs
-    }
+    found: dict[int, Sequence[Entry]] = {}
+    for start, end in runs:
+        words = tuple(token.word for token in tokens[start:end])
+        number: Number = "many" if words[-1].endswith("s") else "one"
+        found[start] = [Entry(words, Noun("?", number))]
+    return found
 
 
 # Words that a noun, or an adjective and a noun, must follow.

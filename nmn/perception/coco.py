@@ -24,7 +24,6 @@ _UNUSED = frozenset((12, 26, 29, 30, 45, 66, 68, 69, 71, 83))
 mirror, window, desk, door, blender."""
 
 COLUMN_OF_ID: dict[int, int] = {
-    number: column
-    for column, number in enumerate(n for n in range(1, 91) if n not in _UNUSED)
+    number: column for column, number in enumerate(n for n in range(1, 91) if n not in _UNUSED)
 }
 """COCO's class number (1 to 90) -> column of a category table (0 to 79)."""

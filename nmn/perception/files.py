@@ -74,8 +74,8 @@ def refuse_url(path: str | os.PathLike[str]) -> None:
             where=shown(path)[:200],
             expected="a picture file on this machine",
             hint="give the plain path, without file:"
-        if os.fspath(path)[:5].lower() == "file:"
-        else "download the picture first, then give its path",
+            if os.fspath(path)[:5].lower() == "file:"
+            else "download the picture first, then give its path",
         )
 
 

@@ -55,8 +55,9 @@ class PhotoPerception:
         """
         keys = [(self.detector.digest, picture.media.sha256) for picture in pictures]
         graphs = self._recall(keys)
-        new = {key: picture for key, picture in zip(keys, pictures, strict=True)
-               if key not in graphs}
+        new = {
+            key: picture for key, picture in zip(keys, pictures, strict=True) if key not in graphs
+        }
         start = time.perf_counter()
         found = self.detector.detect(list(new.values())) if new else []
         self.last_detector_seconds = time.perf_counter() - start if new else 0.0

@@ -206,3 +206,12 @@ def test_vocabularies_refuse_words_that_cannot_be_written(words: tuple[str, ...]
 def test_reasons_are_registered_once() -> None:
     again = reason("nothing", "other words")
     assert again is NOTHING and reason_of(NOTHING.code) is NOTHING
+
+
+def test_shape_annotations_are_enforced_in_tests() -> None:
+    from jaxtyping import TypeCheckError
+
+    with pytest.raises(TypeCheckError):
+        ObjectSet(torch.zeros(3))
+    with pytest.raises(TypeCheckError):
+        Region(torch.zeros(2, 5), torch.zeros(2))

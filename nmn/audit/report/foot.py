@@ -28,7 +28,7 @@ def foot(trail: Trail, checked: Verification) -> Html:
 
 def _verdict(trail: Trail, checked: Verification) -> Html:
     sign, text = _VERDICTS[checked.status]
-    counts = f"{checked.records} records and {checked.blobs} sets of tensors checked."
+    counts = f"{checked.records} records and {checked.blobs} blobs of tensors were checked."
     return element(
         "div",
         element("p", element("b", f"{sign} {text}"), f" {counts}"),
@@ -48,7 +48,8 @@ def _verdict(trail: Trail, checked: Verification) -> Html:
 def _origin(trail: Trail) -> Html:
     header = trail.header
     rows: list[tuple[str, str]] = [
-        ("run", f"{header.run}, question {header.number} of {header.questions}"),
+        ("run", header.run),
+        ("question", f"{header.number}, of {header.questions} counted from 0"),
         ("asked", header.time),
         ("domain", header.domain),
         ("program", header.program.origin),
@@ -86,10 +87,11 @@ def _environment(trail: Trail) -> Html:
         ("torch", where.torch),
         ("numpy", where.numpy),
         ("platform", where.platform),
-        ("device", ", ".join(part for part in (where.device, where.dtype) if part) or "none"),
         ("threads", str(where.threads)),
         ("deterministic", "yes" if where.deterministic else "not enforced"),
     ]
+    if where.device is not None:
+        rows.append(("device", f"{where.device}, {where.dtype}"))
     if trail.footer is not None:
         rows.append(("in all", milliseconds(trail.footer.seconds)))
         rows.append(("ended", trail.footer.time))

@@ -13,7 +13,7 @@ from nmn.types import Mark
 WIDE, SMALL = 600.0, 380.0
 
 _FONT = 13.0
-_GLYPH = 0.56 * _FONT  # mean width of a character of the usual interface fonts
+_GLYPH = 0.57 * _FONT  # mean width of a character of the usual interface fonts
 _LINE = _FONT + 6
 _LABELLED = 14  # boxes with a label; of more, the weaker ones have theirs on hover only
 
@@ -108,10 +108,13 @@ def _label(mark: Mark, wide: float, high: float, taken: list[Box]) -> Html:
     taken.append(box)
     color = color_of(mark.label)
     left, top, _, _ = box
+    place = {"x": left + 5, "y": top + _FONT + 1}
+    # The length is stated, so that the text fits its tag in whatever font it is shown.
+    fitted: dict[str, str | float] = {"textLength": width - 10, "lengthAdjust": "spacingAndGlyphs"}
     return element(
         "g",
         element("rect", x=left, y=top, width=width, height=_LINE, rx=3, fill=color, class_="tag"),
-        element("text", text, x=left + 5, y=top + _FONT + 1, fill=ink_on(color), class_="tag-text"),
+        element("text", text, **place, **fitted, fill=ink_on(color), class_="tag-text"),
     )
 
 

@@ -12,9 +12,10 @@ MOST = 200
 """Nodes that are drawn; a larger drawing could not be read."""
 
 # In units of the drawing, which are screen pixels where it fits.
-_WIDTH, _HEIGHT, _ACROSS, _DOWN = 208.0, 50.0, 232.0, 92.0
+_WIDTH, _HEIGHT, _ACROSS, _DOWN = 216.0, 50.0, 238.0, 88.0
 _MARGIN = 6.0
-_CHARACTERS = 28  # that fit in a node
+_GLYPH = 7.4  # mean width of a character of the usual interface fonts, bold, at 13 pixels
+_TIGHT = 0.82  # how far a text may be condensed before it is cut
 
 
 def program_graph(story: Story) -> Html:
@@ -62,8 +63,8 @@ def _node(story: Story, places: Layout, index: int) -> Html:
         element("rect", x=x, y=y, width=_WIDTH, height=_HEIGHT, rx=7, class_="shape"),
         element("rect", x=x, y=y, width=5, height=_HEIGHT, rx=2, class_="stripe"),
         element("text", number, x=x + _WIDTH - 9, y=y + 20, class_="number"),
-        element("text", _cut(call, _CHARACTERS - 3), x=x + 14, y=y + 20, class_="call"),
-        element("text", _cut(_below(shown), _CHARACTERS + 3), x=x + 14, y=y + 39, class_="read"),
+        _fitted(call, x + 14, y + 20, _WIDTH - 46, "call"),
+        _fitted(_below(shown), x + 14, y + 39, _WIDTH - 24, "read"),
         class_=f"node {kind} {status_class(status)}",
     )
     if shown is None:
@@ -121,9 +122,21 @@ def _edge(places: Layout, source: int, target: int, port: int, ports: int, label
     )
 
 
-def _cut(text: str, most: int) -> str:
+def _fitted(text: str, x: float, y: float, wide: float, name: str) -> Html:
+    """A line of text that stays inside its node, in whatever font it is shown."""
     flat = " ".join(text.split())
-    return flat if len(flat) <= most else f"{flat[: most - 1]}…"
+    most = int(wide / (_GLYPH * _TIGHT))
+    flat = flat if len(flat) <= most else f"{flat[: most - 1]}…"
+    full = len(flat) * _GLYPH > wide
+    return element(
+        "text",
+        flat,
+        x=x,
+        y=y,
+        class_=name,
+        textLength=wide if full else None,
+        lengthAdjust="spacingAndGlyphs" if full else None,
+    )
 
 
 def legend(story: Story) -> Html:

@@ -1,6 +1,7 @@
 """The top of a report: the picture, the question, the answer and how sure it is."""
 
 from nmn.audit.header import NoteRecord
+from nmn.audit.records import Footer
 from nmn.audit.report.frame import WIDE, Layer, frame
 from nmn.audit.report.markup import Html, element
 from nmn.audit.report.picture import Picture
@@ -73,31 +74,40 @@ def _words(story: Story) -> list[Html]:
         if footer.confidence is not None:
             lines.append(_sure(footer.confidence))
     else:
-        shown = {"undecided": "No answer", "error": "It failed"}[footer.status]
-        lines.append(element("p", shown, class_=f"answer {status_class(footer.status)}"))
-        lines.append(element("p", badge(footer.status), class_="muted"))
-        if footer.reason:
-            lines.append(element("pre", footer.reason, class_="reason"))
-        if footer.confidence is not None:
-            lines.append(_sure(footer.confidence))
-    trouble = story.trouble
-    if trouble is not None:
-        number = trouble.step.seq
-        lines.append(
-            element(
-                "p",
-                badge(status_of(trouble)),
-                " in ",
-                element("a", f"step {number}", href=f"#step-{number}", data_step=number),
-                f": {reading_of(trouble)}",
-                class_="muted",
-            )
-        )
+        lines += _refused(story, footer)
     root = story.root
     if root is not None and len(root.bars) > 1 and root.step.status == "ok":
         lines.append(bars(root.bars))
     lines += _notes(header.program.notes)
     lines += _attempts(story)
+    return lines
+
+
+def _refused(story: Story, footer: Footer) -> list[Html]:
+    """Why there is no answer, and in which step that began."""
+    status = status_class(footer.status)
+    said = {"undecided": "No answer", "error": "It failed"}.get(footer.status, footer.status)
+    lines = [element("p", said, class_=f"answer {status}")]
+    if footer.reason:
+        lines.append(element("pre", footer.reason, class_=f"reason {status}"))
+    trouble = story.trouble
+    if trouble is None:
+        # No step refused: the answer was there, and not sure enough to be given.
+        if footer.confidence is not None:
+            lines.append(_sure(footer.confidence))
+        return [*lines, element("p", badge(footer.status))]
+    number, why = trouble.step.seq, reading_of(trouble)
+    said_above = footer.reason is not None and why in footer.reason
+    lines.append(
+        element(
+            "p",
+            badge(status_of(trouble)),
+            " in ",
+            element("a", f"step {number}", href=f"#step-{number}", data_step=number),
+            "." if said_above else f": {why}",
+            class_="muted",
+        )
+    )
     return lines
 
 

@@ -49,7 +49,8 @@ def _row(name: str, trail: Trail) -> Html:
     header, footer = trail.header, trail.footer
     media = "" if header.media is None else header.media.name
     asked = header.question or header.program.text or "(no question)"
-    answer = "" if footer is None else footer.answer or footer.reason or ""
+    told = "" if footer is None else footer.answer or footer.reason or ""
+    answer = told.splitlines()[0] if told else ""
     sure = footer.confidence if footer is not None else None
     status = "stopped" if footer is None else footer.status
     return element(

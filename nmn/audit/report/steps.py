@@ -47,6 +47,8 @@ def _marked(shown: Shown) -> Html:
     status = status_of(shown)
     if status == "ok":
         return element("span", reading_of(shown))
+    if shown.passed_on:
+        return element("span", f"↧ {reading_of(shown)}", class_="badge s-passed")
     return element("span", badge(status), " ", reading_of(shown))
 
 
@@ -58,7 +60,7 @@ def _card(story: Story, shown: Shown, picture: Picture) -> Html:
         element("a", str(step.seq), class_="seq", href=f"#step-{step.seq}"),
         element("h3", element("code", shown.call)),
         element("span", step.output.type, class_=f"chip {type_class(step.output.type)}"),
-        badge(status) if status != "ok" else element("span"),
+        *([] if status == "ok" else [badge(status)]),
     )
     return element(
         "article",
@@ -114,7 +116,9 @@ def _facts(shown: Shown) -> list[Html]:
     lines = [element("p", reading_of(shown), class_=f"reading {status_class(status_of(shown))}")]
     if step.status == "ok":
         lines.append(element("p", f"{percent(step.output.confidence)} sure", class_="muted"))
-    rows: list[tuple[str, str]] = [("expression", element("code", step.text))]
+    rows: list[tuple[str, str]] = []
+    if step.text != shown.call:
+        rows.append(("expression", element("code", step.text)))
     rows += [
         (
             value.port,
@@ -155,7 +159,7 @@ def _time(shown: Shown) -> str:
     step = shown.step
     text = milliseconds(step.seconds)
     if step.batch.rows > 1:
-        text += f" for {step.batch.rows} rows in one call, of which this is row {step.batch.row}"
+        text += f", one call for {step.batch.rows} rows (this is row {step.batch.row + 1})"
     return text
 
 
