@@ -41,6 +41,10 @@ def code_digest(cls: Any) -> str | None:
         return None
 
 
+def _finite(value: float) -> float | str:
+    return value if math.isfinite(value) else str(value)
+
+
 def _config(module: Module) -> dict[str, str | int | float | bool]:
     found: dict[str, str | int | float | bool] = {}
     for name, value in sorted(vars(module).items()):
@@ -53,5 +57,7 @@ def _config(module: Module) -> dict[str, str | int | float | bool]:
         elif isinstance(value, str):
             found[name] = plain(value)
         elif isinstance(value, float):
-            found[name] = value if math.isfinite(value) else str(value)
+            # JSON does not tell 2.0 from 2: kept as what it will be when it is read again.
+            whole = math.isfinite(value) and value.is_integer()
+            found[name] = integer(int(value)) if whole else _finite(value)
     return found

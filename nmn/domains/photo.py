@@ -57,7 +57,7 @@ def _generator() -> Generator:
 
 _CONTACT = (
     "'{word}' is guessed from how the boxes touch: a detector of objects cannot see it, "
-    "so such an answer is never surer than 0.60"
+    "so such an answer is never surer than 0.55"
 )
 _DEPTH = "'{word}' is guessed from size and base line in the picture, not from measured depth"
 
@@ -81,7 +81,7 @@ DOMAIN = Domain(
     # A yes or no is only worth giving when clearly better than a coin; where many answers are
     # possible, less certainty still singles one out.
     bars={
-        "Bool": 0.65,
+        "Bool": 0.60,
         "Number": 0.45,
         "Label": 0.40,
         "Labels": 0.25,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from nmn.generators.build_pairs import Pair
 from nmn.generators.build_phrases import Modifiers
 from nmn.generators.chart import Noted
 from nmn.generators.generator import Note
@@ -26,9 +27,14 @@ def count_inverse(phrase: Phrase, subject: Phrase, relation: str) -> str:
     return call("count", Relation(relation, subject).keep(phrase.code))
 
 
-def difference(first: Phrase, second: Phrase) -> str:
+def difference(pair: Pair) -> str:
     """For "how many more dogs than cats"."""
-    return call("difference", call("count", first.code), call("count", second.code))
+    return call("difference", call("count", pair[0].code), call("count", pair[1].code))
+
+
+def difference_there(first: Phrase, second: Phrase) -> str:
+    """For "how many more dogs are there than cats"."""
+    return difference((first, second))
 
 
 # What an object is like
@@ -60,13 +66,17 @@ def kind_of(everything: str) -> Callable[[str, Phrase, Phrase], Noted | None]:
     def build(key: str, nominal: Phrase, subject: Phrase) -> Noted | None:
         if key != "category":
             return None
-        named = nominal.noun.concept if nominal.noun else ""
-        if named in (everything, subject.noun.concept if subject.noun else ""):
-            return Noted(category(subject), ())
-        text = f"That it is one kind of '{named}' is taken for granted, and not checked."
-        return Noted(category(subject), (Note("dropped", named, text),))
+        said = {everything, subject.noun.concept if subject.noun else ""}
+        known = nominal.noun is not None and nominal.noun.concept in said
+        return Noted(category(subject), () if known else (_taken_for_granted(nominal),))
 
     return build
+
+
+def _taken_for_granted(nominal: Phrase) -> Note:
+    """The note that a noun of the question is not tested."""
+    named = nominal.noun.concept if nominal.noun else ""
+    return Note("dropped", named, f"That it is a kind of '{named}' is taken for granted.")
 
 
 def category_of(nominal: Phrase, predicate: Predicate) -> str:
@@ -97,11 +107,15 @@ def listed_those(phrase: Phrase, predicate: Predicate) -> str:
     return call("list_category", predicate.keep(phrase.code))
 
 
-def listed_key(key: str, phrase: Phrase) -> str:
-    """For "what color are the dogs"."""
-    if key not in ("category", "color"):
-        raise Refused(f"the {key} of several objects cannot be listed")
-    return call(f"list_{key}", phrase.code)
+def listed_key(keys: frozenset[str]) -> Callable[[str, Phrase], str]:
+    """Builder of "what color are the dogs"."""
+
+    def build(key: str, phrase: Phrase) -> str:
+        if key not in keys:
+            raise Refused(f"the {key} of several objects cannot be listed")
+        return call(f"list_{key}", phrase.code)
+
+    return build
 
 
 def open_set(concept: str | None) -> Callable[..., str]:
@@ -129,10 +143,10 @@ def open_inverse(concept: str) -> Callable[[Phrase, str], str]:
 # Choices
 
 
-def chooser(groups: Mapping[str, str]) -> Callable[[Phrase, str, str], str]:
+def chooser(groups: Mapping[str, str]) -> Callable[..., str]:
     """Builder of "is the car red or blue" """
 
-    def build(subject: Phrase, first: str, second: str) -> str:
+    def build(subject: Phrase, first: str, second: str, _: object = None) -> str:
         key = groups.get(first)
         if key != groups.get(second) or first == second:
             raise Refused("'or' needs two different answers of one kind: two colors, two sizes ...")
@@ -172,20 +186,34 @@ def choose_relation(subject: Phrase, first: str, second: str, other: Phrase) -> 
     return call("choose_relation", subject.object, word(first), word(second), other.object)
 
 
-def which_of_two(*parts: object) -> str:
-    """For "which is larger, the dog or the cat"; "which animal is larger, ..."."""
-    *_, extreme, first, second = parts
-    assert isinstance(extreme, str) and isinstance(first, Phrase) and isinstance(second, Phrase)
-    both = call("union", first.members, second.members)
-    return call("query_category", call("superlative", both, word(extreme)))
+def choose_relation_twice(
+    subject: Phrase, first: str, other: Phrase, second: str, again: Phrase | str
+) -> str | None:
+    """For "is the dog left of the cat or right of it"."""
+    if isinstance(again, Phrase) and again.object != other.object:
+        raise Refused("the two relations are to different objects")
+    return choose_relation(subject, first, second, other)
 
 
-def nearer_of_two(extreme: str, other: Phrase, first: Phrase, second: Phrase) -> str | None:
+def which_of_two(extreme: str, offer: Pair) -> str:
+    """For "which is larger, the dog or the cat"."""
+    return call("query_category", call("superlative", _union(offer), word(extreme)))
+
+
+def which_kind_of_two(nominal: Phrase, extreme: str, offer: Pair) -> Noted:
+    """For "which animal is larger, the dog or the cat"."""
+    return Noted(which_of_two(extreme, offer), (_taken_for_granted(nominal),))
+
+
+def nearer_of_two(extreme: str, other: Phrase, offer: Pair) -> str | None:
     """For "which is closer to the bus, the dog or the cat"."""
     if extreme not in ("nearest", "farthest"):
         return None
-    both = call("union", first.members, second.members)
-    return call("query_category", call(extreme, both, other.object))
+    return call("query_category", call(extreme, _union(offer), other.object))
+
+
+def _union(offer: Pair) -> str:
+    return call("union", offer[0].members, offer[1].members)
 
 
 # Objects as answers

@@ -175,11 +175,16 @@ def joined(conjunction: str) -> Callable[..., tuple[str, tuple[Phrase, ...]]]:
     return lambda *phrases: (conjunction, phrases)
 
 
-def joined_more(
-    first: Phrase, rest: tuple[str, tuple[Phrase, ...]]
-) -> tuple[str, tuple[Phrase, ...]]:
-    """For ", a cat" before "and a bird"."""
-    return rest[0], (first, *rest[1])
+Joined = tuple[str, tuple[Phrase, ...]]
+
+
+def joined_more(conjunction: str) -> Callable[[Phrase, Joined], Joined | None]:
+    """Builder of ", a cat" and "and a cat" before "and a bird"."""
+
+    def build(first: Phrase, rest: Joined) -> Joined | None:
+        return (rest[0], (first, *rest[1])) if conjunction in ("", rest[0]) else None
+
+    return build
 
 
 def union(first: Phrase, rest: tuple[str, tuple[Phrase, ...]]) -> Phrase | None:
@@ -193,7 +198,7 @@ def union(first: Phrase, rest: tuple[str, tuple[Phrase, ...]]) -> Phrase | None:
     determiners = {phrase.determiner for phrase in phrases[1:] if phrase.determiner}
     if not determiners <= {first.determiner}:
         return None  # "a dog and the cat": not one list
-    return Phrase(code, "many", first.determiner, joined=rest[0])
+    return Phrase(code, "many", first.determiner, joined=rest[0], parts=phrases)
 
 
 # Narrower kinds of phrases
@@ -242,13 +247,6 @@ def countable(phrase: Phrase) -> bool:
 def several(phrase: Phrase) -> bool:
     """The same without what may be one object: "dogs", "the dogs", not "the dog" """
     return countable(phrase) and not phrase.definite
-
-
-def understood(phrase: Phrase) -> Phrase | None:
-    """Such as "the dog and cat": the second one is definite too."""
-    if phrase.number == "many":
-        return None
-    return Phrase(phrase.code, phrase.number, "the", noun=phrase.noun)
 
 
 # What follows the noun

@@ -16,14 +16,19 @@ from nmn.generators.meaning import (
 )
 
 
-def relation(name: str, phrase: Phrase) -> Relation | None:
-    """For "left of the bus"."""
+def relation(name: str, phrase: Phrase) -> Predicate:
+    """For "left of the bus".
+
+    "Near the dog and the cat" is near both of them; "near a dog or a cat" near one of a union.
+    """
     if phrase.determiner in ("all", "no"):
         raise Refused(f"'{name}' can be tested for one object or for any, not for all or none")
+    if phrase.joined == "and" and any(part.number != "many" for part in phrase.parts):
+        return All(tuple(Relation(name, part) for part in phrase.parts))
     return Relation(name, phrase)
 
 
-def fixed_relation(name: str) -> Callable[[Phrase], Relation | None]:
+def fixed_relation(name: str) -> Callable[[Phrase], Predicate]:
     """Builder of "with a hat": a relation that no word of the lexicon names."""
     return lambda phrase: relation(name, phrase)
 
@@ -36,6 +41,11 @@ def inverse(phrase: Phrase, name: str) -> Relation:
 def same(key: str, other: Phrase) -> Same:
     """For "the same color as the bus"."""
     return Same(key, other)
+
+
+def same_kind(key: str, _: Phrase, other: Phrase) -> Same | None:
+    """For "the same kind of animal as the dog"."""
+    return Same(key, other) if key == "category" else None
 
 
 def negated(part: Predicate) -> Predicate:

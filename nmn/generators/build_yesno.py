@@ -2,7 +2,20 @@
 
 from collections.abc import Callable, Mapping
 
-from nmn.generators.meaning import All, Attribute, Not, Phrase, Predicate, Relation, call
+from nmn.generators.build_pairs import Pair
+from nmn.generators.build_phrases import Modifiers
+from nmn.generators.meaning import (
+    All,
+    Attribute,
+    Either,
+    Here,
+    Not,
+    Phrase,
+    Predicate,
+    Refused,
+    Relation,
+    call,
+)
 
 Amount = tuple[str, int]
 
@@ -52,9 +65,26 @@ def present(phrase: Phrase, _: object) -> str:
     return call("exist", phrase.set)
 
 
-def combined(operator: str) -> Callable[[str, str], str]:
-    """Builder of two yes-or-no questions joined."""
-    return lambda first, second: call(operator, first, second)
+def pair(first: object, second: object) -> tuple[object, ...]:
+    """The last two of a list."""
+    return first, second
+
+
+def longer(first: object, rest: tuple[object, ...]) -> tuple[object, ...]:
+    """One more in front of a list."""
+    return first, *rest
+
+
+def chain(operator: str) -> Callable[[tuple[str, ...]], str]:
+    """Builder of yes-or-no questions joined by "and" or by "or"."""
+
+    def build(parts: tuple[str, ...]) -> str:
+        text = parts[0]
+        for part in parts[1:]:
+            text = call(operator, text, part)
+        return text
+
+    return build
 
 
 # Yes or no, about objects
@@ -75,8 +105,10 @@ def main_first(main: Mapping[str, int]) -> Callable[..., int]:
     return rank
 
 
-def verify(subject: Phrase, predicate: Predicate) -> str:
+def verify(subject: Phrase, predicate: Predicate) -> str | None:
     """For "is the dog brown"."""
+    if isinstance(predicate, Here):
+        return None  # "is the dog in the picture" asks whether there is one
     return predicate.check(subject.object)
 
 
@@ -90,13 +122,19 @@ def verify_none(subject: Phrase, predicate: Predicate) -> str:
     return call("not", verify_any(subject, predicate))
 
 
-def verify_every(subject: Phrase, predicate: Predicate) -> str:
+def verify_every(subject: Phrase, predicate: Predicate) -> str | None:
     """For "are the dogs brown"."""
+    if isinstance(predicate, Here):
+        return None  # "is the dog in the picture" asks whether there is one
+    if isinstance(predicate, Either) and subject.determiner == "the":
+        raise Refused("'or' needs one object to choose the answer for")
     return call("every", subject.code, predicate.keep(subject.code))
 
 
-def verify_most(subject: Phrase, predicate: Predicate) -> str:
+def verify_most(subject: Phrase, predicate: Predicate) -> str | None:
     """For "are most dogs brown"."""
+    if isinstance(predicate, Here):
+        return None  # "is the dog in the picture" asks whether there is one
     return call("most", subject.code, predicate.keep(subject.code))
 
 
@@ -105,35 +143,77 @@ def verify_amount(size: Amount, subject: Phrase, predicate: Predicate) -> str:
     return compare_to_number(predicate.keep(subject.code), size)
 
 
-def share(first: Phrase, second: Phrase, key: str) -> str:
+def share(pair: Pair, key: str) -> str:
     """For "do the dog and the cat have the same color"."""
-    return call(f"equal_{key}", first.object, second.object)
+    return call(f"equal_{key}", pair[0].object, pair[1].object)
 
 
-def share_are(first: Phrase, second: Phrase, key: str, nominal: Phrase | None = None) -> str | None:
-    """For "are the dog and the cat the same color", "... the same kind of animal"."""
-    if nominal is not None and key != "category":
-        return None
-    return share(first, second, key)
+def share_kind(pair: Pair, key: str, _: Phrase) -> str | None:
+    """For "are the dog and the cat the same kind of animal"."""
+    return share(pair, key) if key == "category" else None
 
 
 def share_of(key: str, first: Phrase, second: Phrase) -> str:
-    """For "is the color of the dog the same as the color of the cat"."""
-    return share(first, second, key)
+    """For "is the color of the dog the same as that of the cat"."""
+    return share((first, second), key)
 
 
 def share_of_both(key: str, first: Phrase, again: str, second: Phrase) -> str | None:
     """The same, with the key said twice."""
-    return share(first, second, key) if key == again else None
+    return share((first, second), key) if key == again else None
 
 
-def compare_counts(comparison: str) -> Callable[[Phrase, Phrase], str]:
-    """Builder of "are there more dogs than cats" """
-    return lambda first, second: compare(
-        comparison, call("count", first.code), call("count", second.code)
+def has_value(groups: Mapping[str, str]) -> Callable[[str, Phrase, str], str | None]:
+    """Builder of "is the color of the car red"."""
+
+    def build(key: str, subject: Phrase, attribute: str) -> str | None:
+        if groups.get(attribute) != key:
+            return None
+        return Attribute(attribute).check(subject.object)
+
+    return build
+
+
+# Comparing numbers
+
+
+def versus(first: Phrase, second: Phrase) -> Pair:
+    """For "dogs than cats"."""
+    return first, second
+
+
+def described_versus(first: str, second: str, nominal: Phrase, modifiers: Modifiers) -> Pair:
+    """For "red than blue cars"."""
+    code = All(modifiers).keep(nominal.code)
+    one, other = (
+        Phrase(Attribute(attribute).keep(code), "many", noun=nominal.noun)
+        for attribute in (first, second)
+    )
+    return one, other
+
+
+def compare_sets(comparison: str) -> Callable[[Pair], str]:
+    """Builder of "are there more dogs than cats"."""
+    return lambda pair: compare(
+        comparison, call("count", pair[0].code), call("count", pair[1].code)
     )
 
 
-def compare_count(comparison: str) -> Callable[[Phrase, int], str]:
-    """Builder of "is the number of dogs more than two" """
-    return lambda phrase, number: compare_to_number(phrase.code, (comparison, number))
+def share_number(first: Phrase, second: Phrase) -> str:
+    """For "are there as many dogs as cats"."""
+    return compare("equal", tally(first), tally(second))
+
+
+def tally(phrase: Phrase) -> str:
+    """For "the number of dogs"."""
+    return call("count", phrase.code)
+
+
+def number(value: int) -> str:
+    """For "two"."""
+    return call("number", str(value))
+
+
+def compare_numbers(comparison: str) -> Callable[[str, str], str]:
+    """Builder of "is the number of dogs greater than two"."""
+    return lambda first, second: compare(comparison, first, second)

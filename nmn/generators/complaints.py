@@ -127,7 +127,9 @@ def _quoted(words: Sequence[str]) -> str:
 def _misspelled(word: str, chart: Chart) -> list[str]:
     """Known words that an unknown one may be a misspelling of."""
     known = chart.compiled.words | FUNCTION_WORDS
-    return [] if word in known else difflib.get_close_matches(word, sorted(known), n=2, cutoff=0.75)
+    if word in known or word.isdigit():
+        return []
+    return difflib.get_close_matches(word, sorted(known), n=2, cutoff=0.65)
 
 
 def _closest(words: Sequence[str], patterns: Sequence[Rule]) -> str:

@@ -3,7 +3,6 @@
 from nmn.errors import UnparsedQuestion
 from nmn.generators import build_around as around
 from nmn.generators import build_phrases as phrases
-from nmn.generators import build_predicates as predicates
 from nmn.generators.chart import Chart, CompiledGrammar, Found
 from nmn.generators.complaints import (
     complain_unknown,
@@ -48,27 +47,12 @@ AROUND = (
     Rule("", "question", "{command}", phrases.value),
 )  # fmt: skip
 
-# Other kinds of phrase that only questions need.
-NARROW = (
-    Rule("", "none", "{term}", phrases.when(lambda phrase: phrase.determiner == "no")),
-    Rule("", "a", "{phrase}", phrases.when(lambda phrase: phrase.determiner == "a")),
-    Rule("", "singleclauses", "is {states}", phrases.value),
-    Rule("", "singleclauses", "{verb} {phrase}", predicates.relation),
-    Rule("", "pluralclauses", "are {predicate}", phrases.value),
-    Rule("", "pluralclauses", "{action}", phrases.value),
-    Rule("", "pluralclauses", "do not {action}", predicates.negated),
-    Rule("", "openclauses", "(is|are) {states}", phrases.value),
-    Rule("", "openclauses", "{verb} {phrase}", predicates.relation),
-    Rule("", "openclauses", "has {phrase}", predicates.fixed_relation("overlapping")),
-    Rule("", "openclauses", "has the same {key} as {object}", predicates.same),
-)
-
 
 def english_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     """All rules of the grammar for one lexicon, in order of preference."""
     return (
-        *AROUND, *open_rules(lexicon), *PARTS, *yesno_rules(lexicon), *NARROW,
-        *phrase_rules(lexicon.groups),
+        *AROUND, *open_rules(lexicon), *PARTS, *yesno_rules(lexicon),
+        *phrase_rules(lexicon),
     )  # fmt: skip
 
 

@@ -64,6 +64,9 @@ class Lexicon:
         everything: the concept that every object has.
         person: the concept that "who" asks for; None when the domain has no persons.
         categories: the concepts that an object can be told to be; other nouns stand for several.
+        having: the relation that "with" and "has" stand for.
+        in_hand: the relation that "with ... in hand" stands for.
+        listed: keys that can be listed for several objects ("what colors are the dogs").
         main: relations and keys that say the main thing of a question rather than which object is
             meant, with their rank: in "is the dog near the cat larger than the bus" it is
             "larger than". Lower ranks are preferred; relations without one come last.
@@ -76,6 +79,9 @@ class Lexicon:
     everything: str
     person: str | None
     categories: frozenset[str]
+    having: str = "overlapping"
+    in_hand: str = "holding"
+    listed: frozenset[str] = frozenset(("category", "color"))
     main: Mapping[str, int] = field(default_factory=dict)
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     examples: tuple[str, ...] = ()

@@ -48,8 +48,9 @@ class Phrase:
         number: grammatical number of its (last) noun; "any" when the noun does not show it.
         determiner: the class of the word in front.
         single: the text is that of one object already ("the largest car").
-        joined: it lists several ("dogs and cats").
-        noun: what its (last) noun names.
+        joined: the word that joins several phrases ("dogs and cats"), or nothing.
+        noun: what its noun names.
+        parts: the phrases joined.
     """
 
     code: str
@@ -58,6 +59,7 @@ class Phrase:
     single: bool = False
     joined: str = ""
     noun: Noun | None = None
+    parts: "tuple[Phrase, ...]" = ()
 
     @property
     def definite(self) -> bool:
@@ -118,6 +120,8 @@ class Relation:
         return call("relate_some", objects, word(self.name), self.phrase.set)
 
     def check(self, subject: str) -> str:
+        if self.phrase.joined == "or" and self.phrase.determiner == "the":
+            raise Refused("'or' between two particular objects has no yes-or-no answer")
         if self.phrase.definite:
             return call("verify_relation", subject, word(self.name), self.phrase.object)
         return call("exist", self.keep(call("single", subject)))

@@ -1,7 +1,8 @@
 """Questions whose answer is a number, a word, a list or a place, one form a line."""
 
 from nmn.generators import build_open as b
-from nmn.generators.build_phrases import value
+from nmn.generators.build_phrases import constant, value, when
+from nmn.generators.build_predicates import fixed_relation, negated, relation, same
 from nmn.generators.lexicon import Lexicon
 from nmn.generators.rules import Rule
 
@@ -15,14 +16,15 @@ BOX = "[the|a] (box|bounding box) (of|for|around)"
 def open_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     """The forms; the lexicon says which attributes and nouns can be chosen between."""
     choose = b.chooser(lexicon.groups)
+    listed_key = b.listed_key(lexicon.listed)
     thing, person = lexicon.everything, lexicon.person
     return (
         # Numbers.
-        Rule("difference", "open", "how many more {countable?} than {countable} [are there]",
-             b.difference, "How many more dogs than cats are there?"),
+        Rule("difference", "open", f"how many more {{versus}} [{SEE}]", b.difference,
+             "How many more dogs than cats are there?"),
         Rule("difference.there", "open",
-             "how many more {countable?} (are there|do you see) than {countable}",
-             b.difference, "How many more dogs are there than cats?"),
+             f"how many more {{countable?}} {SEE} than {{countable}}", b.difference_there,
+             "How many more dogs are there than cats?"),
         Rule("count.there", "open", f"how many {{bare}} {SEE} {{modifiers}}", b.count,
              "How many dogs are there?"),
         Rule("count.picture", "open",
@@ -45,29 +47,35 @@ def open_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule("count.give", "command", "give [me] the number of {countable}", b.count,
              "Give me the number of dogs."),
         # One of two.
-        Rule("choose", "open", "is {object?} [either] {adjective} [,] or {adjective}", choose,
+        Rule("choose", "open", "is {object?} [either] {adjective} [,] or {adjective} [{here}]",
+             choose,
              "Is the car red or blue?"),
         Rule("choose.key", "open",
              "(what|which) {key} is {object?} [,] {adjective} [,] or {adjective}",
              b.key_chooser(lexicon.groups), "What color is the car, red or blue?"),
-        Rule("choose.place", "open", "is {object?} [either] {place} [,] or {halfplace}", choose,
+        Rule("choose.key.of", "open",
+             "is the {key} of {object?} [either] {adjective} [,] or {adjective}",
+             b.key_chooser(lexicon.groups), "Is the color of the car red or blue?"),
+        Rule("choose.place", "open", "is {object?} [either] {place} [,] or {halfplace} [{here}]",
+             choose,
              "Is the car on the left or on the right?"),
         Rule("choose.category", "open", "is {object?} [either] (a|an) {noun} [,] or [a|an] {noun}",
              b.category_chooser(lexicon.categories), "Is the animal a dog or a cat?"),
         Rule("choose.relation", "open",
              "is {object?} [either] {halfway} [,] or [the] {relation} {object}", b.choose_relation,
              "Is the dog left or right of the cat?"),
+        Rule("choose.relation.twice", "open",
+             "is {object?} [either] {relation} {object} [,] or {relation} {again}",
+             b.choose_relation_twice, "Is the dog left of the cat or right of it?"),
         Rule("choose.which", "open",
-             f"(which|what|who) [one|{{nominal}}] is {{comparative}} {CAMERA} [,] "
-             "{object} or {other}",
+             f"(which|what|who) [one] is {{comparative}} {CAMERA} [,] {{offer}}",
              b.which_of_two, "Which is larger, the dog or the cat?"),
+        Rule("choose.which.kind", "open",
+             f"(which|what) {{nominal}} is {{comparative}} {CAMERA} [,] {{offer}}",
+             b.which_kind_of_two, "Which animal is larger, the dog or the cat?"),
         Rule("choose.nearer", "open",
-             "(which|what|who) [one] is {comparative} (to|from) {object?} [,] {object} or {other}",
+             "(which|what|who) [one] is {comparative} (to|from) {object?} [,] {offer}",
              b.nearer_of_two, "Which is closer to the bus, the dog or the cat?"),
-        Rule("", "halfplace", "{place}", value),
-        Rule("", "halfplace", "[on|at|in|to] [the] {spot} [side]", value),
-        Rule("", "halfway", "{relation}", value),
-        Rule("", "halfway", "{halfrelation}", value),
         # What one object is like.
         Rule("query", "open", "(what|which) {key} is {object}", b.query,
              "What color is the car?"),
@@ -80,8 +88,8 @@ def open_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule("query.give", "command", "(give|tell|name) [me] the {key} of {object}", b.query,
              "Tell me the color of the car."),
         Rule("position", "open",
-             f"where [in {PICTURE}] is {{object}} [located|placed|positioned|situated]", b.position,
-             "Where is the car?"),
+             f"where [in {PICTURE}] (is|are) {{object}} [located|placed|positioned|situated]",
+             b.position, "Where is the car?"),
         Rule("position.of", "open", "what is the (position|location) of {object}", b.position,
              "What is the position of the car?"),
         Rule("position.part", "open",
@@ -99,13 +107,14 @@ def open_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
              "What is the thing on the table?"),
         # Several objects.
         Rule("list.key", "open", "(what|which) (are the {keys} of|{keys} are|{key} are) {group}",
-             b.listed_key, "What color are the dogs?"),
-        Rule("list.key.of", "command", "(list|name) the {keys} of {group}", b.listed_key,
+             listed_key, "What color are the dogs?"),
+        Rule("list.key.of", "command", "(list|name) the {keys} of {group}", listed_key,
              "List the colors of the dogs."),
         Rule("list.there", "open", f"what {{bare}} {SEE} {{modifiers}}", b.listed,
              "What animals are there?"),
-        Rule("list.kinds", "open", f"what (kinds|types|sorts) of {{bare}} {SEE} {{modifiers}}",
-             b.listed, "What kinds of animals are there?"),
+        Rule("list.kinds", "open",
+             f"what (kinds|types|sorts) of {{bare}} {SEE} {{modifiers}}", b.listed,
+             "What kinds of animals are there?"),
         Rule("list.those", "open", "what {bare?} {pluralclauses}", b.listed_those,
              "What animals are on the left?"),
         Rule("list.the", "open", "what are {group}", b.listed,
@@ -145,4 +154,21 @@ def open_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
              "Give the box of the dog."),
         Rule("locate.what", "open", f"[what is] {BOX} {{object}}", b.locate,
              "What is the bounding box of the dog?"),
+        # Parts of these questions.
+        Rule("", "halfplace", "{place}", value),
+        Rule("", "halfplace", "[on|at|in|to] [the] {spot} [side|half|part]", value),
+        Rule("", "halfway", "{relation}", value),
+        Rule("", "halfway", "{halfrelation}", value),
+        Rule("", "again", "it", constant("it")),
+        Rule("", "again", "{object}", value),
+        Rule("", "a", "{phrase}", when(lambda phrase: phrase.determiner == "a")),
+        Rule("", "singleclauses", "is {states}", value),
+        Rule("", "singleclauses", "{verb} {phrase}", relation),
+        Rule("", "pluralclauses", "are {predicate}", value),
+        Rule("", "pluralclauses", "{action}", value),
+        Rule("", "pluralclauses", "do not {action}", negated),
+        Rule("", "openclauses", "(is|are) {states}", value),
+        Rule("", "openclauses", "{verb} {phrase}", relation),
+        Rule("", "openclauses", "has {phrase}", fixed_relation(lexicon.having)),
+        Rule("", "openclauses", "has the same {key} as {object}", same),
     )  # fmt: skip

@@ -74,6 +74,7 @@ RELATED = {
     "groom": "person", "toy": "teddy bear", "doll": "teddy bear, person",
     "sign": "stop sign", "lantern": "traffic light", "streetlight": "traffic light",
     "briefcase": "suitcase, bag", "wallet": "handbag", "pouch": "handbag", "sack": "bag",
+    "bat": "baseball bat",
     "brush": "toothbrush", "comb": "toothbrush", "razor": "toothbrush", "toothpaste": "toothbrush",
     "hammer": "thing", "saw": "scissors, knife", "sword": "knife", "dagger": "knife",
     "gun": "thing", "ladder": "thing", "rope": "thing", "dryer": "hair drier",

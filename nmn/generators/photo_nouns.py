@@ -120,5 +120,4 @@ DOUBTFUL = {
     "glass": ("wine glass", "it may also mean a drinking glass of another kind"),
     "plant": ("potted plant", "plants without a pot are not seen"),
     "stove": ("oven", "a stove without an oven is not seen"),
-    "bat": ("baseball bat", "it may also mean the animal"),
 }

@@ -167,6 +167,7 @@ PRONOUNS = {
 # Words whose usual meaning is no class, though one of their parts is: read as unknown words, so
 # that they are refused. ("Glasses" that are worn are not drinking glasses.)
 TRAPS = (
-    "wearing glasses", "wears glasses", "wear glasses", "eye glasses",
+    "wearing glasses", "wears glasses", "wear glasses", "with glasses", "has glasses",
+    "have glasses", "having glasses", "in glasses", "eye glasses",
     "looking glass", "magnifying glass", "sun glasses", "reading glasses",
 )  # fmt: skip

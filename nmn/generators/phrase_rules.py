@@ -6,11 +6,13 @@ phrase), ``phrase`` (one or several joined), ``state`` and ``predicate`` (what m
 (the dog), ``indefinite`` (a dog), ``bare`` (dogs), ``group`` (the dogs), ``whole`` (all dogs).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
+from nmn.generators import build_pairs as pairs
 from nmn.generators import build_phrases as b
 from nmn.generators import build_predicates as p
 from nmn.generators.build_around import dropped
+from nmn.generators.lexicon import Lexicon
 from nmn.generators.meaning import Attribute, Between, Here
 from nmn.generators.rules import Rule
 
@@ -18,8 +20,9 @@ PICTURE = "(the|this) (picture|photo|photograph|image|scene|frame)"
 THAT = "(that|which|who)"
 
 
-def phrase_rules(groups: Mapping[str, str]) -> tuple[Rule, ...]:
-    """The rules; ``groups`` says which attributes answer the same question."""
+def phrase_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
+    """The rules; the lexicon says which attributes go together and what "with" stands for."""
+    having = p.fixed_relation(lexicon.having)
     lines: list[tuple[str, str, Callable[..., object]]] = [
         # Adjectives and nouns.
         ("quality", "{adjective}", b.value),
@@ -27,9 +30,12 @@ def phrase_rules(groups: Mapping[str, str]) -> tuple[Rule, ...]:
         ("qualities", "{quality} [,] and {quality}", b.listing("and")),
         ("qualities", "{quality} [,] or {quality}", b.listing("or")),
         ("qualities", "{quality} , {qualities}", b.longer_list),
+        ("simple", "{noun}", b.plain),
+        ("simple", "{quality} [,] {simple}", b.described),
         ("nominal", "{noun}", b.plain),
-        ("nominal", "{quality} [,] {nominal}", b.described),
-        ("nominal", "{qualities} {nominal}", b.describer(groups)),
+        ("nominal", "{quality} {nominal}", b.described),
+        ("nominal", "{quality} , {simple}", b.described),
+        ("nominal", "{qualities} {nominal}", b.describer(lexicon.groups)),
         # One noun phrase.
         ("term", "the {superlative} {nominal} {modifiers}", b.superlative),
         ("term", "the {superlative} of [all] [the] {nominal} {modifiers}", b.superlative_of),
@@ -70,13 +76,28 @@ def phrase_rules(groups: Mapping[str, str]) -> tuple[Rule, ...]:
         # Several, joined.
         ("joined", "[,] and {term}", b.joined("and")),
         ("joined", "[,] or {term}", b.joined("or")),
-        ("joined", ", {term} {joined}", b.joined_more),
+        ("joined", ", {term} {joined}", b.joined_more("")),
+        ("joined", "and {term} {joined}", b.joined_more("and")),
+        ("joined", "or {term} {joined}", b.joined_more("or")),
         ("phrase", "{term} {joined}", b.union),
         ("phrase", "{term}", b.value),
         # Narrower kinds.
         ("object", "{term}", b.when(b.definite)),
-        ("other", "{object}", b.value),
-        ("other", "{bareterm}", b.understood),
+        ("pair", "{object?} and {object}", pairs.pair),
+        ("pair", "{object?} and {bareterm}", pairs.understood),
+        ("pair", "the {quality} and [the] {quality} {nominal} {modifiers}", pairs.described_pair),
+        (
+            "pair",
+            "the {superlative} and [the] {superlative} {nominal} {modifiers}",
+            pairs.superlative_pair,
+        ),
+        (
+            "pair",
+            "the {ordinal} and [the] {ordinal} {nominal} {modifiers} from the {side}",
+            pairs.ordinal_pair,
+        ),
+        ("offer", "{object?} or {object}", pairs.pair),
+        ("offer", "{object?} or {bareterm}", pairs.understood),
         ("several", "{phrase}", b.when(b.several)),
         ("indefinite", "{term}", b.when(b.indefinite)),
         ("bareterm", "{term}", b.when(b.bare)),
@@ -96,9 +117,9 @@ def phrase_rules(groups: Mapping[str, str]) -> tuple[Rule, ...]:
         (
             "modifier",
             "with {phrase} in [his|her|their|its] (hand|hands)",
-            p.fixed_relation("holding"),
+            p.fixed_relation(lexicon.in_hand),
         ),
-        ("modifier", "(with|having) {phrase}", p.fixed_relation("overlapping")),
+        ("modifier", "(with|having) {phrase}", having),
         (
             "modifier",
             "(except|except for|other than|besides|excluding|apart from|but not) {phrase}",
@@ -119,6 +140,7 @@ def phrase_rules(groups: Mapping[str, str]) -> tuple[Rule, ...]:
         ("state", "{adjective}", Attribute),
         ("state", "{condition}", b.value),
         ("state", "[of] the same {key} as {object}", p.same),
+        ("state", "[of] the same {key} of {nominal} as {object}", p.same_kind),
         ("state", "not {state}", p.negated),
         ("states", "{state}", b.value),
         ("states", "[both] {state} (and|but|, and) {states}", p.both),
@@ -131,7 +153,7 @@ def phrase_rules(groups: Mapping[str, str]) -> tuple[Rule, ...]:
         ("clause", "(is|are) {predicate}", b.value),
         ("clause", "{action}", b.value),
         ("clause", "{verb} {phrase}", p.relation),
-        ("clause", "has {phrase}", p.fixed_relation("overlapping")),
+        ("clause", "has {phrase}", having),
         ("clause", "(has|shares) the same {key} as {object}", p.same),
         ("clause", "(do|does) not {action}", p.negated),
         ("clauses", "{clause}", b.value),
@@ -139,6 +161,6 @@ def phrase_rules(groups: Mapping[str, str]) -> tuple[Rule, ...]:
         # After "does the man".
         ("action", "{infinitive} {phrase}", p.relation),
         ("action", "(have|share) the same {key} as {object}", p.same),
-        ("action", "have {phrase}", p.fixed_relation("overlapping")),
+        ("action", "have {phrase}", having),
     ]
     return tuple(Rule("", kind, pattern, build) for kind, pattern, build in lines)

@@ -69,7 +69,7 @@ def tokenize(question: str) -> list[Token]:
                 odd = odd or (start, end)
             tokens.extend(_split(piece, start, end))
         elif piece in _ENDINGS:
-            ended = start if tokens else None
+            ended = start if tokens and ended is None else ended
         elif piece in ",:;":
             tokens.append(Token(",", start, end))
         elif piece not in _DASHES:

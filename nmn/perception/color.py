@@ -17,8 +17,8 @@ COLORS: tuple[str, ...] = tuple(
     "black white gray red orange yellow green blue purple pink brown".split()
 )
 
-# Hexadecimal sRGB, several a term: a term covers a region, not a point. Brown needs the most
-# (it is dark orange and dark yellow), then the shades that light and shadow make of each.
+# Hexadecimal sRGB, several a term: a term covers a region, not a point. Brown shares its hues with
+# orange and yellow (it is what those are called when dark or dull), so these three need many.
 _PROTOTYPES = {
     "black": "000000 161616 262626 1a1410 0e1420",
     "white": "ffffff f2f2f2 e6e6e6 f7f0e2 e4ecf7",
@@ -31,7 +31,7 @@ _PROTOTYPES = {
     "green": "00ff00 00b400 008000 005a00 1e4620 228b22 6b8e23 9acd32 90ee90 3a5f0b 556b2f "
     "2e8b57 4f7942 7aa05a 88a878 00a078 006048 3c5a46 40e0a0",
     "blue": "0000ff 0000b0 000070 141e46 4169e1 1e90ff 00bfff 87ceeb add8e6 4682b4 1b3a6b "
-    "5f87af 00a0c8 40c0d0 6a90d8 324a78 7896b4",
+    "5f87af 00a0c8 40c0d0 6a90d8 324a78 7896b4 141e5a 1e2870",
     "purple": "800080 9400d3 4b0082 9370db ba55d3 6a3d9a 5d3a6e 8a60a0 b090d0 3c1450 6e4a78",
     "pink": "ffc0cb ff69b4 ff1493 ffb6c1 e75480 db7093 f4a0b0 fadadd d88aa0 ff9ac8 c86482",
     "brown": "8b4513 a0522d 654321 5c4033 964b00 3b2415 704214 7b5b43 c19a6b b08050 4a3020 "
@@ -95,8 +95,11 @@ def _terms() -> Float32[np.ndarray, "codes 11"]:
     lab = _lab(grid)
     closeness = np.empty((len(grid), len(COLORS)))
     for column, term in enumerate(COLORS):
-        prototypes = _lab(np.array([list(bytes.fromhex(h)) for h in _PROTOTYPES[term].split()]))
-        distance = ((lab[:, None, :] - prototypes[None, :, :]) ** 2).sum(axis=2).min(axis=1)
+        prototypes = _lab(
+            np.array([list(bytes.fromhex(h)) for h in _PROTOTYPES[term].split()], dtype=np.float64)
+        )
+        # |a - b|^2 = |a|^2 + |b|^2 - 2ab, where |a|^2 is the same for all terms and drops out
+        distance = ((prototypes**2).sum(axis=1) - 2.0 * lab @ prototypes.T).min(axis=1)
         closeness[:, column] = -distance / (2.0 * _SOFTNESS**2)
     closeness -= closeness.max(axis=1, keepdims=True)
     terms = np.exp(closeness)
@@ -183,11 +186,9 @@ def _foreground(within: np.ndarray, around: np.ndarray, seen: np.ndarray) -> np.
     middle = np.broadcast_to(_middle(), inner.shape)
     mine = np.bincount((inner + offset).ravel(), middle.ravel(), minlength=size)
     other = np.bincount((outer + offset).ravel(), seen.ravel().astype(np.float64), minlength=size)
-    mine = mine.reshape(objects, -1) / _middle().sum()
+    here = mine[inner + offset] / _middle().sum()
     # Where little of the frame is in the picture, it says little about what is behind.
-    other = other.reshape(objects, -1) / _RING
-    rows = np.arange(objects)[:, None]
-    here, there = mine[rows, inner], other[rows, inner]
+    there = other[inner + offset] / _RING
     # The floor keeps an object that has its background's colour from having no pixels.
     return np.asarray(np.maximum(here / (here + there + 1e-9), 0.1))
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from nmn.errors import MediaError
 
@@ -40,6 +40,7 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
 # What people give by mistake, by its first bytes, and what helps.
 _LOOKALIKES: tuple[tuple[Callable[[bytes], bool], str, str], ...] = (
     (lambda d: d[4:8] == b"ftyp" and d[8:12] in _HEIF, "a HEIC photo", "save it as JPEG or PNG"),
@@ -58,7 +59,6 @@ _LOOKALIKES: tuple[tuple[Callable[[bytes], bool], str, str], ...] = (
     (lambda d: d[:2] == b"\x1f\x8b", "a gzip archive", "unpack it first"),
     (lambda d: b"git-lfs" in d[:64], "a pointer to a file that was not fetched", "git lfs pull"),
 )
-_HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
 
 # Pillow warns through the process-wide filter list (damaged EXIF, large pictures). Silencing it
 # saves and restores that list, which two threads must not do at the same time.
@@ -141,7 +141,7 @@ def to_rgb(image: Image.Image, where: str) -> tuple[NDArray[np.uint8], tuple[str
         return np.ascontiguousarray(np.repeat(grey[:, :, None], 3, axis=2)), tuple(notes)
     if "A" in image.getbands() or "a" in image.getbands() or "transparency" in image.info:
         rgba = image.convert("RGBA")
-        if rgba.getextrema()[3] != (255, 255):
+        if rgba.getchannel("A").getextrema() != (255, 255):
             white = Image.new("RGBA", rgba.size, "white")
             rgba = Image.alpha_composite(white, rgba)
             notes.append("transparency shown on white")
@@ -160,7 +160,7 @@ def _open(data: bytes, where: str) -> Image.Image:
             known = [name for name in formats if name in Image.OPEN or formats is _COMMON]
             try:
                 return Image.open(io.BytesIO(data), formats=known)
-            except Image.UnidentifiedImageError:
+            except UnidentifiedImageError:
                 continue
     except Image.DecompressionBombError:
         raise MediaError(

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from jaxtyping import Float32, Int64
@@ -14,9 +14,6 @@ from jaxtyping import Float32, Int64
 from nmn.errors import DomainError, MissingExtra
 from nmn.perception.coco import COLUMN_OF_ID
 from nmn.perception.picture import Picture
-
-if TYPE_CHECKING:
-    import cv2
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +88,7 @@ class SsdMobilenetV2:
 
     def __init__(self, *, min_score: float = 0.2) -> None:
         self.min_score = min_score
-        self._net: cv2.dnn.Net | None = None
+        self._net: Any = None
         self._lock = threading.Lock()
 
     @property
@@ -129,7 +126,7 @@ class SsdMobilenetV2:
         keep = (rows[:, 2] >= self.min_score) & (labels >= 0) & solid
         return Detections(boxes[keep], rows[keep, 2], labels[keep])
 
-    def _loaded(self) -> "cv2.dnn.Net":
+    def _loaded(self) -> Any:
         if self._net is None:
             cv2 = _opencv()
             folder = _weights_folder()
@@ -143,12 +140,13 @@ class SsdMobilenetV2:
                 raise DomainError(
                     f"OpenCV {cv2.__version__} cannot load the detector ({error})",
                     where=str(folder / _WEIGHTS),
-                    expected="OpenCV 4.14 or 5.0",
+                    expected="OpenCV 4.10 or newer, built with its dnn module",
                 ) from None
         return self._net
 
 
-def _opencv() -> "type[cv2]":
+def _opencv() -> Any:
+    """The cv2 module, imported only when something is to be detected (it takes 0.2 s)."""
     try:
         import cv2
     except ImportError:

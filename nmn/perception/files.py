@@ -14,8 +14,7 @@ MAX_BYTES = 512 * 2**20
 image or a film given by mistake is refused before it fills the memory."""
 
 EXTENSIONS = frozenset(
-    (".jpg", ".jpeg", ".png", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".ppm", ".pgm", ".avif")
-    + (".jp2", ".jpe", ".jfif", ".mpo")
+    ".jpg .jpeg .jpe .jfif .mpo .png .gif .webp .bmp .tif .tiff .ppm .pgm .avif .jp2".split()
 )
 """What counts as a picture in a folder. A file named outright is opened whatever it is called."""
 
@@ -49,7 +48,7 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
     if not os.fspath(path):
         raise MediaError("the file name is empty", expected="the path of a picture")
     try:
-        status = os.stat(path)
+        status = Path(path).stat()
         refuse_special(status.st_mode, where)
         if status.st_size == 0:
             raise MediaError("the file is empty (0 bytes)", where=where, expected="a picture")
@@ -60,7 +59,7 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
                 expected=f"a picture of at most {MAX_BYTES // 2**20} MiB",
                 hint="save a smaller copy",
             )
-        with open(path, "rb") as file:
+        with Path(path).open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         raise _unreadable(error, where) from None
@@ -119,7 +118,7 @@ def _expand_one(argument: str | os.PathLike[str]) -> list[Path]:
         raise MediaError("the file name is empty", expected="a file, a folder or a pattern")
     path = Path(text)
     try:
-        mode = os.stat(path).st_mode
+        mode = path.stat().st_mode
     except (OSError, ValueError) as error:
         if glob.has_magic(text) and isinstance(error, FileNotFoundError):
             return _expand_pattern(text)
@@ -143,7 +142,8 @@ def _expand_one(argument: str | os.PathLike[str]) -> list[Path]:
 
 
 def _expand_pattern(pattern: str) -> list[Path]:
-    matches = [Path(match) for match in glob.iglob(pattern, recursive=True)]
+    # Not Path.glob, which refuses absolute patterns.
+    matches = [Path(match) for match in glob.iglob(pattern, recursive=True)]  # noqa: PTH207
     pictures = _pictures(matches)
     if not pictures:
         raise MediaError(
@@ -162,8 +162,8 @@ def _pictures(paths: Iterable[Path]) -> list[Path]:
 def _unreadable(error: OSError | ValueError, where: str) -> MediaError:
     """What the system refused, in words."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        parent = os.path.dirname(where) or "."
-        hint = None if os.path.isdir(parent) else f"there is no folder {parent}"
+        parent = Path(where).parent
+        hint = None if parent.is_dir() else f"there is no folder {parent}"
         return MediaError("no such file", where=where, expected="an existing picture", hint=hint)
     if isinstance(error, PermissionError):
         return MediaError(

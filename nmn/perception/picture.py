@@ -3,6 +3,7 @@
 import hashlib
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,8 @@ from nmn.types.scene_graph import Media
 __all__ = ["Picture", "Source", "expand_media", "read_picture"]
 
 Source = str | os.PathLike[str] | bytes | bytearray | memoryview | Image.Image | NDArray[Any]
-"""What a picture may be read from."""
+"""What a picture may be read from: for annotations. ``read_picture`` itself takes anything, so
+that a wrong thing is refused in words."""
 
 _RAW = "application/octet-stream"  # pixels given as numbers have no file format
 
@@ -44,7 +46,7 @@ class Picture:
         return int(self.pixels.shape[0])
 
 
-def read_picture(source: Source, *, name: str | None = None) -> Picture:
+def read_picture(source: object, *, name: str | None = None) -> Picture:
     """Read one picture.
 
     Arguments:
@@ -66,7 +68,7 @@ def read_picture(source: Source, *, name: str | None = None) -> Picture:
     """
     if isinstance(source, str | os.PathLike):
         where = shown(source)
-        return _from_bytes(read_file(source), name or os.path.basename(where), where)
+        return _from_bytes(read_file(source), name or Path(where).name, where)
     if isinstance(source, bytes | bytearray | memoryview):
         name = name or "bytes"
         return _from_bytes(bytes(source), name, name)

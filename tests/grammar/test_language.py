@@ -153,7 +153,7 @@ def _byte_tokenizer(llguidance):
 
         eos_token_id = 256
         bos_token_id = None
-        tokens = tuple(bytes([k]) for k in range(256)) + (b"<eos>",)
+        tokens = (*(bytes([k]) for k in range(256)), b"<eos>")
         special_token_ids = (256,)
 
         def __call__(self, text) -> list[int]:

@@ -91,10 +91,15 @@ def _outline(mark: Mark, wide: float, high: float, faint: bool) -> Html:
     weak = mark.strength < 0.5
     return element(
         "g",
-        element("rect", class_="halo", **place),
+        element("rect", class_="halo", stroke=_behind(color), **place),
         element("rect", title, class_="box weak" if weak else "box", stroke=color, **place),
-        opacity=0.45 + 0.55 * _clamp(mark.strength),
+        opacity=0.65 + 0.35 * _clamp(mark.strength),
     )
+
+
+def _behind(color: str) -> str:
+    """The colour of the rim of a line, so that it is seen on any picture."""
+    return "#000" if ink_on(color) == "#000" else "#fff"
 
 
 def _label(mark: Mark, wide: float, high: float, taken: list[Box]) -> Html:

@@ -86,7 +86,7 @@ def picture_of(trail: Trail, pixels: NDArray[np.uint8] | None) -> Picture:
     try:
         return _of_file(media)
     except TrailError as error:
-        return Picture(width, height, None, f"The picture is not shown: {error.message}.")
+        return Picture(width, height, None, f"'{media.name}' is not shown: {error.message}.")
 
 
 def _size(trail: Trail) -> tuple[int, int]:
@@ -106,24 +106,24 @@ def _size(trail: Trail) -> tuple[int, int]:
 
 def _of_file(media: MediaRecord) -> Picture:
     if media.path is None:
-        raise TrailError(f"'{media.name}' was not a file, and its pixels are not kept")
+        raise TrailError("it was not a file, and its pixels are not kept")
     if media.sha256 is None:
-        raise TrailError(f"'{media.name}' could not be read")
+        raise TrailError("it could not be read when it was asked about")
     data = read_file(Path(media.path), _LARGEST_FILE)
     if hashlib.sha256(data).hexdigest() != media.sha256:
-        raise TrailError(f"'{media.name}' has changed since (its SHA-256 is another)")
+        raise TrailError("the file has changed since (its SHA-256 is another)")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             image = Image.open(io.BytesIO(data))
             if image.width * image.height > _LARGEST:
-                raise TrailError(f"'{media.name}' is too large")
+                raise TrailError("it is too large")
             upright = ImageOps.exif_transpose(image)
             return _of_image(upright)
     except TrailError:
         raise
     except Exception as error:  # decoders raise anything: OSError, SyntaxError, struct.error
-        raise TrailError(f"'{media.name}' cannot be decoded ({error})") from error
+        raise TrailError(f"it cannot be decoded ({error})") from error
 
 
 def _of_pixels(pixels: NDArray[np.uint8]) -> Picture:

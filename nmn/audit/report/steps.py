@@ -2,7 +2,7 @@
 
 from nmn.audit.records import StepRecord
 from nmn.audit.report.frame import SMALL, Layer, frame
-from nmn.audit.report.markup import Html, element, safe
+from nmn.audit.report.markup import Html, element
 from nmn.audit.report.palette import type_class
 from nmn.audit.report.picture import Picture
 from nmn.audit.report.shown import Shown, Story
@@ -77,38 +77,22 @@ def _card(story: Story, shown: Shown, picture: Picture) -> Html:
 
 
 def _visual(story: Story, shown: Shown, picture: Picture) -> list[Html]:
-    """The picture where the step is about places in it; the chart where it has one."""
+    """The picture with the step's boxes; of a step that gives none, with those it looked at."""
     if shown.passed_on:
         return [element("p", "Nothing to show: there was no input.", class_="muted")]
-    drawn: list[Html] = []
     looked_at = story.looked_at(shown)
-    if story.trail.header.scene is not None and (
-        shown.boxes or looked_at or not (shown.bars or shown.lost)
-    ):
-        own = {mark.box for mark in shown.boxes}
-        before = [mark for mark in looked_at if mark.box not in own]
-        # A step that gives no boxes is told by those that it looked at.
-        layers = (
-            [Layer(before, faint=True), Layer(shown.boxes)]
-            if shown.boxes or not shown.bars
-            else [Layer(before)]
-        )
-        described = f"Step {shown.step.seq}: {reading_of(shown)}"
-        drawn.append(frame(picture, layers, SMALL, described))
-        drawn.append(_caption(shown, bool(before)))
-    if shown.bars:
-        drawn.append(bars(shown.bars))
-    if shown.lost:
-        drawn.append(element("p", f"Its value cannot be shown: {shown.lost}.", class_="alarm"))
+    about_places = shown.boxes or looked_at or not shown.bars
+    if story.trail.header.scene is None or not about_places:
+        return []
+    own = {mark.box for mark in shown.boxes}
+    before = [mark for mark in looked_at if mark.box not in own]
+    instead = not shown.boxes and (shown.bars or shown.step.status != "ok")
+    layers = [Layer(before)] if instead else [Layer(before, faint=True), Layer(shown.boxes)]
+    drawn = [frame(picture, layers, SMALL, f"Step {shown.step.seq}: {reading_of(shown)}")]
+    if before:
+        caption = "What it looked at." if instead else "Dashed: what else it looked at."
+        drawn.append(element("p", caption, class_="caption"))
     return drawn
-
-
-def _caption(shown: Shown, before: bool) -> Html:
-    if shown.bars and not shown.boxes:
-        text = "What it looked at." if before else ""
-    else:
-        text = "Dashed: what went in and did not stay." if before else ""
-    return element("p", text, class_="caption") if text else safe("")
 
 
 def _facts(shown: Shown) -> list[Html]:
@@ -116,6 +100,10 @@ def _facts(shown: Shown) -> list[Html]:
     lines = [element("p", reading_of(shown), class_=f"reading {status_class(status_of(shown))}")]
     if step.status == "ok":
         lines.append(element("p", f"{percent(step.output.confidence)} sure", class_="muted"))
+    if shown.lost:
+        lines.append(element("p", f"Its value cannot be shown: {shown.lost}.", class_="alarm"))
+    if shown.bars:
+        lines.append(bars(shown.bars))
     rows: list[tuple[str, str]] = []
     if step.text != shown.call:
         rows.append(("expression", element("code", step.text)))
@@ -167,7 +155,8 @@ def _shared(shown: Shown) -> str:
     step = shown.step
     named = ", ".join(f"{question}" for question, _ in step.shared_with)
     more = " and others" if step.shared > len(step.shared_with) else ""
-    return f"computed once, also for question {named}{more}"
+    noun = "question" if step.shared == 1 else "questions"
+    return f"computed once, also for {noun} {named}{more}"
 
 
 def table(rows: list[tuple[str, str]]) -> Html:

@@ -102,7 +102,7 @@ class ChooseRelation(_Choose):
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
         super().__init__(vocabularies)
-        self._table = RelationTable(vocabularies["relation"])
+        self._table = RelationTable(vocabularies)
 
     def forward(
         self, scene: Scene, target: Object, first: Relation, second: Relation, anchor: Object

@@ -1,11 +1,13 @@
 """Numbers: how many, and what follows from two of them."""
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
 from nmn.modules.module import Module, module
 from nmn.modules.objects.counting import count_distribution
-from nmn.types import Bool, Integer, Number, ObjectSet, Scene, reason
+from nmn.types import Bool, Integer, Number, ObjectSet, Reading, Reason, Scene, Value, reason
 
 NOT_MORE = reason("not more", "there are not more of the first than of the second")
 
@@ -27,7 +29,8 @@ class Count(Module):
 class NumberLiteral(Module):
     """A number written in the question.
 
-    All probability on it: ``[batch, counts]``.
+    All probability on it: ``[batch, counts]``. The scene handle must have room for it, as executors
+    see to: a number beyond its ``counts`` would be a row of zeros.
     """
 
     def forward(self, scene: Scene, value: Integer) -> Number:
@@ -50,6 +53,12 @@ class Difference(Module):
         columns[0] = columns[0] + fewer
         codes = torch.where(fewer > 0.5, NOT_MORE.code, 0).to(torch.int32)
         return Number(torch.stack(columns, dim=1), refused=codes)
+
+    def explain(self, why: Reason, inputs: Sequence[Value], row: int, reading: Reading) -> str:
+        if why is not NOT_MORE:
+            return why.text
+        first, second = (value.answer(row, reading) for value in inputs)
+        return f"{why.text}: {first} against {second}"
 
 
 def _less(first: Number, second: Number) -> Tensor:

@@ -5,7 +5,7 @@ from jaxtyping import Float, Int
 from torch import Tensor
 from torch.nn.functional import pad
 
-from nmn.types import EPSILON, Reading
+from nmn.types import EPSILON
 
 
 def presence(scores: Float[Tensor, "batch objects"]) -> Float[Tensor, " batch"]:
@@ -61,7 +61,7 @@ def nth_in_order(
 ) -> Float[Tensor, "batch objects"]:
     """P(object i is the n-th member in the order of descending keys), n from 1.
 
-    s_i P(exactly n - 1 of those before i are members).
+    s_i P(exactly n - 1 of those before i are members); 0 for all where n is 0.
     """
     order = key.argsort(dim=1, descending=True, stable=True)
     ordered = scores.gather(1, order)
@@ -69,7 +69,7 @@ def nth_in_order(
     before = scores.new_zeros(scores.shape[0], objects + 1)  # [batch, members so far]
     before[:, 0] = 1
     wanted = (n - 1).clamp(0, objects).unsqueeze(1)
-    reachable = (n - 1 <= objects).to(scores.dtype)
+    reachable = ((n >= 1) & (n <= objects)).to(scores.dtype)
     columns = []
     for k in range(objects):
         member = ordered[:, k]
@@ -86,12 +86,3 @@ def only_member(scores: Float[Tensor, "batch objects"]) -> Float[Tensor, "batch 
     bounded = scores.clamp(0, 1 - EPSILON)
     odds = bounded / (1 - bounded)
     return odds / odds.sum(dim=1, keepdim=True).clamp_min(EPSILON)
-
-
-def candidates(scores: Tensor, reading: Reading, above: float) -> str:
-    """The objects with a score above the bar, best first, for a sentence."""
-    order = torch.argsort(scores, descending=True, stable=True)
-    named = [
-        f"{reading.name(int(k))} {float(scores[k]):.2f}" for k in order if float(scores[k]) > above
-    ]
-    return ", ".join(named[:4]) + (f" and {len(named) - 4} more" if len(named) > 4 else "")

@@ -1,11 +1,15 @@
 """Whether a set has members, and whether its members are in another."""
 
+from collections.abc import Sequence
+
 import torch
 
 from nmn.modules.module import Module, module
+from nmn.modules.objects.candidates import nothing_fits
 from nmn.modules.objects.counting import presence
 from nmn.modules.objects.superlative import none_there
-from nmn.types import Bool, ObjectSet, Scene
+from nmn.types import Bool, ObjectSet, Reading, Reason, Scene, Value
+from nmn.types.refusal import NOTHING
 
 
 @module("exist", family="objects", version=1)
@@ -31,6 +35,9 @@ class Every(Module):
         outside = (objects.scores - others.scores).clamp_min(0)
         return Bool((1 - outside).prod(dim=1), refused=none_there(objects))
 
+    def explain(self, why: Reason, inputs: Sequence[Value], row: int, reading: Reading) -> str:
+        return nothing_fits(inputs[0].first[row], reading) if why is NOTHING else why.text
+
 
 @module("most", family="objects", version=1)
 class Most(Module):
@@ -52,3 +59,6 @@ class Most(Module):
             ahead = ahead - up - down + moved + torch.nn.functional.pad(down[:, 1:], (0, 1))
         p = ahead[:, number + 1 :].sum(dim=1).clamp(0, 1)
         return Bool(p, refused=none_there(objects))
+
+    def explain(self, why: Reason, inputs: Sequence[Value], row: int, reading: Reading) -> str:
+        return nothing_fits(inputs[0].first[row], reading) if why is NOTHING else why.text

@@ -1,11 +1,14 @@
 """The member of a set nearest to, or farthest from, an object."""
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
 from nmn.modules.module import Module, module
+from nmn.modules.objects.candidates import nothing_fits
 from nmn.modules.objects.counting import first_in_order, presence
-from nmn.types import Object, ObjectSet, Scene, SceneStack
+from nmn.types import Object, ObjectSet, Reading, Reason, Scene, SceneStack, Value
 from nmn.types.refusal import NOTHING
 
 
@@ -29,6 +32,12 @@ def _extreme(scene: Scene, objects: ObjectSet, anchor: Object, sign: float) -> O
     return Object(weights, refused=codes)
 
 
+def _besides(inputs: Sequence[Value], row: int, reading: Reading) -> str:
+    """What else there is than the object: ``inputs`` are the set and the object."""
+    rest = inputs[0].first[row] * (1 - inputs[1].first[row]).clamp(0, 1)
+    return f"besides the object itself, {nothing_fits(rest, reading)}"
+
+
 @module("nearest", family="objects", version=1)
 class Nearest(Module):
     """The member of a set nearest to an object, other than itself; refuses when there is none.
@@ -38,6 +47,9 @@ class Nearest(Module):
 
     def forward(self, scene: Scene, objects: ObjectSet, anchor: Object) -> Object:
         return _extreme(scene, objects, anchor, -1.0)
+
+    def explain(self, why: Reason, inputs: Sequence[Value], row: int, reading: Reading) -> str:
+        return _besides(inputs, row, reading) if why is NOTHING else why.text
 
 
 @module("farthest", family="objects", version=1)
@@ -49,3 +61,6 @@ class Farthest(Module):
 
     def forward(self, scene: Scene, objects: ObjectSet, anchor: Object) -> Object:
         return _extreme(scene, objects, anchor, 1.0)
+
+    def explain(self, why: Reason, inputs: Sequence[Value], row: int, reading: Reading) -> str:
+        return _besides(inputs, row, reading) if why is NOTHING else why.text

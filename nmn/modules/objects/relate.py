@@ -17,7 +17,7 @@ class Relate(Module):
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
         super().__init__(vocabularies)
-        self._table = RelationTable(vocabularies["relation"])
+        self._table = RelationTable(vocabularies)
 
     def forward(
         self, scene: Scene, objects: ObjectSet, relation: Relation, anchor: Object
@@ -35,7 +35,7 @@ class RelateSome(Module):
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
         super().__init__(vocabularies)
-        self._table = RelationTable(vocabularies["relation"])
+        self._table = RelationTable(vocabularies)
 
     def forward(
         self, scene: Scene, objects: ObjectSet, relation: Relation, anchors: ObjectSet

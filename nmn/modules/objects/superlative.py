@@ -1,6 +1,6 @@
 """The member of a set that is the most of something."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import torch
 from jaxtyping import Float
@@ -8,10 +8,21 @@ from torch import Tensor
 
 from nmn.errors import DomainError
 from nmn.modules.module import Module, module
+from nmn.modules.objects.candidates import members, nothing_fits
 from nmn.modules.objects.counting import first_in_order, nth_in_order, presence
 from nmn.modules.objects.geometry import nearness
 from nmn.modules.objects.ports import Side, SuperlativeWord
-from nmn.types import Integer, Object, ObjectSet, Scene, SceneStack, Vocabulary
+from nmn.types import (
+    Integer,
+    Object,
+    ObjectSet,
+    Reading,
+    Reason,
+    Scene,
+    SceneStack,
+    Value,
+    Vocabulary,
+)
 from nmn.types.refusal import NOTHING, TOO_FEW
 
 
@@ -50,8 +61,17 @@ class _Keys:
     """``[scenes, words, objects]``: every object's key under every word of a vocabulary."""
 
     def __init__(
-        self, vocabulary: Vocabulary, known: Mapping[str, Callable[[Tensor], Tensor]]
+        self,
+        vocabularies: Mapping[str, Vocabulary],
+        name: str,
+        known: Mapping[str, Callable[[Tensor], Tensor]],
     ) -> None:
+        if name not in vocabularies:
+            raise DomainError(
+                f"there is no vocabulary '{name}'",
+                expected=f"one with words out of: {', '.join(known)}",
+            )
+        vocabulary = vocabularies[name]
         unknown = [word for word in vocabulary if word not in known]
         if unknown:
             raise DomainError(
@@ -74,12 +94,15 @@ class Superlative(Module):
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
         super().__init__(vocabularies)
-        self._keys = _Keys(vocabularies["superlative"], SUPERLATIVES)
+        self._keys = _Keys(vocabularies, "superlative", SUPERLATIVES)
 
     def forward(self, scene: Scene, objects: ObjectSet, word: SuperlativeWord) -> Object:
         keys = scene.select(self._keys.key, self._keys, word.index)
         weights = first_in_order(objects.scores, keys)
         return Object(weights, refused=none_there(objects))
+
+    def explain(self, why: Reason, inputs: Sequence[Value], row: int, reading: Reading) -> str:
+        return nothing_fits(inputs[0].first[row], reading) if why is NOTHING else why.text
 
 
 @module("ordinal", family="objects", version=1)
@@ -91,7 +114,7 @@ class Ordinal(Module):
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
         super().__init__(vocabularies)
-        self._keys = _Keys(vocabularies["side"], SIDES)
+        self._keys = _Keys(vocabularies, "side", SIDES)
 
     @classmethod
     def check(cls, literals: Mapping[str, str | int]) -> str | None:
@@ -102,6 +125,11 @@ class Ordinal(Module):
         weights = nth_in_order(objects.scores, keys, n.value)
         too_few = torch.where(weights.sum(dim=1) < 0.5, TOO_FEW.code, 0)
         return Object(weights, refused=too_few.to(torch.int32))
+
+    def explain(self, why: Reason, inputs: Sequence[Value], row: int, reading: Reading) -> str:
+        if why is not TOO_FEW:
+            return why.text
+        return f"{why.text}: {members(inputs[0].first[row], reading)}"
 
 
 def none_there(objects: ObjectSet) -> Tensor:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import torch
 
 from nmn.modules.module import Module, module
-from nmn.modules.objects.counting import candidates, only_member, presence, several
+from nmn.modules.objects.candidates import members, nothing_fits
+from nmn.modules.objects.counting import only_member, presence, several
 from nmn.types import Object, ObjectSet, Reading, Reason, Value
 from nmn.types.refusal import NOTHING, SEVERAL
 
@@ -30,7 +31,5 @@ class Unique(Module):
     def explain(self, why: Reason, inputs: Sequence[Value], row: int, reading: Reading) -> str:
         scores = inputs[0].first[row]
         if why is SEVERAL:
-            fit = candidates(scores, reading, 0.5) or candidates(scores, reading, 0.15)
-            return f"several objects fit ({fit}): say which one, for example the largest"
-        best = candidates(scores, reading, 0.05)
-        return f"nothing fits (weak candidates: {best})" if best else "nothing fits"
+            return f"{members(scores, reading)}; say which, for example the largest"
+        return nothing_fits(scores, reading) if why is NOTHING else why.text

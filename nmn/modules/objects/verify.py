@@ -50,7 +50,7 @@ class VerifyRelation(Module):
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
         super().__init__(vocabularies)
-        self._table = RelationTable(vocabularies["relation"])
+        self._table = RelationTable(vocabularies)
 
     def forward(self, scene: Scene, first: Object, relation: Relation, second: Object) -> Bool:
         table = scene.select(self._table.key, self._table, relation.index)

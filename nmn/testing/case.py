@@ -1,0 +1,220 @@
+"""One call of a module for the contract: made-up scenes, and an argument for each port."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from nmn.grammar import Port
+from nmn.modules import Module
+from nmn.testing.made_up import random_scene, random_value
+from nmn.types import Integer, Scene, SceneGraph, SceneStack, Value, Vocabulary, Word
+from nmn.types.refusal import NOTHING
+
+Argument = Value | Word | Integer
+
+# Scene sizes: ragged, an empty one, a full one. And which of them each row is about.
+_SIZES = (4, 0, 6, 1)
+_ROWS = (2, 0, 1, 3, 2, 0, 2)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call: the scenes, what each row is about, and an argument for each port but the scene."""
+
+    graphs: tuple[SceneGraph, ...]
+    rows: tuple[int, ...]
+    counts: int
+    arguments: tuple[Argument, ...]
+    dtype: torch.dtype = torch.float32
+    device: torch.device | None = None
+
+    def stack(self) -> SceneStack:
+        """The scenes, freshly padded."""
+        return SceneStack(self.graphs, device=self.device, dtype=self.dtype)
+
+    def run(self, module: Module, stack: SceneStack | None = None) -> Value:
+        """The module's output."""
+        stack = stack or self.stack()
+        scene = Scene(stack, torch.tensor(self.rows, device=stack.device), self.counts)
+        given = iter(self.arguments)
+        ports = module.signature.ports
+        output: Value = module(*[scene if p.kind == "scene" else next(given) for p in ports])
+        return output
+
+    def pick(self, rows: Sequence[int]) -> "Case":
+        """The same scenes with these rows only, in this order."""
+        index = torch.tensor(rows, device=self.device)
+        taken = tuple(_take(argument, index) for argument in self.arguments)
+        return replace(self, rows=tuple(self.rows[row] for row in rows), arguments=taken)
+
+    def alone(self, row: int) -> "Case":
+        """One row on its own scene, unpadded."""
+        graph = self.graphs[self.rows[row]]
+        case = self.pick([row])
+        cut = tuple(_narrow(argument, len(graph)) for argument in case.arguments)
+        return replace(case, graphs=(graph,), rows=(0,), arguments=cut)
+
+    def tracked(self) -> "tuple[Case, dict[int, list[Tensor]]]":
+        """The same with gradients asked for, and the tensors of each argument that has them."""
+        arguments: list[Argument] = []
+        leaves: dict[int, list[Tensor]] = {}
+        for position, argument in enumerate(self.arguments):
+            if isinstance(argument, Value):
+                fields = {n: t.clone().requires_grad_() for n, t in argument.tensors().items()}
+                leaves[position] = list(fields.values())
+                argument = _with(argument, fields)
+            arguments.append(argument)
+        return replace(self, arguments=tuple(arguments)), leaves
+
+
+def _take(argument: Argument, rows: Tensor) -> Argument:
+    if isinstance(argument, Value):
+        return argument.take(rows)
+    if isinstance(argument, Word):
+        return Word(argument.index[rows])
+    return Integer(argument.value[rows])
+
+
+def _narrow(argument: Argument, objects: int) -> Argument:
+    """The objects axis cut to the scene's own size."""
+    if not isinstance(argument, Value):
+        return argument
+    return narrowed(argument, objects)
+
+
+def narrowed(value: Value, objects: int) -> Value:
+    """The value of a scene that has so many objects, without padding."""
+    return _with(value, {name: _cut(value, name, objects) for name in value.axes})
+
+
+def _with(value: Value, fields: Mapping[str, Tensor]) -> Value:
+    return type(value)(**fields, refused=value.refused, vocabulary=value.vocabulary)
+
+
+def _cut(value: Value, field: str, objects: int) -> Tensor:
+    tensor: Tensor = getattr(value, field)
+    for axis, name in enumerate(value.axes[field], start=1):
+        if name == "objects":
+            tensor = tensor.narrow(axis, 0, objects)
+    return tensor
+
+
+class Draws:
+    """Makes cases for a module."""
+
+    def __init__(
+        self,
+        cls: type[Module],
+        vocabularies: Mapping[str, Vocabulary],
+        seed: int,
+        device: torch.device | None,
+    ) -> None:
+        self.cls, self.vocabularies, self.seed, self.device = cls, vocabularies, seed, device
+        self.ports = [port for port in cls.signature.ports if port.kind != "scene"]
+
+    def case(
+        self,
+        draw: int = 0,
+        *,
+        sizes: Sequence[int] = _SIZES,
+        extreme: float | None = None,
+        refused: bool = False,
+        dtype: torch.dtype = torch.float32,
+    ) -> Case:
+        """The ``draw``-th random call."""
+        seed = 1000 * self.seed + 100 * draw
+        graphs = [random_scene(n, self.vocabularies, seed=seed + k) for k, n in enumerate(sizes)]
+        if "relation" in self.vocabularies:
+            # One of the scenes brings its own relations, as a ground-truth graph does.
+            words, n = len(self.vocabularies["relation"]), sizes[0]
+            rng = torch.Generator().manual_seed(seed)
+            graphs[0] = replace(graphs[0], relations=torch.rand(words, n, n, generator=rng))
+        objects = max(sizes)
+        counts = objects + 3
+        mask = torch.tensor([[k < sizes[row] for k in range(objects)] for row in _ROWS])
+        mask = mask.reshape(len(_ROWS), objects)
+        literals = self._literals(seed, counts)
+        arguments: list[Argument] = []
+        for position, port in enumerate(self.ports):
+            if port.type is None:
+                arguments.append(_literal(port, literals[port.name], self.device))
+                continue
+            dims = {"objects": objects, "counts": counts}
+            if port.type.vocabulary:
+                dims["words"] = len(self.vocabularies[port.type.vocabulary])
+            value = random_value(
+                port.type,
+                dims,
+                len(_ROWS),
+                seed=seed + 50 + position,
+                mask=mask,
+                extreme=extreme,
+                dtype=dtype,
+            )
+            if refused:
+                codes = torch.zeros(len(_ROWS), dtype=torch.int32)
+                codes[position::2] = NOTHING.code
+                value = value.with_refused(codes)
+            arguments.append(value.to(self.device or torch.device("cpu")))
+        return Case(tuple(graphs), _ROWS, counts, tuple(arguments), dtype, self.device)
+
+    def changed(self, case: Case, position: int) -> Case:
+        """The case with another literal in every row at this position, where there is one."""
+        port = self.ports[position]
+        lists = [
+            argument.index.tolist() if isinstance(argument, Word) else argument.value.tolist()
+            for argument in case.arguments
+            if isinstance(argument, Word | Integer)
+        ]
+        names = [p.name for p in self.ports if p.kind != "value"]
+        size = len(self.vocabularies[port.vocabulary]) if port.kind == "word" else case.counts
+        moved = []
+        for row in zip(*lists, strict=True):
+            drawn = dict(zip(names, row, strict=True))
+            old = drawn[port.name]
+            for step in range(1, size):
+                drawn[port.name] = (old + step) % size
+                if self._accepted(drawn):
+                    break
+            else:
+                drawn[port.name] = old
+            moved.append(drawn[port.name])
+        arguments = list(case.arguments)
+        arguments[position] = _literal(port, moved, self.device)
+        return replace(case, arguments=tuple(arguments))
+
+    def _literals(self, seed: int, counts: int) -> dict[str, list[int]]:
+        rng = torch.Generator().manual_seed(seed + 99)
+        drawn: dict[str, list[int]] = {p.name: [] for p in self.ports if p.kind != "value"}
+        for _ in _ROWS:
+            for _attempt in range(200):
+                row = {}
+                for port in self.ports:
+                    if port.kind != "value":
+                        top = (
+                            len(self.vocabularies[port.vocabulary])
+                            if port.kind == "word"
+                            else min(counts, 4)
+                        )
+                        row[port.name] = int(torch.randint(top, (), generator=rng))
+                if self._accepted(row):
+                    break
+            for name, value in row.items():
+                drawn[name].append(value)
+        return drawn
+
+    def _accepted(self, row: Mapping[str, int]) -> bool:
+        written: dict[str, str | int] = {}
+        for port in self.ports:
+            if port.kind == "word":
+                written[port.name] = self.vocabularies[port.vocabulary][row[port.name]]
+            elif port.kind == "integer":
+                written[port.name] = row[port.name]
+        return self.cls.check(written) is None
+
+
+def _literal(port: Port, values: Sequence[int], device: torch.device | None) -> Word | Integer:
+    tensor = torch.tensor(values, dtype=torch.int64, device=device)
+    return Word(tensor) if port.kind == "word" else Integer(tensor)

@@ -1,0 +1,272 @@
+"""The contract that every module keeps, as one call."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import torch
+from torch import Tensor
+
+from nmn.modules import Module, key_of
+from nmn.testing.case import Argument, Case, Draws, narrowed
+from nmn.testing.made_up import made_up_vocabularies
+from nmn.types import (
+    Label,
+    Number,
+    Object,
+    Value,
+    Vocabulary,
+    Word,
+    reason_of,
+)
+
+# Two orders of the same sums differ by rounding; anything beyond this is a dependence.
+TOLERANCE = 1e-5
+_MANY = 8  # random draws in which a dependence (on a word, for a gradient) must show once
+
+
+def check_module(
+    cls: type[Module],
+    vocabularies: Mapping[str, Vocabulary] | None = None,
+    *,
+    seed: int = 0,
+    device: torch.device | None = None,
+) -> None:
+    """Run the contract of all modules on a module class.
+
+    Arguments:
+        cls: registered with ``@module``.
+        vocabularies: to build it with; needed by modules to which the words mean something (a
+            relation with a geometry). Others are made up.
+        seed: of the random scenes and values.
+        device: to run on; the CPU by default.
+
+    Raises:
+        AssertionError: with a sentence that says which rule was broken.
+
+    A class attribute ``differentiable`` (names of ports) says which inputs a gradient must reach;
+    without it, at least one; with ``()``, none.
+    """
+    known = {**made_up_vocabularies(cls), **(vocabularies or {})}
+    module = cls(known).eval()
+    if device is not None:
+        module.to(device)
+    draws = Draws(cls, known, seed, device)
+    checks: list[Callable[[Module, Draws], None]] = [
+        _check_documented,
+        _check_outputs,
+        _check_inputs_kept,
+        _check_same_twice,
+        _check_rows_apart,
+        _check_literals,
+        _check_gradients,
+    ]
+    for check in checks:
+        check(module, draws)
+
+
+def _require(holds: bool, module: Module, sentence: str) -> None:
+    if not holds:
+        raise AssertionError(f"{key_of(type(module))} {sentence}")
+
+
+def _all_cases(draws: Draws) -> Iterator[tuple[str, Case]]:
+    """Ordinary and extreme calls, each with a name for messages."""
+    yield "random inputs", draws.case(0)
+    yield "other random inputs", draws.case(1)
+    yield "all-zero inputs", draws.case(2, extreme=0.0)
+    yield "all-one inputs", draws.case(3, extreme=1.0)
+    yield "refused inputs", draws.case(4, refused=True)
+    yield "empty pictures", draws.case(5, sizes=(0, 0, 0, 0))
+    yield "float64 inputs", draws.case(6, dtype=torch.float64)
+
+
+def _check_documented(module: Module, draws: Draws) -> None:
+    summary = module.signature.summary
+    _require(bool(summary), module, "has no docstring")
+    _require(summary[-1:] in ".?", module, "has a docstring whose first part is no sentence")
+
+
+def _check_outputs(module: Module, draws: Draws) -> None:
+    """Type, shape, dtype, device, range, padding and refusal codes."""
+    for what, case in _all_cases(draws):
+        stack = case.stack()
+        output = case.run(module, stack)
+        result = module.signature.result
+        _require(
+            isinstance(output, result.family),
+            module,
+            f"gives {type(output).__name__}, not {result}",
+        )
+        _require(
+            output.vocabulary in ("", result.vocabulary),
+            module,
+            f"gives words of '{output.vocabulary}', not of '{result.vocabulary}'",
+        )
+        dims = {"objects": stack.objects, "counts": case.counts}
+        if result.vocabulary:
+            dims["words"] = len(draws.vocabularies[result.vocabulary])
+        for name, axes in result.family.axes.items():
+            tensor = getattr(output, name)
+            shape = [len(case.rows), *(a if isinstance(a, int) else dims[a] for a in axes)]
+            form = (list(tensor.shape), tensor.dtype, tensor.device.type)
+            wanted = (shape, case.dtype, stack.device.type)
+            _require(form == wanted, module, f"gives {name} as {form}, not {wanted}, on {what}")
+            finite = bool(torch.isfinite(tensor).all())
+            _require(finite, module, f"gives numbers that are not finite on {what}")
+        _check_range(module, output, what)
+        _check_padding(module, case, output, what)
+        _check_codes(module, output, what)
+
+
+def _check_range(module: Module, output: Value, what: str) -> None:
+    for name, tensor in output.tensors().items():
+        inside = bool(((tensor >= -TOLERANCE) & (tensor <= 1 + TOLERANCE)).all())
+        _require(inside, module, f"gives {name} outside of 0 to 1 on {what}")
+    if isinstance(output, Object | Label | Number):
+        sums = output.first.sum(dim=1)
+        small = bool((sums <= 1 + 10 * TOLERANCE).all())
+        _require(small, module, f"gives rows that sum to more than one on {what}")
+        if isinstance(output, Number):
+            whole = bool((sums >= 1 - 10 * TOLERANCE).all())
+            _require(whole, module, f"gives counts that do not sum to one on {what}")
+
+
+def _check_padding(module: Module, case: Case, output: Value, what: str) -> None:
+    for name, axes in output.axes.items():
+        if axes[:1] != ("objects",):
+            continue
+        for row, about in enumerate(case.rows):
+            beyond = getattr(output, name)[row, len(case.graphs[about]) :]
+            empty = not bool(beyond.any())
+            _require(empty, module, f"gives objects that are not there a score on {what}")
+
+
+def _check_codes(module: Module, output: Value, what: str) -> None:
+    codes = output.refused
+    if codes is None:
+        return
+    fits = codes.dtype == torch.int32 and list(codes.shape) == [output.batch]
+    _require(
+        fits, module, f"gives refusals as {codes.dtype} {list(codes.shape)}, not int32 [batch]"
+    )
+    for code in set(codes.tolist()) - {0}:
+        try:
+            known = code > 0 and bool(reason_of(code).text)
+        except IndexError:
+            known = False
+        _require(known, module, f"refuses with the code {code}, which is no reason, on {what}")
+
+
+def _check_inputs_kept(module: Module, draws: Draws) -> None:
+    for what, case in _all_cases(draws):
+        before = [_copied(argument) for argument in case.arguments]
+        stack = case.stack()
+        keys = sorted(draws.vocabularies)
+        seen = [stack.boxes, stack.mask, *(stack.concepts(key) for key in keys)]
+        kept = [tensor.clone() for tensor in seen]
+        case.run(module, stack)
+        for argument, copies in zip(case.arguments, before, strict=True):
+            same = all(torch.equal(a, b) for a, b in zip(_parts(argument), copies, strict=True))
+            _require(same, module, f"changes its inputs in place on {what}")
+        same = all(torch.equal(a, b) for a, b in zip(seen, kept, strict=True))
+        _require(same, module, f"changes the scenes in place on {what}")
+
+
+def _parts(argument: Argument) -> list[Tensor]:
+    if isinstance(argument, Value):
+        codes = [] if argument.refused is None else [argument.refused]
+        return [*argument.tensors().values(), *codes]
+    return [argument.index if isinstance(argument, Word) else argument.value]
+
+
+def _copied(argument: Argument) -> list[Tensor]:
+    return [tensor.clone() for tensor in _parts(argument)]
+
+
+def _check_same_twice(module: Module, draws: Draws) -> None:
+    if not module.pure:
+        return
+    for what, case in _all_cases(draws):
+        first, second = case.run(module), case.run(module)
+        _require(_same(first, second, 0.0), module, f"gives two results for one call on {what}")
+
+
+def _same(a: Value, b: Value, tolerance: float) -> bool:
+    pairs = zip(a.tensors().values(), b.tensors().values(), strict=True)
+    close = all(torch.allclose(x, y, atol=tolerance, rtol=tolerance) for x, y in pairs)
+    return close and torch.equal(_codes(a), _codes(b))
+
+
+def _codes(value: Value) -> Tensor:
+    if value.refused is not None:
+        return value.refused
+    return torch.zeros(value.batch, dtype=torch.int32, device=value.first.device)
+
+
+def _check_rows_apart(module: Module, draws: Draws) -> None:
+    """A row's result depends on that row only: not on its place, the others, or padding."""
+    if not module.pure:
+        return
+    for what, case in _all_cases(draws):
+        output = case.run(module)
+        turned = list(range(len(case.rows)))[::-1]
+        moved = case.pick(turned).run(module)
+        index = torch.tensor(turned, device=case.device)
+        free = _same(moved, output.take(index), TOLERANCE)
+        _require(free, module, f"mixes rows: their order changes the result on {what}")
+        for row in range(len(case.rows)):
+            single = case.alone(row)
+            small = single.run(module)
+            big = narrowed(output.narrow(row, row + 1), len(single.graphs[0]))
+            free = _same(big, small, TOLERANCE)
+            _require(free, module, f"gives another result for a row alone than in a batch: {what}")
+
+
+def _check_literals(module: Module, draws: Draws) -> None:
+    for position, port in enumerate(draws.ports):
+        if port.kind == "value":
+            continue
+        if port.kind == "word" and len(draws.vocabularies[port.vocabulary]) < 2:
+            continue
+        differs = False
+        for draw in range(_MANY):
+            case = draws.case(10 + draw)
+            other = draws.changed(case, position)
+            differs = differs or not _same(case.run(module), other.run(module), TOLERANCE)
+        _require(differs, module, f"ignores its argument '{port.name}'")
+
+
+def _check_gradients(module: Module, draws: Draws) -> None:
+    if not module.signature.inputs:
+        return
+    reached: set[str] = set()
+    cases = [*_all_cases(draws), *((f"draw {k}", draws.case(30 + k)) for k in range(_MANY))]
+    for what, case in cases:
+        tracked, leaves = case.tracked()
+        with torch.enable_grad():
+            output = tracked.run(module)
+            total = torch.zeros((), dtype=case.dtype, device=case.device)
+            for tensor in output.tensors().values():
+                # Weighted at random: the sum of a distribution has no gradient.
+                rng = torch.Generator().manual_seed(1)
+                weights = torch.rand(tensor.shape, generator=rng, dtype=case.dtype)
+                total = total + (tensor * weights.to(tensor.device)).sum()
+        if not total.requires_grad:
+            continue
+        flat = [leaf for fields in leaves.values() for leaf in fields]
+        found = iter(torch.autograd.grad(total, flat, allow_unused=True))
+        for position, fields in leaves.items():
+            for _field in fields:
+                gradient = next(found)
+                if gradient is None:
+                    continue
+                finite = bool(torch.isfinite(gradient).all())
+                name = draws.ports[position].name
+                _require(finite, module, f"has a gradient to '{name}' that is not finite: {what}")
+                if bool(gradient.any()):
+                    reached.add(name)
+    promised: Sequence[str] | None = getattr(type(module), "differentiable", None)
+    if promised is None:
+        _require(bool(reached), module, "lets no gradient through to any input")
+        return
+    for name in promised:
+        _require(name in reached, module, f"lets no gradient through to '{name}'")

@@ -1,0 +1,248 @@
+"""The Python interface: what goes in, what comes out, and what never raises."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from rich.console import Console
+
+import nmn
+from nmn.domains import Domain, domain_names, load_domain
+from nmn.errors import DomainError, EmptyQuestion, MediaError, TrailError, UnknownWord
+from nmn.modules import Module
+from nmn.pipeline import Answer, Net, Query
+from nmn.types import SceneGraph
+from tests.pipeline.photos import needs_detector, photo
+
+
+class Drawn:
+    """A perception that sees what a test wants it to: no detector is needed."""
+
+    name, digest = "drawn", "0" * 64
+
+    def __init__(self) -> None:
+        self.calls: list[int] = []
+
+    def perceive(self, pictures) -> list[SceneGraph]:
+        from nmn.domains.photo_concepts import add_concepts
+        from nmn.domains.photo_words import CATEGORY, COLOR
+
+        self.calls.append(len(pictures))
+        graphs = []
+        for picture in pictures:
+            category, color = torch.zeros(3, len(CATEGORY)), torch.zeros(3, len(COLOR))
+            for row, (word, shade, p) in enumerate(
+                [("dog", "brown", 0.95), ("dog", "black", 0.9), ("bus", "red", 0.97)]
+            ):
+                category[row, CATEGORY.index(word)] = p
+                color[row, COLOR.index(shade)] = 1.0
+            boxes = torch.tensor(
+                [[0.0, 0.6, 0.2, 0.9], [0.25, 0.6, 0.45, 0.9], [0.5, 0.1, 1.0, 0.9]]
+            )
+            graph = SceneGraph(
+                boxes, {"category": category, "color": color}, picture.width, picture.height, 0.02
+            )
+            graphs.append(add_concepts(graph))
+        return graphs
+
+
+def drawn_net(**options: Any) -> tuple[Net, Drawn]:
+    from dataclasses import replace
+
+    seen = Drawn()
+    domain = replace(load_domain("photo"), make_perception=lambda: seen)
+    return Net(domain, **options), seen
+
+
+PICTURE = np.full((60, 80, 3), 200, dtype=np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "answer"),
+    [
+        ("How many dogs are left of the bus?", "answered", "2"),
+        ("What color is the bus?", "answered", "red"),
+        ("What color is the leftmost dog?", "answered", "brown"),
+        ("What color is the second dog from the left?", "answered", "black"),
+        ("Is the bus larger than the leftmost dog?", "answered", "yes"),
+        ("Are there more dogs than buses?", "answered", "yes"),
+        ("How many more dogs than buses are there?", "answered", "1"),
+        ("Are all the dogs brown?", "answered", "no"),
+        ("Is the bus red or blue?", "answered", "red"),
+        ("Is the bus green or blue?", "undecided", "below the bar"),
+        ("What color is the dog?", "undecided", "objects fit: #0 dog"),
+        ("What color is the cat?", "undecided", "nothing in the picture fits"),
+        ("What color is the third dog from the left?", "undecided", "not that many"),
+        ("How many more buses than dogs are there?", "undecided", "not more"),
+        ("Is the bus to the right of the leftmost dog?", "answered", "yes"),
+        ("Which dogs are brown?", "answered", "#0 dog"),
+        ("What objects are there?", "answered", "dog, bus"),
+        ("Where is the bus?", "answered", "right"),
+    ],
+)
+def test_answers_on_a_scene_that_is_known_exactly(question, status, answer) -> None:
+    net, _ = drawn_net()
+    got = net.ask(PICTURE, question)
+    assert got.status == status, f"{got} {got.program}"
+    if status == "answered":
+        assert got.answer == answer
+    else:
+        assert answer in (got.reason or "")
+
+
+def test_what_can_be_a_picture(tmp_path) -> None:
+    net, _ = drawn_net()
+    path = tmp_path / "p.png"
+    Image.fromarray(PICTURE).save(path)
+    media = [PICTURE, Image.fromarray(PICTURE), path, str(path), path.read_bytes()]
+    assert {net.ask(m, "How many dogs are there?").answer for m in media} == {"2"}
+    named = net.ask(path, "Is there a dog?")
+    assert named.media.endswith("p.png")
+
+
+@pytest.mark.parametrize(
+    ("query", "error"),
+    [
+        (Query("no such file.jpg", "Is there a dog?"), MediaError),
+        (Query(PICTURE, "Is there a flurple?"), UnknownWord),
+        (Query(PICTURE, ""), EmptyQuestion),
+        (Query(PICTURE), EmptyQuestion),
+        (Query(3.5, "Is there a dog?"), MediaError),
+        (Query(PICTURE, None, "count(unique(scene()))"), nmn.NmnError),
+    ],
+)
+def test_what_is_wrong_is_an_answer_with_its_error(query: Query, error: type) -> None:
+    net, _ = drawn_net()
+    good = Query(PICTURE, "How many dogs are there?")
+    first, bad, last = net.ask_many([good, query, good])
+    assert first.answer == last.answer == "2"
+    assert bad.status == "error" and isinstance(bad.error, error)
+    assert bad.answer is None and bad.confidence is None and bad.reason
+    assert str(bad).startswith("error: ")
+    footer = bad.trail.footer
+    assert footer is not None and footer.status == "error" and footer.reason
+
+
+def test_each_picture_is_looked_at_once_and_unread_questions_look_at_none() -> None:
+    net, seen = drawn_net()
+    other = PICTURE // 2
+    net.ask_many(
+        [(PICTURE, "Is there a dog?"), (PICTURE, "Is there a cat?"), (other, "Is there a dog?")]
+    )
+    assert seen.calls == [2]
+    net.ask(PICTURE, "Is there a flurple?")
+    assert seen.calls == [2]
+
+
+def test_a_perception_that_fails_is_an_error_of_each_question() -> None:
+    net, seen = drawn_net()
+
+    def broken(pictures):
+        raise DomainError("the camera is off")
+
+    seen.perceive = broken
+    answers = net.ask_many([(PICTURE, "Is there a dog?"), (PICTURE, "Is there a flurple?")])
+    assert [a.status for a in answers] == ["error", "error"]
+    assert "the camera is off" in (answers[0].reason or "")
+    assert "flurple" in (answers[1].reason or "")
+
+
+def test_a_module_that_fails_sinks_only_its_question() -> None:
+    net, _ = drawn_net()
+
+    class Broken(Module):
+        signature, family = net.domain.modules["count"].signature, "objects"
+
+        def forward(self, scene, objects):
+            raise RuntimeError("boom")
+
+    net._executor.modules["count"] = Broken({})
+    bad, good = net.ask_many([(PICTURE, "How many dogs?"), (PICTURE, "Is there a dog?")])
+    if bad.program is not None:
+        assert bad.status == "error" and "module 'count' raised RuntimeError: boom" in bad.reason
+        assert bad.trail.steps[-1].status == "error"
+    assert good.answer == "yes"
+
+
+def test_bars_are_checked_and_used() -> None:
+    net, _ = drawn_net(bars={"Bool": 0.999})
+    strict = net.ask(PICTURE, "Is there a dog and is there a cat?")
+    assert strict.status == "undecided" and "below the bar of 1.00" in (strict.reason or "")
+    with pytest.raises(DomainError, match="no answer of the family"):
+        nmn.load("photo", bars={"Bol": 0.5})
+    with pytest.raises(DomainError, match="from 0 to 1"):
+        nmn.load("photo", bars={"Bool": 5})
+
+
+def test_answers_show_themselves(tmp_path) -> None:
+    net, _ = drawn_net()
+    answer = net.ask(PICTURE, "How many <b>dogs</b> are there?")
+    assert answer.status == "error" and "<b>dogs" not in answer._repr_html_()
+    answer = net.ask(PICTURE, "Is the woman left of the bus?")
+    good = net.ask(PICTURE, "Is the bus right of the leftmost dog?")
+    html = good._repr_html_()
+    assert "verify_relation" in html and "<table>" in html and "yes" in html
+    console = Console(width=160, record=True, file=open("/dev/null", "w"))  # noqa: SIM115, PTH123
+    console.print(good)
+    console.print(answer)
+    text = console.export_text()
+    assert "yes" in text and "unique(step" in text and "note: 'woman'" in text
+    console.file.close()
+    assert list(good.to_json()) == [
+        "media", "question", "program", "status", "answer", "confidence", "reason", "trail",
+    ]  # fmt: skip
+    page = good.report(tmp_path / "page.html")
+    assert "verify_relation" in page.read_text(encoding="utf-8")
+    assert good.steps and len(good.lines()) == len(good.steps)
+
+
+def test_cautions_come_with_guesses() -> None:
+    net, _ = drawn_net()
+    answer = net.ask(PICTURE, "Is the bus behind the leftmost dog?")
+    assert any("size and base line" in text for text in answer.cautions)
+    notes = [note.text for note in answer.trail.header.program.notes]
+    assert any("size and base line" in text for text in notes)
+    assert net.ask(PICTURE, "Is there a dog?").cautions == ()
+
+
+def test_trails_are_written_when_asked_for(tmp_path) -> None:
+    from nmn.audit import verify
+
+    net, _ = drawn_net()
+    queries = [(PICTURE, "Is there a dog?")] * 5 + [(PICTURE, "Is there a flurple?")]
+    answers = list(net.stream(queries, trail=tmp_path, batch=2))
+    folders = {answer.trail_path.parent for answer in answers if answer.trail_path}
+    assert len(folders) == 1
+    found = verify(folders.pop())
+    assert found.ok and found.trails == 6, str(found)
+
+
+def test_an_answer_without_a_run_has_no_trail() -> None:
+    bare = Answer("x", None, None, "error", None, None, "because")
+    with pytest.raises(TrailError):
+        _ = bare.trail
+    assert "because" in bare._repr_html_()
+
+
+def test_domains_are_known_by_name() -> None:
+    assert domain_names() == ["photo"]
+    assert isinstance(load_domain("photo"), Domain)
+    with pytest.raises(DomainError, match="one of: photo"):
+        nmn.load("foto")
+
+
+def test_public_names() -> None:
+    for name in nmn.__all__:
+        assert getattr(nmn, name) is not None
+    assert set(dir(nmn)) == set(nmn.__all__)
+    with pytest.raises(AttributeError):
+        nmn.nothing  # noqa: B018
+
+
+def test_a_real_photo_in_three_lines() -> None:
+    needs_detector()
+    net = nmn.load("photo")
+    answer = net.ask(photo("chelsea.png"), "Is there a cat?")
+    assert answer.answer == "yes"
