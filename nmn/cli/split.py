@@ -17,7 +17,8 @@ def split_arguments(words: Sequence[str]) -> tuple[list[str], list[str]]:
     picture's file name; everything else is a question. Questions have blanks, file names mostly
     have not, so a word with blanks is media only if it exists or ends like a picture.
     """
-    media, questions = [], []
+    media: list[str] = []
+    questions: list[str] = []
     for word in words:
         (media if _is_media(word) else questions).append(word)
     return media, questions

@@ -47,19 +47,26 @@ def verify(
 @app.command()
 def report(
     run: str = _RUN,
-    out: Path = typer.Option(Path("report.html"), "--out", "-o", help="The page to write."),
+    out: Path = typer.Option(
+        Path("report.html"), "--out", "-o", help="The page to write; a folder for several."
+    ),
 ) -> None:
-    """Write one self-contained HTML page of a run."""
+    """Write a self-contained HTML page of a question; for a run of several, a folder of pages."""
     from nmn.audit import find_run, read_trail, trail_files
     from nmn.audit.report import report as page
     from nmn.audit.report import report_run
     from nmn.errors import TrailError
 
     path = find_run(run)
-    several = path.is_dir() and len(trail_files(path)) > 1
-    html = report_run(path) if several else page(read_trail(path))
+    files = trail_files(path) if path.is_dir() else [path]
     try:
-        out.write_text(html, encoding="utf-8")
+        if len(files) == 1:
+            out.write_text(page(read_trail(files[0])), encoding="utf-8")
+        else:
+            folder, out = out.with_suffix(""), out.with_suffix("") / "index.html"
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, html in report_run(path).items():
+                (folder / name).write_text(html, encoding="utf-8")
     except OSError as error:
         raise TrailError(f"the page cannot be written: {error.strerror}", where=str(out)) from error
     typer.echo(str(out))

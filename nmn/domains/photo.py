@@ -33,11 +33,11 @@ class PhotoScenes:
 
     @property
     def name(self) -> str:
-        return self._inner.detector.name
+        return self._inner.name
 
     @property
     def digest(self) -> str:
-        return self._inner.detector.digest
+        return self._inner.digest
 
     def perceive(self, pictures: "Sequence[Picture]") -> list[SceneGraph]:
         return [add_concepts(graph) for graph in self._inner.perceive(list(pictures))]

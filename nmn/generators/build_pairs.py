@@ -1,5 +1,7 @@
 """Builders of two particular objects: "the dog and the cat", "the red and the blue car"."""
 
+from dataclasses import replace
+
 from nmn.generators.build_phrases import Modifiers, ordinal, superlative
 from nmn.generators.meaning import All, Attribute, Phrase
 
@@ -28,17 +30,24 @@ def described_pair(first: str, second: str, nominal: Phrase, modifiers: Modifier
 
 def superlative_pair(first: str, second: str, nominal: Phrase, modifiers: Modifiers) -> Pair | None:
     """For "the largest and the smallest car"."""
-    return _both(superlative(first, nominal, modifiers), superlative(second, nominal, modifiers))
+    one = _singular(nominal)
+    return _both(superlative(first, one, modifiers), superlative(second, one, modifiers))
 
 
 def ordinal_pair(
     first: int, second: int, nominal: Phrase, modifiers: Modifiers, side: str
 ) -> Pair | None:
     """For "the first and the third car from the left"."""
+    one = _singular(nominal)
     return _both(
-        ordinal(first, nominal, modifiers, side, ()), ordinal(second, nominal, modifiers, side, ())
+        ordinal(first, one, modifiers, side, ()), ordinal(second, one, modifiers, side, ())
     )
 
 
+def _singular(nominal: Phrase) -> Phrase:
+    """Of two, each is one: "the first and third cars" names one car and another."""
+    return replace(nominal, number="one")
+
+
 def _both(one: Phrase | None, other: Phrase | None) -> Pair | None:
-    return None if one is None or other is None else (one, other)
+    return None if one is None or other is None or one == other else (one, other)

@@ -1,6 +1,5 @@
 """The grammar generator: an English question about a picture -> program text, deterministically."""
 
-from nmn.errors import UnparsedQuestion
 from nmn.generators import build_around as around
 from nmn.generators import build_phrases as phrases
 from nmn.generators.chart import Chart, CompiledGrammar, Found
@@ -11,7 +10,7 @@ from nmn.generators.complaints import (
     noun_expected,
     stand_ins,
 )
-from nmn.generators.generator import Draft, Note, register_generator
+from nmn.generators.generator import Draft, register_generator
 from nmn.generators.lexicon import Entry, Lexicon, photo_lexicon
 from nmn.generators.nearest import NounMatcher, match_nouns
 from nmn.generators.open_rules import open_rules
@@ -26,9 +25,6 @@ LEXICAL = (
     "infinitive", "inverse", "plaininverse", "superlative", "comparative", "extreme", "side", "key",
     "keys", "ordinal", "cardinal",
 )  # fmt: skip
-
-# Calls nested deeper than this are refused; the language itself stops at 64.
-MAX_DEPTH = 48
 
 # What may stand around a question without changing it.
 AROUND = (
@@ -100,7 +96,7 @@ class GrammarGenerator:
         chart = Chart(self._compiled, tokens, extra)
         found = None if unknown else _whole(chart)
         if found is not None:
-            return self._finish(question, found)
+            return Draft(str(found.value), tuple(dict.fromkeys(found.notes)), self.name)
         chart.parse("whole_question", 0)
         if unknown:
             # Once more with nouns in place of the unknown words, to tell "I do not know this thing"
@@ -111,32 +107,11 @@ class GrammarGenerator:
                     raise complain_unknown(question, tokens[start], self.lexicon)
         raise complain_unparsed(question, chart, self._patterns)
 
-    def _finish(self, question: str, found: Found) -> Draft:
-        program = str(found.value)
-        if _depth(program) > MAX_DEPTH:
-            raise UnparsedQuestion(
-                f"the question nests its parts more than {MAX_DEPTH} deep",
-                hint="ask several shorter questions",
-                question=question,
-                span=(0, len(question)),
-            )
-        notes: tuple[Note, ...] = tuple(dict.fromkeys(found.notes))
-        return Draft(program, notes, self.name)
-
 
 def _whole(chart: Chart) -> Found | None:
     """The preferred reading of all words of a question."""
     longest = chart.parse("whole_question", 0)[:1]
     return longest[0] if longest and longest[0].end == len(chart.tokens) else None
-
-
-def _depth(program: str) -> int:
-    """How deep the calls of a program text are nested."""
-    depth = deepest = 0
-    for character in program:
-        depth += (character == "(") - (character == ")")
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _with_embedding() -> GrammarGenerator:

@@ -65,6 +65,7 @@ def _nouns() -> Iterator[Entry]:
     for name, (concept, doubt) in nouns.DOUBTFUL.items():
         note = Note("synonym", name, f"'{name}' is read as '{concept}'; {doubt}.")
         yield from noun_entries(name, concept, note)
+    yield Entry(("ski",), Noun("skis", "one"))
     # Plurals beside the irregular ones.
     for phrase, concept in (("persons", PERSON), ("fruits", "fruit"), ("foods", "food")):
         yield Entry((phrase,), Noun(concept, "many"))

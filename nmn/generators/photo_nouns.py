@@ -49,7 +49,7 @@ SYNONYMS = {
     "tie": "necktie, neck tie",
     "suitcase": "luggage, baggage, piece of luggage",
     "frisbee": "flying disc",
-    "skis": "ski, pair of skis",
+    "skis": "pair of skis",
     "snowboard": "snow board",
     "sports ball": "ball, sport ball",
     "baseball glove": "baseball mitt",

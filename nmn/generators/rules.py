@@ -61,7 +61,7 @@ def expand(pattern: str) -> tuple[Expansion, ...]:
         raise ValueError(f"a pattern has signs without a meaning: {pattern!r}")
     sequences, rest = _choices(pieces, 0)
     if rest != len(pieces):
-        raise ValueError(f"a bracket closes that was never opened: {pattern!r}")
+        raise ValueError(f"a pattern closes a bracket that it never opened: {pattern!r}")
     return tuple(dict.fromkeys(sequences))
 
 

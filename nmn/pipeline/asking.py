@@ -14,6 +14,7 @@ from nmn.audit import Asked, Recorder, Setting, Trail, TrailWriter
 from nmn.domains import Domain
 from nmn.errors import NmnError
 from nmn.executors import BatchedExecutor, Run
+from nmn.generators.generator import Note
 from nmn.perception.picture import Picture
 from nmn.pipeline.answer import Answer
 from nmn.pipeline.judging import Verdict, judge
@@ -174,7 +175,7 @@ class Asking:
         return TrailWriter(setting, asked, root=self._root, run_id=self._run_id, first=self._first)
 
     def _asked(self, item: ReadQuery) -> Asked:
-        notes = [
+        notes: list[Note | Caution] = [
             *item.notes,
             *(Caution("caution", "", text) for text in self._cautions(item)),
         ]

@@ -57,11 +57,10 @@ def _read(
     if key not in pictures:
         try:
             pictures[key] = read_picture(query.media)
-        except NmnError as error:
-            pictures[key] = error
+        except NmnError as unread:
+            pictures[key] = unread
     picture = pictures[key]
     program, source, generator, notes, wrong = _program(domain, query, drafts)
-    error = picture if isinstance(picture, NmnError) else wrong
     return Reading(
         query=query,
         picture=None if isinstance(picture, NmnError) else picture,
@@ -71,7 +70,7 @@ def _read(
         source=source,
         generator=generator,
         notes=notes,
-        error=error,
+        error=picture if isinstance(picture, NmnError) else wrong,
     )
 
 
@@ -85,8 +84,8 @@ def _program(
             return None, query.program, "given", (), error
     question = query.question
     if question is None:
-        error = EmptyQuestion("there is no question", hint="ask one, or give a program")
-        return None, None, "none", (), error
+        nothing = EmptyQuestion("there is no question", hint="ask one, or give a program")
+        return None, None, "none", (), nothing
     if question not in drafts:
         try:
             drafts[question] = domain.generator.draft(question)

@@ -95,7 +95,7 @@ def test_tensors_that_are_no_scene_are_refused(
 def test_tensors_of_another_form_are_refused(
     bench: Any, make_graph: Any, type_name: str, tensors: dict[str, torch.Tensor]
 ) -> None:
-    with pytest.raises(TrailError, match="not that of|not those of"):
+    with pytest.raises(TrailError, match=r"not that of|not those of"):
         value_of(tensors, type_name, make_graph([0, 1], [0, 1]), bench.setting.vocabularies)
 
 

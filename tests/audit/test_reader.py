@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nmn.audit import reader, read_trail, verify
+from nmn.audit import read_trail, reader, verify
 from nmn.audit.blobs import FolderBlobs
 from nmn.audit.chain import canonical, hash_of
 from nmn.errors import TrailError

@@ -228,7 +228,7 @@ def test_findings_say_where(path: Path) -> None:
     lines[2] = lines[2].replace(b'"number"', b'"nUmber"', 1)
     path.write_bytes(b"\n".join(lines) + b"\n")
     checked = verify(path)
-    assert [finding.record for finding in checked.findings][0] == 2
+    assert checked.findings[0].record == 2
     assert str(checked).splitlines()[1].startswith("  000.jsonl, record 2: ")
 
 

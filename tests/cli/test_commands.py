@@ -318,6 +318,20 @@ def test_a_trail_is_shown_verified_and_reported(tmp_path) -> None:
     assert "verify_relation" in page.read_text(encoding="utf-8")
 
 
+def test_a_run_of_several_questions_is_shown_and_reported_as_a_folder(tmp_path) -> None:
+    needs_detector()
+    call("ask", photo("coffee.png"), "Is there a cup?", "Is there a dog?")
+    shown = call("trail", "show", "last")
+    assert "Is there a cup?" in shown and "Is there a dog?" in shown
+    assert "Is there a dog?" in call("trail", "show", "last/1")
+    written = call("trail", "report", "last", "--out", tmp_path / "run.html").strip()
+    assert Path(written) == tmp_path / "run" / "index.html"
+    names = sorted(path.name for path in (tmp_path / "run").iterdir())
+    assert names == ["000.html", "001.html", "index.html"]
+    (tmp_path / "taken").write_text("")
+    call("trail", "report", "last", "--out", tmp_path / "taken" / "x.html", code=2)
+
+
 def test_a_changed_trail_is_found_out() -> None:
     needs_detector()
     (row,) = rows(call("ask", photo("chelsea.png"), "Is there a cat?", "--json"))

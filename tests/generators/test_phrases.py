@@ -146,7 +146,7 @@ def test_what_cannot_be_said_is_refused(generator: GrammarGenerator, phrase: str
 
 
 def test_attachment_is_noted_when_it_is_open(generator: GrammarGenerator) -> None:
-    draft = generator.draft("How many dogs are near the car left of the bus?")
+    draft = generator.draft("How many dogs near the car left of the bus are there?")
     assert draft.program == (
         'count(relate(find("dog"), "near", unique(relate(find("car"), "left of", '
         'unique(find("bus"))))))'

@@ -1,0 +1,94 @@
+"""Errors name the word, the place and the nearest thing that would have been understood."""
+
+import pytest
+
+from nmn.errors import NmnError, QuestionError, UnknownWord, UnparsedQuestion
+from nmn.generators import GrammarGenerator, generator_names, make_generator, register_generator
+
+
+def refused(generator: GrammarGenerator, question: str) -> QuestionError:
+    with pytest.raises(QuestionError) as caught:
+        generator.draft(question)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("question", "word", "nearest"),
+    [
+        ("How many tigers are there?", "tigers", ("cat", "zebra")),
+        ("Is there a girafe near the dog?", "girafe", ("giraffe",)),
+        ("What is on the piano?", "piano", ()),
+        ("How many fluffy dogs are there?", "fluffy", ()),
+        ("Is there a small helicopter and a dog?", "helicopter", ("airplane",)),
+        ("Locate the lighthouse", "lighthouse", ()),
+        ("Is the windmill left of the spaceship?", "windmill", ()),
+        ("Is there a café on the left?", "café", ()),
+    ],
+)
+def test_unknown_nouns(
+    generator: GrammarGenerator, question: str, word: str, nearest: tuple[str, ...]
+) -> None:
+    error = refused(generator, question)
+    assert isinstance(error, UnknownWord)
+    assert error.word == word
+    assert error.nearest == nearest
+    assert question[slice(*error.span)] == word
+    assert error.question == question
+    assert f"'{word}' is not known" in str(error)
+    assert "^" * len(word) in str(error)
+    assert error.expected and error.hint
+
+
+@pytest.mark.parametrize(
+    ("question", "stopped"),
+    [
+        ("What is the dog doing?", "doing"),
+        ("How old is the man?", "old"),
+        ("Can the dog swim?", "the"),
+        ("Is there a dog chasing the cat?", "chasing"),
+        ("How many cars are parked near the bus?", "parked"),
+        ("Is the dog never on the couch?", "never"),
+        ("the the the", "the"),
+        ("Are there twice as many dogs as cats?", "twice"),
+        ("Why is the dog red?", "Why"),
+        ("Combien de chiens?", "Combien"),
+        ("图片里有几只狗", "图片里有几只狗"),
+        ("dogs", "dogs"),
+        ("what is the second largest car", "largest"),
+        ("are there 5000 dogs", "5000"),
+    ],
+)
+def test_unparsed_questions(generator: GrammarGenerator, question: str, stopped: str) -> None:
+    error = refused(generator, question)
+    assert isinstance(error, UnparsedQuestion)
+    assert question[slice(*error.span)] == stopped
+    assert error.expected is not None
+    assert error.expected.startswith("a question like")
+
+
+def test_closest_example(generator: GrammarGenerator) -> None:
+    assert 'like "How many dogs are there?"' in str(refused(generator, "how many dog is they"))
+    assert 'like "Which is larger, the dog or the cat?"' in str(
+        refused(generator, "Which is larger, the dog?")
+    )
+
+
+def test_misspelled_words_of_the_grammar(generator: GrammarGenerator) -> None:
+    assert "did you mean 'how'" in str(refused(generator, "Hwo many dogs are there?"))
+    assert "'red'" in str(refused(generator, "Is the car redd?"))
+
+
+def test_reasons_are_given(generator: GrammarGenerator) -> None:
+    assert "not seen" in str(refused(generator, "Is the person a woman?"))
+    assert "of one kind" in str(refused(generator, "Is the car red or large?"))
+    assert "'or'" in str(refused(generator, "Is the dog red or near the cat?"))
+    assert "too long" in str(refused(generator, "find dogs " + "that are not red " * 15))
+
+
+def test_registry() -> None:
+    assert {"grammar", "grammar+embedding"} <= set(generator_names())
+    assert make_generator("grammar").name == "grammar"
+    with pytest.raises(NmnError, match="no generator 'gramar'"):
+        make_generator("gramar")
+    with pytest.raises(NmnError, match="already"):
+        register_generator("grammar", lambda: make_generator("grammar"))
