@@ -57,7 +57,7 @@ def _generator() -> Generator:
 
 _CONTACT = (
     "'{word}' is guessed from how the boxes touch: a detector of objects cannot see it, "
-    "so such an answer is never surer than 0.55"
+    "so of one pair of objects it is never surer than 0.55"
 )
 _DEPTH = "'{word}' is guessed from size and base line in the picture, not from measured depth"
 

@@ -5,6 +5,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from nmn.domains.photo_words import CATEGORY, HYPERNYMS, NOUN, PLACE, POSITION, SIZE
+from nmn.modules.objects.geometry import nearness
 from nmn.types import SceneGraph
 
 # Area fractions at which "small" ends and "large" begins, and how soft the borders are (in units
@@ -54,13 +55,6 @@ assert NOUN.words == CATEGORY.words + tuple(HYPERNYMS)
 def _sharpened(shares: Tensor) -> Tensor:
     raised = shares**_COLOR_SHARPNESS
     return raised / raised.sum(dim=1, keepdim=True).clamp_min(1e-6)
-
-
-def nearness(boxes: Tensor) -> Tensor:
-    """``[objects]`` a stated guess at how near to the camera, from boxes alone: what stands lower
-    in the picture, and what is larger, is taken to be nearer."""
-    area = ((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])).clamp_min(0)
-    return 0.7 * boxes[:, 3] + 0.3 * area.sqrt()
 
 
 def _size(boxes: Tensor) -> Tensor:

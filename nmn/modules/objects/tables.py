@@ -7,11 +7,14 @@ from nmn.types import EPSILON, Object, Scene, SceneStack
 
 
 def real(scene: Scene, key: str) -> Float[Tensor, "batch objects words"]:
-    """The concept rows of every object, given that it is real: each row sums to one.
+    """The concept rows of every object, given that it is real.
 
-    A detector's category row sums to the probability that there is anything at all. Where an
-    object is already weighted by that, counting it twice would doubt every answer twice.
+    A category row sums to the probability that there is anything at all. Where an object is
+    already weighted by that, counting it twice would doubt every answer twice, so category rows
+    are scaled to one. What other rows lack is doubt of its own ("some other colour"), and stays.
     """
+    if key != "category":
+        return scene.gather(key)
 
     def make(stack: SceneStack) -> Tensor:
         table = stack.concepts(key)
