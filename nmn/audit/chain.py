@@ -10,7 +10,7 @@ of the last record (``Trail.anchor``) somewhere else, and give it to ``verify``.
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 import rfc8785
@@ -30,10 +30,17 @@ _SAFE_INTEGER = 2**53 - 1  # what RFC 8785 can write: integers that a double hol
 R = TypeVar("R", Header, StepRecord, Footer)
 
 
-def canonical(fields: Mapping[str, Any]) -> bytes:
-    """The one way to write these fields as JSON (RFC 8785); TrailError where there is none."""
+class Sealed(NamedTuple, Generic[R]):
+    """A record in its place in the chain, and the line that it is in a trail file."""
+
+    record: R
+    line: bytes
+
+
+def canonical(value: Any) -> bytes:
+    """The one way to write a value as JSON (RFC 8785); TrailError where there is none."""
     try:
-        return rfc8785.dumps(dict(fields))
+        return rfc8785.dumps(value)
     except (ValueError, TypeError, RecursionError) as error:
         raise TrailError(
             f"a record cannot be written as canonical JSON: {error}",
@@ -41,20 +48,39 @@ def canonical(fields: Mapping[str, Any]) -> bytes:
         ) from error
 
 
-def hash_of(fields: Mapping[str, Any]) -> str:
-    """The hash of a record, given as plain fields."""
-    rest = {name: value for name, value in fields.items() if name != "hash"}
-    return hashlib.sha256(canonical(rest)).hexdigest()
+def encoded(fields: Mapping[str, Any]) -> tuple[bytes, str]:
+    """A record, given as plain fields, as canonical JSON; and the hash that it should hold."""
+    parts = _parts(fields)
+    return _joined(parts), _hash(parts)
 
 
-def seal(record: R, prev: str) -> R:
-    """The record with its place in the chain: after the one whose hash is ``prev``."""
+def seal(record: R, prev: str) -> Sealed[R]:
+    """Put a record into the chain, after the one whose hash is ``prev``."""
     linked = msgspec.structs.replace(record, prev=prev, hash="")
-    return msgspec.structs.replace(linked, hash=hash_of(msgspec.to_builtins(linked)))
+    parts = _parts(msgspec.to_builtins(linked))
+    digest = _hash(parts)
+    line = _joined({**parts, **_parts({"hash": digest})}) + b"\n"
+    return Sealed(msgspec.structs.replace(linked, hash=digest), line)
+
+
+def _parts(fields: Mapping[str, Any]) -> dict[str, bytes]:
+    """Each field as canonical JSON. Writing that is most of the cost of a trail, so it is done
+    once for both the hash and the line."""
+    return {name: canonical(name) + b":" + canonical(value) for name, value in fields.items()}
+
+
+def _joined(parts: Mapping[str, bytes]) -> bytes:
+    # The names of fields are ASCII, for which RFC 8785's order is the plain one.
+    return b"{" + b",".join(parts[name] for name in sorted(parts)) + b"}"
+
+
+def _hash(parts: Mapping[str, bytes]) -> str:
+    rest = {name: part for name, part in parts.items() if name != "hash"}
+    return hashlib.sha256(_joined(rest)).hexdigest()
 
 
 def line_of(record: Record) -> bytes:
-    """The record as a line of a trail file."""
+    """A sealed record as a line of a trail file."""
     return canonical(msgspec.to_builtins(record)) + b"\n"
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from nmn.audit.asked import Asked, Setting
 from nmn.audit.blobs import Blobs, MemoryBlobs
-from nmn.audit.chain import START, plain, rounded, seal
+from nmn.audit.chain import START, Sealed, plain, rounded, seal
 from nmn.audit.compose_header import Call, header_of
 from nmn.audit.compose_step import step_of
 from nmn.audit.header import Header
@@ -136,16 +136,18 @@ class Recorder:
     def _watch(self, number: int) -> Watched | None:
         return next((w for w in self._watched if number in w.places), None)
 
-    def _header(self, number: int, blobs: Blobs) -> Header:
+    def _header(self, number: int, blobs: Blobs) -> Sealed[Header]:
         watched = self._watch(number)
         header = header_of(self.call, self.setting, number, self._asked(number), watched, blobs)
         return seal(header, START)
 
-    def _step(self, watched: Watched, place: int, node: int, blobs: Blobs, prev: str) -> StepRecord:
+    def _step(
+        self, watched: Watched, place: int, node: int, blobs: Blobs, prev: str
+    ) -> Sealed[StepRecord]:
         program = watched.run.plan.programs[place]
         return seal(step_of(self.setting, place, program.nodes[node], watched, blobs), prev)
 
-    def _footer(self, number: int, steps: int, prev: str) -> Footer:
+    def _footer(self, number: int, steps: int, prev: str) -> Sealed[Footer]:
         end = self._closings[number]
         footer = Footer(
             steps=steps,
@@ -162,7 +164,7 @@ class Recorder:
     def _parts(self, number: int) -> Parts:
         blobs = MemoryBlobs()
         watched = self._watch(number)
-        header = self._header(number, blobs)
+        header = self._header(number, blobs).record
         head = header.hash
         steps: list[StepRecord] = []
         graph = self._asked(number).graph
@@ -171,12 +173,12 @@ class Recorder:
             graph = watched.graph(place)
             for node in watched.order(place):
                 if watched.step(place, node)[0] < len(watched.times):
-                    steps.append(self._step(watched, place, node, blobs, head))
+                    steps.append(self._step(watched, place, node, blobs, head).record)
                     head = steps[-1].hash
-        footer = self._footer(number, len(steps), head) if number in self._closings else None
-        return Parts(
-            header, tuple(steps), footer, blobs, graph.pixels if graph is not None else None
-        )
+        closed = number in self._closings
+        footer = self._footer(number, len(steps), head).record if closed else None
+        pixels = None if graph is None else graph.pixels
+        return Parts(header, tuple(steps), footer, blobs, pixels)
 
 
 def _stamp(moment: datetime) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from nmn.audit.blobs import Blobs, FolderBlobs
-from nmn.audit.chain import START, canonical, hash_of
+from nmn.audit.chain import START, encoded
 from nmn.audit.files import read_file
 from nmn.audit.header import Header
 from nmn.audit.reader import MAX_TRAIL, record_of
@@ -134,9 +134,10 @@ def _check_line(line: bytes, number: int, found: Findings) -> Record | None:
     try:
         record = record_of(line, "")
         fields = msgspec.json.decode(line)
-        if canonical(fields) != line:
+        written, digest = encoded(fields)
+        if written != line:
             found.wrong(number, "the line is not in canonical form")
-        if hash_of(fields) != record.hash:
+        if digest != record.hash:
             found.wrong(number, "the record has been altered: its hash does not fit")
     except TrailError as error:
         found.wrong(number, error.message)

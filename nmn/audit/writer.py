@@ -5,9 +5,8 @@ from pathlib import Path
 
 from nmn.audit.asked import Asked, Setting
 from nmn.audit.blobs import FolderBlobs
-from nmn.audit.chain import line_of
 from nmn.audit.recorder import Recorder
-from nmn.audit.records import Record, TrailStatus
+from nmn.audit.records import TrailStatus
 from nmn.audit.store import BLOBS, runs_root, trail_name
 from nmn.audit.trail import Trail
 from nmn.errors import TrailError
@@ -64,16 +63,16 @@ class TrailWriter(Recorder):
         super().stepped(run, step, started, seconds)
         watched = self._watched[-1]
         done = run.plan.steps[step]
-        new: dict[int, list[Record]] = {}
+        new: dict[int, list[bytes]] = {}
         for row in range(done.start, done.stop):
             for place, node in run.plan.owners[done.signature.result, row]:
                 number = watched.numbers[place]
-                record = self._step(watched, place, node, self._blobs, self._heads[number])
-                self._heads[number] = record.hash
+                made = self._step(watched, place, node, self._blobs, self._heads[number])
+                self._heads[number] = made.record.hash
                 self._counts[number] += 1
-                new.setdefault(number, []).append(record)
-        for number, records in new.items():
-            self._append(number, records)
+                new.setdefault(number, []).append(made.line)
+        for number, lines in new.items():
+            self._append(number, lines)
 
     def close(
         self,
@@ -87,7 +86,7 @@ class TrailWriter(Recorder):
         if question not in self._heads:  # announced to run, and the run never began
             self._begin(question)
         footer = self._footer(question, self._counts[question], self._heads[question])
-        self._append(question, [footer])
+        self._append(question, [footer.line])
 
     def trail(self, question: int) -> Trail:
         trail = super().trail(question)
@@ -96,18 +95,18 @@ class TrailWriter(Recorder):
 
     def _begin(self, number: int) -> None:
         header = self._header(number, self._blobs)
-        self._heads[number], self._counts[number] = header.hash, 0
+        self._heads[number], self._counts[number] = header.record.hash, 0
         try:
             self.path(number).open("xb").close()
         except OSError as error:
             raise _cannot(self.path(number), error) from error
-        self._append(number, [header])
+        self._append(number, [header.line])
 
-    def _append(self, number: int, records: Sequence[Record]) -> None:
+    def _append(self, number: int, lines: Sequence[bytes]) -> None:
         # Opened each time: a batch may have more questions than a process may have open files.
         try:
-            with self.path(number).open("ab", buffering=0) as file:
-                file.write(b"".join(line_of(record) for record in records))
+            with self.path(number).open("ab") as file:
+                file.writelines(lines)
         except OSError as error:
             raise _cannot(self.path(number), error) from error
 

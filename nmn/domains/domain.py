@@ -37,6 +37,8 @@ class Domain:
         make_perception, make_generator: called once, when first needed.
         bars: by name of the answer's family, the confidence below which an answer is Undecided.
         cautions: by literal word, what its evidence cannot show; told with every answer it is in.
+        weak: literal words whose evidence hardly counts. An answer that rests on one must be as
+            sure as ``weak_bar``, and "nothing" is no answer: what was not seen may well be there.
     """
 
     name: str
@@ -48,6 +50,8 @@ class Domain:
     make_generator: Callable[[], Generator]
     bars: Mapping[str, float] = field(default_factory=dict)
     cautions: Mapping[str, str] = field(default_factory=dict)
+    weak: frozenset[str] = frozenset()
+    weak_bar: float = 0.8
 
     @cached_property
     def module_classes(self) -> dict[str, type[Module]]:
@@ -76,5 +80,13 @@ class Domain:
 
     def cautions_of(self, program: Program) -> list[str]:
         """What the evidence behind this program cannot show, a sentence each."""
-        words = {w for node in program for w in node.literals if isinstance(w, str)}
+        words = _words(program)
         return [text for word, text in self.cautions.items() if word in words]
+
+    def weak_in(self, program: Program) -> str | None:
+        """A weak word that the program rests on, if there is one."""
+        return min(_words(program) & self.weak, default=None)
+
+
+def _words(program: Program) -> set[str]:
+    return {word for node in program for word in node.literals if isinstance(word, str)}

@@ -59,6 +59,7 @@ _CONTACT = (
     "'{word}' is guessed from how the boxes touch: a detector of objects cannot see it, "
     "so of one pair of objects it is never surer than 0.55"
 )
+_CONTACT_WORDS = ("holding", "wearing", "riding", "held by", "worn by", "ridden by")
 _DEPTH = "'{word}' is guessed from size and base line in the picture, not from measured depth"
 
 DOMAIN = Domain(
@@ -90,13 +91,11 @@ DOMAIN = Domain(
         "Region": 0.50,
     },
     cautions={
-        **{
-            word: _CONTACT.format(word=word)
-            for word in ("holding", "wearing", "riding", "held by", "worn by", "ridden by")
-        },
+        **{word: _CONTACT.format(word=word) for word in _CONTACT_WORDS},
         **{
             word: _DEPTH.format(word=word)
             for word in ("behind", "in front of", "nearest", "farthest", "foreground", "background")
         },
     },
+    weak=frozenset(_CONTACT_WORDS),
 )

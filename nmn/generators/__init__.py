@@ -1,5 +1,6 @@
 """Generators: a question in English -> the text of a program."""
 
+from nmn.generators.embedding import EmbeddingMatcher
 from nmn.generators.english import GrammarGenerator
 from nmn.generators.generator import (
     Draft,
@@ -14,6 +15,7 @@ from nmn.generators.nearest import Match, NounMatcher
 
 __all__ = [
     "Draft",
+    "EmbeddingMatcher",
     "Entry",
     "Generator",
     "GrammarGenerator",

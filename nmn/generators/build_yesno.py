@@ -128,6 +128,8 @@ def verify_every(subject: Phrase, predicate: Predicate) -> str | None:
         return None  # "is the dog in the picture" asks whether there is one
     if isinstance(predicate, Either) and subject.determiner == "the":
         raise Refused("'or' needs one object to choose the answer for")
+    if isinstance(predicate, Not) and subject.determiner == "all":
+        raise Refused("'all ... not' can mean none or not all")
     return call("every", subject.code, predicate.keep(subject.code))
 
 

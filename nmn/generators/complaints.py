@@ -129,7 +129,7 @@ def _misspelled(word: str, chart: Chart) -> list[str]:
     known = chart.compiled.words | FUNCTION_WORDS
     if word in known or word.isdigit():
         return []
-    return difflib.get_close_matches(word, sorted(known), n=2, cutoff=0.65)
+    return difflib.get_close_matches(word, sorted(known), n=3, cutoff=0.65)
 
 
 def _closest(words: Sequence[str], patterns: Sequence[Rule]) -> str:

@@ -102,12 +102,14 @@ class Lexicon:
         )
 
     def nearest(self, word: str, most: int = 3) -> tuple[str, ...]:
-        """Known concepts like an unknown word: by meaning when listed, then by spelling.
+        """Known concepts like an unknown word: by meaning when listed, else by spelling.
 
         >>> photo_lexicon().nearest("tiger"), photo_lexicon().nearest("girafe")
         (('cat', 'zebra'), ('giraffe',))
         """
-        by_meaning = self.related.get(word) or self.related.get(singular(word)) or ()
+        by_meaning = self.related.get(word) or self.related.get(singular(word))
+        if by_meaning:
+            return by_meaning[:most]
         spelled = {
             " ".join(entry.phrase): entry.meaning.concept
             for entry in self.entries.get("noun", ())
@@ -116,7 +118,7 @@ class Lexicon:
         # 0.8: "girafe" and "keybord" are found, while short words with one letter in common
         # ("tree" and "tie", "lion" and "train") are not offered.
         close = difflib.get_close_matches(word, spelled, n=2 * most, cutoff=0.8)
-        return tuple(dict.fromkeys((*by_meaning, *(spelled[phrase] for phrase in close))))[:most]
+        return tuple(dict.fromkeys(spelled[phrase] for phrase in close))[:most]
 
 
 def entries(table: Mapping[str, str], notes: Mapping[str, Note] | None = None) -> tuple[Entry, ...]:

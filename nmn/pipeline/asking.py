@@ -103,7 +103,7 @@ class Asking:
             run = self._run(running)
             for place, k in enumerate(running):
                 reading = self._reading(run, place)
-                verdicts[k] = judge(run, place, reading, self._bars)
+                verdicts[k] = judge(run, place, reading, self._domain, self._bars)
         return [self._answer(k, verdicts.get(k)) for k in range(len(self._read))]
 
     def _run(self, running: Sequence[int]) -> Run:

@@ -1,14 +1,14 @@
 """A value -> answered, undecided or error, with the words a person gets."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
 
+from nmn.domains import Domain
 from nmn.errors import ExecutionError
 from nmn.executors import Run
 from nmn.pipeline.answer import Status
-from nmn.types import Reading, reason_of
+from nmn.types import Labels, ObjectSet, Reading, Value, reason_of
 from nmn.types.refusal import FAILED
 
 
@@ -23,10 +23,13 @@ class Verdict:
     error: ExecutionError | None = None
 
 
-def judge(run: Run, place: int, reading: Reading, bars: Mapping[str, float]) -> Verdict:
+def judge(
+    run: Run, place: int, reading: Reading, domain: Domain, bars: dict[str, float]
+) -> Verdict:
     """The verdict on question ``place`` of a run.
 
-    An answer is given when no step was refused and its confidence reaches the bar of its family.
+    An answer is given when no step was refused and its confidence reaches the bar of its family
+    (and the domain's bar for weak words, where it rests on one).
     """
     value, row = run.answer(place)
     program = run.plan.programs[place]
@@ -45,10 +48,21 @@ def judge(run: Run, place: int, reading: Reading, bars: Mapping[str, float]) -> 
     confidence = float(value.confidence()[row])
     words = value.answer(row, reading)
     bar = bars.get(type(value).__name__, 0.0)
+    weak = domain.weak_in(program)
+    if weak is not None:
+        bar = max(bar, domain.weak_bar)
+        if _is_empty(value, row):
+            reason = f"nothing was seen that is surely '{weak}', and that does not rule it out"
+            return Verdict("undecided", None, confidence, reason)
     if confidence < bar:
         reason = f"'{words}' would be right with {confidence:.2f} only, below the bar of {bar:.2f}"
         return Verdict("undecided", None, confidence, reason)
     return Verdict("answered", words, confidence, None)
+
+
+def _is_empty(value: Value, row: int) -> bool:
+    """True for a list or set without any member."""
+    return isinstance(value, Labels | ObjectSet) and not bool((value.first[row] > 0.5).any())
 
 
 def _why(run: Run, place: int, origin: int, reading: Reading) -> str:

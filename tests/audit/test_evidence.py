@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from nmn.audit.blobs import FolderBlobs, MemoryBlobs, digest_of
-from nmn.audit.chain import canonical, hash_of, plain, rounded
+from nmn.audit.chain import canonical, encoded, plain, rounded
 from nmn.audit.environment import commit_of
 from nmn.audit.evidence import cut_to, families, scene_of, scene_tensors, value_of
 from nmn.audit.expressions import parts_of, pretty
@@ -126,7 +126,9 @@ def test_brain_floats_have_a_digest_and_a_blob() -> None:
 def test_canonical_json_is_what_rfc_8785_says() -> None:
     fields = {"b": 1.0, "a": [1e21, 0.1, -0.0, 1e-7], "é": "\u2028<", "€": None}
     assert canonical(fields) == '{"a":[1e+21,0.1,0,1e-7],"b":1,"é":"\u2028<","€":null}'.encode()
-    assert hash_of({**fields, "hash": "x"}) == hash_of(fields)
+    named = {"b": 1.0, "a": "x"}
+    assert encoded({**named, "hash": "y"})[1] == encoded(named)[1]
+    assert encoded(named)[0] == canonical(named)
     for wrong in (math.nan, math.inf, 2**60, "\ud800", object()):
         with pytest.raises(TrailError, match="canonical"):
             canonical({"x": wrong})

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nmn.audit import read_trail, reader, verify
 from nmn.audit.blobs import FolderBlobs
-from nmn.audit.chain import canonical, hash_of
+from nmn.audit.chain import canonical, encoded
 from nmn.errors import TrailError
 
 TEXT = 'color(one(find("dog")))'
@@ -36,7 +36,7 @@ def change(path: Path, number: int, /, **fields: Any) -> None:
             inner.pop(last)
         else:
             inner[last] = value
-    record["hash"] = hash_of(record)
+    record["hash"] = encoded(record)[1]
     lines[number] = canonical(record)
     path.write_bytes(b"\n".join(lines) + b"\n")
 

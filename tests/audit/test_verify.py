@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from nmn.audit import Recorder, Trail, TrailWriter, read_trail, verify
-from nmn.audit.chain import START, canonical, hash_of
+from nmn.audit.chain import START, canonical, encoded
 from nmn.errors import TrailError
 
 TEXT = 'same(count(find("dog")), number(2))'
@@ -44,7 +44,7 @@ def chained(path: Path, change: Callable[[list[dict[str, Any]]], None]) -> None:
         record["prev"] = head
         if record["kind"] == "footer":
             record["head"] = head
-        head = record["hash"] = hash_of(record)
+        head = record["hash"] = encoded(record)[1]
     path.write_bytes(b"".join(canonical(record) + b"\n" for record in records))
 
 

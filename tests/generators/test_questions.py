@@ -55,7 +55,8 @@ QUESTIONS = [
     ("is every dog brown", f'every({DOG}, filter({DOG}, "brown"))'),
     ("are most dogs brown", f'most({DOG}, filter({DOG}, "brown"))'),
     ("are none of the dogs brown", f'not(exist(filter({DOG}, "brown")))'),
-    ("is anyone riding the horse", 'exist(relate(find("person"), "riding", unique(find("horse"))))'),
+    ("is anyone riding the horse",
+     'exist(relate(find("person"), "riding", unique(find("horse"))))'),
     (
         "does the man wear a tie",
         'exist(relate_some(single(unique(find("person"))), "wearing", find("tie")))',
@@ -79,9 +80,11 @@ QUESTIONS = [
         "are the first and third dogs from the left the same color",
         f'equal_color(ordinal({DOG}, 1, "left"), ordinal({DOG}, 3, "left"))',
     ),
-    ("are the dog and cat the same kind of animal", f"equal_category(unique({DOG}), unique({CAT}))"),
+    ("are the dog and cat the same kind of animal",
+     f"equal_category(unique({DOG}), unique({CAT}))"),
     # Choices.
-    ("is the dog at the top or bottom of the picture", f'choose_place(unique({DOG}), "top", "bottom")'),
+    ("is the dog at the top or bottom of the picture",
+     f'choose_place(unique({DOG}), "top", "bottom")'),
     (
         "is the dog to the left or the right of the cat",
         f'choose_relation(unique({DOG}), "left of", "right of", unique({CAT}))',
@@ -131,6 +134,7 @@ def test_programs(generator: GrammarGenerator, question: str, program: str) -> N
         "Is the car red or large?",
         "Is the car red, white or blue?",
         "Are the cars red or blue?",
+        "Are all the cars not red?",
         "Is the thing an animal or a vehicle?",
         "Is the dog near the cat or the car?",
         "Is it red?",

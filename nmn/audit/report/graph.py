@@ -1,7 +1,5 @@
 """The program as a drawing: values flow from the top to the answer at the bottom."""
 
-from itertools import pairwise
-
 from nmn.audit.report.layers import Layout, layout
 from nmn.audit.report.markup import Html, element
 from nmn.audit.report.palette import type_class
@@ -14,6 +12,7 @@ MOST = 200
 # In units of the drawing, which are screen pixels where it fits.
 _WIDTH, _HEIGHT, _ACROSS, _DOWN = 216.0, 50.0, 238.0, 88.0
 _MARGIN = 6.0
+_COLUMN = 720.0  # wider than this, a drawing has the whole page for itself
 _GLYPH = 7.4  # mean width of a character of the usual interface fonts, bold, at 13 pixels
 _TIGHT = 0.82  # how far a text may be condensed before it is cut
 
@@ -38,7 +37,7 @@ def program_graph(story: Story) -> Html:
         role="img",
         aria_label="The program as a graph of steps",
     )
-    return element("div", drawn, class_="graph-box")
+    return element("div", drawn, class_="graph-box wide" if wide > _COLUMN else "graph-box")
 
 
 def _center(places: Layout, x: float) -> float:
@@ -102,14 +101,19 @@ def _edge(places: Layout, source: int, target: int, port: int, ports: int, label
     points = [(_center(places, x), _top(layer)) for x, layer in places.routes[source, target]]
     # Several inputs arrive side by side, in the order of the arguments.
     last_x = points[-1][0] + (port - (ports - 1) / 2) * 34
-    start = (points[0][0], points[0][1] + _HEIGHT)
-    middle = [(x, y + _HEIGHT / 2) for x, y in points[1:-1]]
-    stops = [start, *middle, (last_x, points[-1][1] - 2)]
-    path = f"M{start[0]:.1f} {start[1]:.1f}"
-    for (x1, y1), (x2, y2) in pairwise(stops):
-        bend = (y2 - y1) / 2
-        path += f"C{x1:.1f} {y1 + bend:.1f} {x2:.1f} {y2 - bend:.1f} {x2:.1f} {y2:.1f}"
-    end_x, end_y = stops[-1]
+    points[-1] = (last_x, points[-1][1] - 2)
+    x, y = points[0][0], points[0][1] + _HEIGHT
+    path = f"M{x:.1f} {y:.1f}"
+    for next_x, next_y in points[1:]:
+        bend = (next_y - y) / 2
+        path += (
+            f"C{x:.1f} {y + bend:.1f} {next_x:.1f} {next_y - bend:.1f} {next_x:.1f} {next_y:.1f}"
+        )
+        # Straight down between the nodes of a layer, so that it passes behind none of them.
+        x, y = next_x, next_y + _HEIGHT
+        if (next_x, next_y) != points[-1]:
+            path += f"V{y:.1f}"
+    end_x, end_y = points[-1]
     arrow = f"M{end_x - 4:.1f} {end_y - 6:.1f}l4 6l4 -6"
     return element(
         "g",

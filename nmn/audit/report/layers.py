@@ -123,10 +123,32 @@ def _order(drawing: _Drawing) -> None:
                 for place, vertex in enumerate(row)
             }
             row.sort(key=means.__getitem__)
+        while _swap(drawing):
+            pass
         crossings = _crossings(drawing)
         if crossings < fewest:
             best, fewest = [list(row) for row in drawing.rows], crossings
     drawing.rows = best
+
+
+def _swap(drawing: _Drawing) -> bool:
+    """Swap neighbours in a row wherever that saves crossings; False where it never does."""
+    saved = False
+    places = {vertex: at for row in drawing.rows for at, vertex in enumerate(row)}
+    for row in drawing.rows:
+        for at in range(len(row) - 1):
+            left, right = row[at], row[at + 1]
+            crossed = uncrossed = 0
+            for near in (drawing.above, drawing.below):
+                for a in near[left]:
+                    for b in near[right]:
+                        crossed += places[a] > places[b]
+                        uncrossed += places[a] < places[b]
+            if uncrossed < crossed:
+                row[at], row[at + 1] = right, left
+                places[left], places[right] = at + 1, at
+                saved = True
+    return saved
 
 
 def _crossings(drawing: _Drawing) -> int:

@@ -1,0 +1,74 @@
+"""The same grammar with another domain's words: small geometric solids."""
+
+import pytest
+
+from nmn.errors import QuestionError, UnknownWord
+from nmn.generators import GrammarGenerator, Lexicon, entries, noun_entries
+
+SHAPES = ("cube", "sphere", "cylinder")
+MATERIALS = {"rubber": "rubber, matte", "metal": "metal, shiny"}
+
+
+@pytest.fixture(scope="module")
+def solids() -> GrammarGenerator:
+    nouns = [*noun_entries("thing", "thing"), *noun_entries("object", "thing")]
+    for shape in SHAPES:
+        nouns += noun_entries(shape, shape)
+    nouns += noun_entries("ball", "sphere")
+    lexicon = Lexicon(
+        entries={
+            "noun": tuple(nouns),
+            "adjective": entries({"red": "red", "blue": "blue", **MATERIALS}),
+            "relation": entries({"left": "left of", "front": "in front of"}),
+            "key": entries({"color": "color", "material": "material", "category": "shape"}),
+        },
+        groups={"red": "color", "blue": "color", "rubber": "material", "metal": "material"},
+        everything="thing",
+        person=None,
+        categories=frozenset(SHAPES),
+        examples=SHAPES,
+    )
+    return GrammarGenerator(lexicon)
+
+
+@pytest.mark.parametrize(
+    ("question", "program"),
+    [
+        (
+            "How many shiny red cubes are left of the ball?",
+            'count(relate(filter(filter(find("cube"), "red"), "metal"), "left", '
+            'unique(find("sphere"))))',
+        ),
+        (
+            "What material is the cylinder in front of the cube?",
+            'query_material(unique(relate(find("cylinder"), "front", unique(find("cube")))))',
+        ),
+        ("What shape is the red thing?", 'query_category(unique(filter(find("thing"), "red")))'),
+        (
+            "Do the cube and the ball have the same material?",
+            'equal_material(unique(find("cube")), unique(find("sphere")))',
+        ),
+        (
+            "Is the cube rubber or metal?",
+            'choose_material(unique(find("cube")), "rubber", "metal")',
+        ),
+        (
+            "Are there more cubes than balls?",
+            'greater(count(find("cube")), count(find("sphere")))',
+        ),
+    ],
+)
+def test_other_words(solids: GrammarGenerator, question: str, program: str) -> None:
+    assert solids.draft(question).program == program
+
+
+def test_photo_words_are_unknown_there(solids: GrammarGenerator) -> None:
+    with pytest.raises(UnknownWord) as caught:
+        solids.draft("How many dogs are there?")
+    assert "'cube'" in str(caught.value)
+
+
+@pytest.mark.parametrize("question", ["Who is left of the cube?", "Is the cube on the left?"])
+def test_what_a_domain_lacks_is_refused(solids: GrammarGenerator, question: str) -> None:
+    with pytest.raises(QuestionError):
+        solids.draft(question)
