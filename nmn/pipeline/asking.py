@@ -188,6 +188,7 @@ class Asking:
             notes=notes,
             graph=self._graph(item),
             media=None if item.picture is None else item.picture.media,
+            media_name=item.media_name,
             media_path=None if item.path is None else str(item.path),
             perception_seconds=self._seconds if self._graph(item) is not None else None,
             error=self._error(item),

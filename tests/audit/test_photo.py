@@ -77,4 +77,4 @@ def test_every_value_comes_back_and_reads_the_same(written: TrailWriter) -> None
 def test_every_trail_has_a_page(written: TrailWriter, tmp_path: Path) -> None:
     for number in written.numbers[:20]:
         page: Any = report(read_trail(written.path(number)))
-        assert "The trail is whole" in page
+        assert "The trail holds together" in page

@@ -89,7 +89,13 @@ def writer(bench: Any, photo: tuple[SceneGraph, Path], tmp_path: Path) -> TrailW
 
 def test_the_page_tells_everything(writer: TrailWriter) -> None:
     page = Page(report(read_trail(writer.path(0))))
-    for text in (f"What is {COLOR}?", "blue", "51 % sure", "one(step 1)", "The trail is whole"):
+    for text in (
+        f"What is {COLOR}?",
+        "blue",
+        "51 % sure",
+        "one(step 1)",
+        "The trail holds together",
+    ):
         assert text in page.text, text
     assert writer.trail(0).anchor in page.text
     assert len(page.all("article", "card")) == 3

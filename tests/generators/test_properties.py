@@ -1,15 +1,17 @@
 """Any text gives a program or a QuestionError, quickly; composed questions give what they say."""
 
 import string
-import time
 from contextlib import suppress
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nmn.domains import load_domain
 from nmn.errors import QuestionError
 from nmn.generators import GrammarGenerator, photo_lexicon
+from nmn.generators.chart import Chart
 from nmn.generators.lexicon import plural
 from nmn.generators.photo_nouns import CATEGORIES
 from nmn.generators.photo_words import COLORS, SIZES
@@ -206,29 +208,33 @@ HARD = [
 ]
 
 
-def test_hard_questions_take_less_than_50_ms() -> None:
-    for question in HARD:
-        best = float("inf")
-        for _ in range(3):  # the best of three: other work on the machine is not the parser's
-            start = time.perf_counter()
-            check_once(question[:490])
-            best = min(best, time.perf_counter() - start)
-        assert best < 0.05, f"{best * 1e3:.0f} ms for {question[:60]!r}..."
+@pytest.fixture
+def tried(monkeypatch) -> list[int]:
+    """A counter of the readings that the parser builds: its work, whatever the machine is doing."""
+    count = [0]
+    build = Chart._finish
+
+    def counted(self: Chart, *arguments: Any) -> None:
+        count[0] += 1
+        build(self, *arguments)
+
+    monkeypatch.setattr(Chart, "_finish", counted)
+    return count
 
 
-def check_once(question: str) -> None:
+@pytest.mark.parametrize("question", HARD, ids=lambda question: question[:30])
+def test_the_work_for_hard_questions_is_bounded(question: str, tried: list[int]) -> None:
+    """At most quadratic in the words: measured 2 n**2 for the worst, where n is at most 64."""
     with suppress(QuestionError):
-        GENERATOR.draft(question)
+        GENERATOR.draft(question[:490])
+    assert tried[0] <= 4 * 64**2
 
 
-def test_usual_questions_take_less_than_a_millisecond() -> None:
-    questions = [rule.example for rule in GENERATOR.patterns]
-    times = []
-    for question in questions * 3:
-        start = time.perf_counter()
-        GENERATOR.draft(question)
-        times.append(time.perf_counter() - start)
-    assert sorted(times)[len(times) // 2] < 0.001
+def test_the_work_for_usual_questions_is_small(tried: list[int]) -> None:
+    for rule in GENERATOR.patterns:
+        tried[0] = 0
+        GENERATOR.draft(rule.example)
+        assert tried[0] <= 500, rule.example
 
 
 def test_length_is_refused_before_any_work() -> None:

@@ -7,7 +7,7 @@ from nmn.audit.trail import Trail
 from nmn.audit.verification import Verification
 
 _VERDICTS = {
-    "ok": ("✓", "The trail is whole: every record and every tensor is as it was written."),
+    "ok": ("✓", "The trail holds together: every record and every tensor fits its hash."),
     "incomplete": ("■", "The trail is right as far as it goes, but its end is missing."),
     "broken": ("✕", "The trail has been altered, or is damaged."),
 }
