@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-import torch
 from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import Tensor
@@ -27,9 +26,6 @@ MAX_BLOB = 256 * 2**20
 
 SUFFIX = ".safetensors"
 
-# Types that numpy, and so the digest, does not know: their bytes are digested as integers.
-_AS_INTEGERS = {torch.bfloat16: torch.int16}
-
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -41,18 +37,6 @@ class Stored:
     blob: str
 
 
-def digest_of(tensors: Mapping[str, Tensor]) -> str:
-    """SHA-256 over names, dtypes, shapes and bytes."""
-    return digest_tensors(
-        {
-            name: tensor.view(_AS_INTEGERS[tensor.dtype])
-            if tensor.dtype in _AS_INTEGERS
-            else tensor
-            for name, tensor in tensors.items()
-        }
-    )
-
-
 class Blobs(ABC):
     """A store of blobs. The same tensors are stored once."""
 
@@ -61,7 +45,7 @@ class Blobs(ABC):
 
     def add(self, tensors: Mapping[str, Tensor], digest: str | None = None) -> Stored:
         """Store tensors (on the CPU); ``digest`` where the caller has it already."""
-        digest = digest or digest_of(tensors)
+        digest = digest or digest_tensors(tensors)
         found = self._known.get(digest)
         if found is None:
             # Copied, because safetensors takes no two tensors that share memory.

@@ -9,10 +9,10 @@ from typing import Any
 
 from torch import Tensor
 
-from nmn.audit.blobs import digest_of
 from nmn.audit.chain import integer, plain
 from nmn.audit.header import ModuleRecord
 from nmn.modules import Module
+from nmn.types import digest_tensors
 
 
 def module_record(module: Module) -> ModuleRecord:
@@ -27,7 +27,7 @@ def module_record(module: Module) -> ModuleRecord:
         version=signature.version,
         signature=str(signature),
         code=code_digest(type(module)),  # type: ignore[arg-type]  # nn.Module's __hash__
-        weights=digest_of(weights) if weights else None,
+        weights=digest_tensors(weights) if weights else None,
         config=_config(module),
     )
 

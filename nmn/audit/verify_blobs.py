@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from nmn.audit.blobs import Blobs, digest_of
+from nmn.audit.blobs import Blobs
 from nmn.audit.header import Header
 from nmn.audit.records import Record, StepRecord
 from nmn.audit.verification import Findings
 from nmn.errors import TrailError
+from nmn.types import digest_tensors
 
 
 def check_blobs(records: Sequence[Record | None], blobs: Blobs, found: Findings) -> int:
@@ -22,7 +23,7 @@ def check_blobs(records: Sequence[Record | None], blobs: Blobs, found: Findings)
                         key: (str(t.dtype).removeprefix("torch."), tuple(t.shape))
                         for key, t in tensors.items()
                     }
-                    seen[name] = digest_of(tensors), shapes
+                    seen[name] = digest_tensors(tensors), shapes
                 except TrailError as error:
                     seen[name] = None
                     found.wrong(number, f"its tensors are lost: {error.message}")

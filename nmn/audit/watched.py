@@ -7,13 +7,12 @@ from functools import cached_property
 import torch
 from torch import Tensor
 
-from nmn.audit.blobs import digest_of
 from nmn.audit.evidence import cut_to
 from nmn.audit.header import ModuleRecord
 from nmn.audit.module_table import module_record
 from nmn.executors import Run, Step
 from nmn.grammar import ValueType
-from nmn.types import SceneGraph, Value
+from nmn.types import SceneGraph, Value, digest_tensors
 
 _CPU = torch.device("cpu")
 
@@ -104,7 +103,7 @@ class Watched:
             at = key[1] - step.start
             value = cut_to(part.narrow(at, at + 1), self.graph(place))
             tensors = {name: tensor[0] for name, tensor in value.tensors().items()}
-            found = self._rows[key] = Row(value, tensors, digest_of(tensors))
+            found = self._rows[key] = Row(value, tensors, digest_tensors(tensors))
         return found
 
     def module(self, name: str) -> ModuleRecord:

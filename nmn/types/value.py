@@ -160,10 +160,11 @@ def digest_tensors(tensors: Mapping[str, Tensor]) -> str:
     """SHA-256 over names, dtypes, shapes and little-endian contiguous bytes, names sorted."""
     hasher = hashlib.sha256()
     for name in sorted(tensors):
-        array = tensors[name].detach().to("cpu").contiguous().numpy()
-        little = array.astype(array.dtype.newbyteorder("<"), copy=False)
-        hasher.update(f"{name}:{little.dtype.str}:{list(little.shape)};".encode())
-        hasher.update(little.tobytes())
+        tensor = tensors[name].detach().to("cpu").contiguous()
+        hasher.update(f"{name}:{tensor.dtype}:{list(tensor.shape)};".encode())
+        # numpy has no bfloat16: its bytes are those of a 16-bit integer.
+        array = (tensor.view(torch.int16) if tensor.dtype == torch.bfloat16 else tensor).numpy()
+        hasher.update(array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes())
     return hasher.hexdigest()
 
 

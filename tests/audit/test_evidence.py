@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 import torch
 
-from nmn.audit.blobs import FolderBlobs, MemoryBlobs, digest_of
+from nmn.audit.blobs import FolderBlobs, MemoryBlobs
 from nmn.audit.chain import canonical, encoded, plain, rounded
 from nmn.audit.environment import commit_of
 from nmn.audit.evidence import cut_to, families, scene_of, scene_tensors, value_of
 from nmn.audit.expressions import parts_of, pretty
 from nmn.errors import TrailError
-from nmn.types import Number, ObjectSet, SceneGraph
+from nmn.types import Number, ObjectSet, SceneGraph, digest_tensors
 
 
 def test_padding_is_cut_and_nothing_else(make_graph: Any) -> None:
@@ -120,7 +120,7 @@ def test_brain_floats_have_a_digest_and_a_blob() -> None:
     stored = blobs.add(tensors)
     again = blobs.tensors(stored.blob)
     assert torch.equal(again["w"], tensors["w"])
-    assert digest_of(again) == stored.digest
+    assert digest_tensors(again) == stored.digest
 
 
 def test_canonical_json_is_what_rfc_8785_says() -> None:

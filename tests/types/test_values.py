@@ -132,6 +132,7 @@ def test_a_digest_sees_every_change() -> None:
         {"a": torch.tensor([1.0, 2.0], dtype=torch.float64)},
         {"a": torch.tensor([[1.0, 2.0]])},
         {"a": torch.tensor([1.0, 2.0000002])},
+        {"a": torch.tensor([1.0, 2.0], dtype=torch.bfloat16)},
     ]
     assert all(digest_tensors(base) != digest_tensors(other) for other in others)
     assert digest_tensors(base) == digest_tensors({"a": torch.tensor([1.0, 2.0])})
