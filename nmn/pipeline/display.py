@@ -30,6 +30,8 @@ def rich_answer(answer: "Answer", *, steps: bool = True) -> Iterator[Text | Tabl
         for line in answer.reason.splitlines():
             yield Text(f"  {line}", style=_STYLE[answer.status].split()[-1])
     for note in answer.notes:
+        if note.kind == "dropped":  # "in the picture" adds nothing: for the trail, not for people
+            continue
         yield Text(f"  note: {note.text}", style="dim")
     for caution in answer.cautions:
         yield Text(f"  note: {caution}", style="dim")

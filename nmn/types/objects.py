@@ -20,8 +20,11 @@ EPSILON = 1e-6
 _NAMED = 6
 
 
-def _list(indices: list[int], scores: Tensor, reading: Reading) -> str:
-    named = [f"{reading.name(i)} {float(scores[i]):.2f}" for i in indices[:_NAMED]]
+def _list(indices: list[int], scores: Tensor, reading: Reading, *, boxes: bool = False) -> str:
+    named = [
+        f"{reading.name(i)} {float(scores[i]):.2f}{f' {reading.place(i)}' if boxes else ''}"
+        for i in indices[:_NAMED]
+    ]
     if len(indices) > _NAMED:
         named.append(f"and {len(indices) - _NAMED} more")
     return ", ".join(named)
@@ -60,7 +63,7 @@ class ObjectSet(Value):
         noun = "object" if len(members) == 1 else "objects"
         text = f"{len(members)} {noun}" if members else "no objects"
         if members:
-            text += f": {_list(members, scores, reading)}"
+            text += f": {_list(members, scores, reading, boxes=True)}"
         if weak:
             text += f" (perhaps {_list(weak, scores, reading)})"
         return text
@@ -105,7 +108,7 @@ class Object(Value):
         order = _ranked(weights, SHOWN)
         if not order:
             return "no object"
-        text = f"{reading.name(order[0])} {float(weights[order[0]]):.2f}"
+        text = _list(order[:1], weights, reading, boxes=True)
         if len(order) > 1:
             text += f" (or {_list(order[1:], weights, reading)})"
         return text

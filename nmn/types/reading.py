@@ -33,6 +33,12 @@ class Reading:
             return f"#{index}"
         return f"#{index} {vocabulary[int(table[index].argmax())]}"
 
+    def place(self, index: int) -> str:
+        """The box of object ``index`` in pixels, x1 y1 x2 y2: "[174 13 412 240]"."""
+        x1, y1, x2, y2 = self.box(index)
+        width, height = self.graph.width, self.graph.height
+        return f"[{x1 * width:.0f} {y1 * height:.0f} {x2 * width:.0f} {y2 * height:.0f}]"
+
     def box(self, index: int) -> tuple[float, float, float, float]:
         """The box of object ``index`` as fractions of the picture."""
         x1, y1, x2, y2 = (float(edge) for edge in self.graph.boxes[index])

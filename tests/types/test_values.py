@@ -54,8 +54,8 @@ def one_of_each() -> list[Value]:
 @pytest.mark.parametrize(
     ("value", "words", "answer", "confidence"),
     [
-        (0, "1 object: #0 dog 0.90 (perhaps #1 cat 0.20)", "#0 dog", 0.9 * 0.8 * 1.0),
-        (1, "#0 dog 0.80", "#0 dog", 0.8),
+        (0, "1 object: #0 dog 0.90 [0 0 100 50] (perhaps #1 cat 0.20)", "#0 dog", 0.9 * 0.8 * 1.0),
+        (1, "#0 dog 0.80 [0 0 100 50]", "#0 dog", 0.8),
         (2, "yes 0.97", "yes", 0.97),
         (3, "2 (p 0.70, expected 1.60)", "2", 0.7),
         (4, "red 0.70 (or green 0.20)", "red", 0.7),
