@@ -24,7 +24,8 @@ from nmn.types import SceneGraph
 
 @dataclass(frozen=True)
 class Call:
-    """One call with its questions: its id, when it began (UTC), and how many questions it has."""
+    """One call with its questions: its id, when it began (UTC), and how many questions it
+    has (at least, where they come as a stream)."""
 
     run_id: str
     time: str

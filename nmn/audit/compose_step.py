@@ -92,8 +92,8 @@ def _outcome(
     why = reason_of(row.code)
     if watched.key(place, node.id) in watched.run.failures:
         return "error", ReasonRecord(why.name, why.text)
-    origin = _origin(watched, place, node)
-    if origin != node.id:
+    origin = watched.run.origin(place, node.id)
+    if origin is not None and origin != node.id:
         number = watched.order(place)[origin]
         return "refused", ReasonRecord(why.name, f"passed on from step {number}", number)
     inputs = [watched.row(place, source).value for source in node.inputs]
@@ -104,16 +104,3 @@ def _outcome(
         # Whatever a module's own words fail on, the reason itself must be in the trail.
         text = why.text
     return "refused", ReasonRecord(why.name, plain(text))
-
-
-def _origin(watched: Watched, place: int, node: Node) -> int:
-    """The node where the refusal of a refused node began, following equal reasons upwards."""
-    nodes = watched.run.plan.programs[place].nodes
-    code = watched.row(place, node.id).code
-    at = node.id
-    while True:
-        below = [i for i in nodes[at].inputs if watched.row(place, i).code == code]
-        failed_here = watched.key(place, at) in watched.run.failures
-        if not below or failed_here:
-            return at
-        at = below[0]

@@ -2,7 +2,8 @@
 
 A slab is as wide as the batch needs: a picture with 3 objects has 20 columns where another one
 has 20. What stands in those columns is padding, not evidence. It is cut off, so that a question
-has the same digests whether it was asked alone or in a batch.
+has the same values whether it was asked alone or in a batch: to rounding, since sums over more
+columns may round otherwise, so that digests mostly agree but need not.
 """
 
 from collections.abc import Mapping

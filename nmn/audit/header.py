@@ -132,7 +132,8 @@ class Header(Fields, frozen=True, kw_only=True, tag_field="kind", tag="header"):
     Attributes:
         schema: ``SCHEMA``.
         run: id of the call that asked.
-        number, questions: this question is ``number`` (from 0) of so many in the call.
+        number, questions: this question is ``number`` (from 0) of so many in the call; where the
+            questions came as a stream, of at least so many.
         time: when the call began.
         vocabularies: words of what the picture's tables and the steps' outputs are about.
         naming: the vocabulary that objects are called by.

@@ -42,6 +42,7 @@ class Recorder:
         asked: the questions.
         run_id: by default a new one.
         first: the number of the first question, where a call is made in several pieces.
+        total: of all questions of the call; by default those up to here.
     """
 
     def __init__(
@@ -51,12 +52,14 @@ class Recorder:
         *,
         run_id: str | None = None,
         first: int = 0,
+        total: int | None = None,
     ) -> None:
         now = datetime.now(UTC)
         self.setting = setting
         self.asked = tuple(asked)
         self.first = first
-        self.call = Call(run_id or new_run_id(now), _stamp(now), first + len(self.asked))
+        questions = max(total or 0, first + len(self.asked))
+        self.call = Call(run_id or new_run_id(now), _stamp(now), questions)
         self._created = time.perf_counter()
         self._waiting = [number for number in self.numbers if self._asked(number).runs]
         self._watched: list[Watched] = []

@@ -22,7 +22,7 @@ class TrailWriter(Recorder):
 
     Arguments:
         root: the run folder is made below it; by default ``runs_root()``.
-        setting, asked, run_id, first: see ``Recorder``.
+        setting, asked, run_id, first, total: see ``Recorder``.
 
     Raises (all methods):
         TrailError: where a file cannot be written. An audit that cannot be kept stops the run.
@@ -36,8 +36,9 @@ class TrailWriter(Recorder):
         root: Path | None = None,
         run_id: str | None = None,
         first: int = 0,
+        total: int | None = None,
     ) -> None:
-        super().__init__(setting, asked, run_id=run_id, first=first)
+        super().__init__(setting, asked, run_id=run_id, first=first, total=total)
         self.folder = (root or runs_root()) / self.run_id
         self._blobs = FolderBlobs(self.folder / BLOBS)
         self._heads: dict[int, str] = {}

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+# From so many questions on there is a progress bar: below, it would only flash.
+_MANY = 100
+
 if TYPE_CHECKING:
     from nmn.pipeline import Answer, Query
 
@@ -101,7 +104,7 @@ def _answers(
 
     net = load_net(domain, device=device, embed=embed)
     stream = net.stream(queries, trail=trail)
-    if len(queries) < 2 * 64 or quiet or not sys.stderr.isatty():
+    if len(queries) < _MANY or quiet or not sys.stderr.isatty():
         yield from stream
         return
     from rich.console import Console

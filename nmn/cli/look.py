@@ -70,7 +70,11 @@ def check(
     typer.echo(f"ok: {checked.root.type}, {len(checked)} steps, {checked.depth} deep")
     typer.echo(f"{checked.text}")
     for node in checked:
-        arguments = [f"#{i + 1}" for i in node.inputs] + [json.dumps(w) for w in node.literals]
+        inputs, literals = iter(node.inputs), iter(node.literals)
+        arguments = [
+            f"#{next(inputs) + 1}" if port.kind == "value" else json.dumps(next(literals))
+            for port in node.signature.written
+        ]
         typer.echo(f"  {node.id + 1:>2} {node.op}({', '.join(arguments)}) -> {node.type}")
 
 

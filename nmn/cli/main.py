@@ -7,8 +7,7 @@ import typer
 
 from nmn.cli import ask, look, trail
 
-EXIT_UNDECIDED = 3
-EXIT_USAGE = 2
+_USAGE = 2
 _INTERRUPTED = 130
 
 app = typer.Typer(
@@ -47,7 +46,7 @@ def run() -> None:
         app()
     except NmnError as error:
         print(f"error: {error}", file=sys.stderr)
-        sys.exit(EXIT_USAGE)
+        sys.exit(_USAGE)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         sys.exit(_INTERRUPTED)

@@ -38,7 +38,8 @@ class Domain:
         bars: by name of the answer's family, the confidence below which an answer is Undecided.
         cautions: by literal word, what its evidence cannot show; told with every answer it is in.
         weak: literal words whose evidence hardly counts. An answer that rests on one must be as
-            sure as ``weak_bar``, and "nothing" is no answer: what was not seen may well be there.
+            sure as ``weak_bar``, and an empty list is no answer: what was not seen may well be
+            there. (A count of 0 and a no are answers where no candidate was found at all.)
     """
 
     name: str

@@ -3,7 +3,9 @@
 A call that fails for a batch is repeated row by row, so that one bad question sinks nothing.
 """
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -11,7 +13,7 @@ from torch import Tensor
 from nmn.grammar import Signature
 from nmn.modules import Module
 from nmn.types import Integer, Scene, Value, Word
-from nmn.types.refusal import FAILED
+from nmn.types.refusal import FAILED, is_reason
 
 
 class CallFailed(Exception):
@@ -38,10 +40,7 @@ def call(
     except Exception as error:
         # Whatever a module raises, its question must end in an error result, not the batch.
         raise CallFailed(f"raised {type(error).__name__}: {_one_line(error)}") from error
-    _check_output(output, signature, scene, dims)
-    checked: Value = output
-    if checked.vocabulary != signature.result.vocabulary:
-        object.__setattr__(checked, "vocabulary", signature.result.vocabulary)
+    checked = _checked(output, signature, scene, dims)
     if module.absorbs_refusals:
         return checked.with_refused(_failed_first(inputs, checked.refused))
     return checked.with_refused(_passed_on(inputs, checked.refused))
@@ -75,21 +74,52 @@ def blank(signature: Signature, rows: int, dims: Mapping[str, int], like: Scene)
     return value.with_refused(codes)
 
 
-def _check_output(
-    output: object, signature: Signature, scene: Scene, dims: Mapping[str, int]
-) -> None:
+# Sums of probabilities in float32 may leave [0, 1] by rounding.
+_ROUNDING = 1e-4
+
+
+def _checked(output: object, signature: Signature, scene: Scene, dims: Mapping[str, int]) -> Value:
+    """The output, if it is a batch of the result type with finite numbers in its limits."""
     family = signature.result.family
     if not isinstance(output, family):
         raise CallFailed(f"gave {type(output).__name__}, not {signature.result}")
+    stack = scene.stack
     for name, axes in family.axes.items():
         tensor = getattr(output, name)
+        if not isinstance(tensor, Tensor):
+            raise CallFailed(f"gave {name} as {type(tensor).__name__}, not as a tensor")
         shape = (scene.batch, *(axis if isinstance(axis, int) else dims[axis] for axis in axes))
         if tuple(tensor.shape) != shape:
             raise CallFailed(f"gave {name} of shape {list(tensor.shape)}, not {list(shape)}")
-        if tensor.dtype != scene.stack.dtype:
-            raise CallFailed(f"gave {name} of {tensor.dtype}, not {scene.stack.dtype}")
-        if not bool(torch.isfinite(tensor).all()):
-            raise CallFailed(f"gave {name} with a value that is not a finite number")
+        if tensor.dtype != stack.dtype or tensor.device.type != stack.device.type:
+            raise CallFailed(
+                f"gave {name} of {tensor.dtype} on {tensor.device}, "
+                f"not of {stack.dtype} on {stack.device}"
+            )
+        if tensor.numel():
+            _check_numbers(name, tensor, family.limits)
+    if output.refused is not None:
+        _check_codes(output.refused, scene.batch)
+    return replace(output, vocabulary=signature.result.vocabulary)
+
+
+def _check_numbers(name: str, tensor: Tensor, limits: tuple[float, float] | None) -> None:
+    low, high = (float(bound) for bound in tensor.detach().aminmax())  # NaN gives NaN
+    if not (math.isfinite(low) and math.isfinite(high)):
+        raise CallFailed(f"gave {name} with a value that is not a finite number")
+    if limits is not None and (low < limits[0] - _ROUNDING or high > limits[1] + _ROUNDING):
+        raise CallFailed(
+            f"gave {name} from {low:g} to {high:g}, not from {limits[0]:g} to {limits[1]:g}"
+        )
+
+
+def _check_codes(codes: object, rows: int) -> None:
+    if not isinstance(codes, Tensor) or codes.is_floating_point() or tuple(codes.shape) != (rows,):
+        raise CallFailed(f"gave refusals that are not {rows} whole numbers")
+    if rows:
+        low, high = (int(bound) for bound in codes.aminmax())
+        if low < 0 or (high > 0 and not is_reason(high)):
+            raise CallFailed(f"gave a refusal code that no reason has ({low if low < 0 else high})")
 
 
 def _passed_on(inputs: Sequence[Value], own: Tensor | None) -> Tensor | None:

@@ -8,6 +8,7 @@ program is then an array of structures, cached. A batch plan is a concatenation 
 about one scene become one row: common subexpressions across questions cost nothing extra.
 """
 
+import threading
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -19,6 +20,9 @@ from nmn.types import Vocabulary
 # Structures kept before the tables are started anew: bounds the memory of a process that never
 # sees a program twice (a structure takes some 200 bytes).
 _MOST_STRUCTURES = 500_000
+
+# Programs whose structures are remembered; with their texts some 2 kB each.
+_MOST_PROGRAMS = 20_000
 
 
 class Planner:
@@ -45,6 +49,7 @@ class Planner:
         types = list(dict.fromkeys(signature.result for signature in self._signatures))
         self._types: list[ValueType] = types
         self._type_of_kind = np.array([types.index(s.result) for s in self._signatures])
+        self._lock = threading.Lock()  # several threads may ask one net
         self._forget()
 
     def _forget(self) -> None:
@@ -54,7 +59,7 @@ class Planner:
         # Each structure's column: kind, level, then its inputs and its literals (padded with 0).
         self._table = np.zeros((1024, 2 + self._most_inputs + self._most_literals), dtype=np.int64)
 
-    def structures(self, program: Program) -> Rows:
+    def _structures(self, program: Program) -> Rows:
         """``[nodes]`` the structure number of every node."""
         known = self._programs.get(program.text)
         if known is not None:
@@ -77,7 +82,7 @@ class Planner:
                 key = (*key, -1, self._fresh)
             found = self._interned.get(key)
             if found is None:
-                found = self._interned[key] = len(self._interned)
+                found = len(self._interned)
                 if found == len(self._table):
                     self._table = np.concatenate([self._table, np.zeros_like(self._table)])
                 level = 1 + max((int(self._table[i, level_column]) for i in inputs), default=-1)
@@ -85,20 +90,28 @@ class Planner:
                 row[0], row[1] = kind, level
                 row[2 : 2 + len(inputs)] = inputs
                 row[2 + self._most_inputs :][: len(literals)] = literals
+                # Last, so that an exception above leaves no number without its row.
+                self._interned[key] = found
             made.append(found)
         array = np.array(made, dtype=np.int64)
         if not any(node.op in self._impure for node in program):
+            if len(self._programs) >= _MOST_PROGRAMS:
+                self._programs.clear()
             self._programs[program.text] = array
         return array
 
     def plan(self, programs: Sequence[Program], scenes: Sequence[int]) -> Plan:
         """The plan of a batch: question ``k`` runs ``programs[k]`` on scene ``scenes[k]``."""
+        with self._lock:
+            return self._plan(programs, scenes)
+
+    def _plan(self, programs: Sequence[Program], scenes: Sequence[int]) -> Plan:
         if len(self._interned) > _MOST_STRUCTURES:
             self._forget()
         about = np.asarray(scenes, dtype=np.int64)
         if not len(programs):
             return Plan((), about, (), (), {}, 0)
-        parts = [self.structures(program) for program in programs]
+        parts = [self._structures(program) for program in programs]
         lengths = np.array([len(part) for part in parts])
         structure = np.concatenate(parts)
         count = len(self._interned)

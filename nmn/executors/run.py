@@ -44,20 +44,23 @@ class Run:
         value, row = self.locate(question, node)
         return 0 if value.refused is None else int(value.refused[row])
 
-    def origin(self, question: int) -> int | None:
-        """The node where the refusal of a question's answer began; None where it is decided.
+    def origin(self, question: int, node: int | None = None) -> int | None:
+        """Where the refusal of a node (by default the answer) began; None where it is decided.
 
-        A refusal flows from inputs to outputs, so it began at a refused node with no refused input.
+        A refusal is handed on with its code. So it began at the node that failed, or else at the
+        first one, following equal codes upwards, that has no input with that code.
         """
         nodes = self.plan.programs[question].nodes
-        at = nodes[-1].id
-        if not self.refusal(question, at):
+        at = nodes[-1].id if node is None else node
+        code = self.refusal(question, at)
+        if not code:
             return None
-        while True:
-            below = [i for i in nodes[at].inputs if self.refusal(question, i)]
+        while self.failure(question, at) is None:
+            below = [i for i in nodes[at].inputs if self.refusal(question, i) == code]
             if not below:
-                return at
+                break
             at = below[0]
+        return at
 
     def failure(self, question: int, node: int) -> str | None:
         """What went wrong in the module call of a node, if it failed there."""

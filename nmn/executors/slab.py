@@ -26,10 +26,7 @@ class Slab(Protocol):
 
 
 class WrittenSlab:
-    """Rows written in place: for inference.
-
-    Inputs that are a contiguous range are views; others are one ``index_select`` a field.
-    """
+    """Rows written in place: for inference. Inputs are one ``index_select`` a field."""
 
     def __init__(
         self,

@@ -105,8 +105,8 @@ def _mismatch(
         ]
         if between:
             hint = f"{_join(sorted(between), ' or ')}(...) turns {found} into {port}"
-    elif argument.kind == "string" and known is None:
-        hint = f'a word alone is not {port}; for example find("{argument.text}")'
+    elif port.kind == "value":
+        hint = f"{port} comes from a call of another module; see the signatures"
     return ProgramTypeError(
         f"{signature.name} needs {port} as '{port.name}', found {found}",
         text=text,

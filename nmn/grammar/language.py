@@ -63,6 +63,12 @@ class Language:
     def _check_complete(self) -> None:
         if not self.answers:
             raise DomainError("no module of the language gives an answer")
+        for name in self.vocabularies:
+            if not (name.isidentifier() and name.islower()):
+                raise DomainError(
+                    f"'{name}' cannot be a vocabulary's name",
+                    expected="lower-case letters, digits and underscores",
+                )
         made = {signature.result for signature in self.signatures.values()}
         for signature in self.signatures.values():
             for port in signature.written:
@@ -119,7 +125,14 @@ class Language:
                 expected=f"at most {self.max_nodes}",
                 hint="ask several questions",
             )
-        return builder.finish(text)
+        program = builder.finish(text)
+        if len(program.text) > self.max_characters:
+            raise ProgramTooLong(
+                f"the program has {len(program.text)} characters in canonical form",
+                expected=f"at most {self.max_characters}",
+                hint="ask several questions",
+            )
+        return program
 
     def check(self, text: str) -> ProgramError | None:
         """None when ``text`` is a program of this language, else what is wrong with it."""

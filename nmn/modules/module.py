@@ -38,7 +38,9 @@ class Module(nn.Module):
     family: ClassVar[str]
 
     pure: ClassVar[bool] = True
-    """Same inputs, same output: equal calls about one scene are then run once."""
+    """Same inputs, same output: equal calls about one scene are then run once. Of a module that is
+    not pure, equal calls of different questions are run apart; within one program, equal
+    expressions are one step all the same."""
 
     absorbs_refusals: ClassVar[bool] = False
     """True for modules that can decide although an input is refused (false and unknown is false):
@@ -109,12 +111,15 @@ def read_signature(cls: type[Module], name: str, version: int) -> Signature:
     result = _value_type(hints["return"])
     if result is None:
         raise ModuleError(
-            f"the result is annotated {hints['return']}", where=where, expected="a value type"
+            f"the result is annotated {hints['return']}",
+            where=where,
+            expected='a value type, for labels with a vocabulary: Annotated[Label, "color"]',
         )
     if not (cls.__doc__ or "").strip():
         raise ModuleError("the class has no docstring", where=where)
     summary = " ".join((inspect.getdoc(cls) or "").split("\n\n")[0].split())
-    check = cls.check if cls.check.__func__ is not Module.check.__func__ else None  # type: ignore[attr-defined]
+    own = getattr(cls.check, "__func__", cls.check) is not Module.check.__func__  # type: ignore[attr-defined]
+    check = cls.check if own else None
     return Signature(name, version, tuple(ports), result, summary, check)
 
 
@@ -139,6 +144,8 @@ def _value_type(hint: Any) -> ValueType | None:
     vocabulary = ""
     if get_origin(hint) is Annotated:
         hint, vocabulary = get_args(hint)[0], str(get_args(hint)[1])
-    if inspect.isclass(hint) and issubclass(hint, Value):
-        return ValueType(hint, vocabulary)
-    return None
+    if not (inspect.isclass(hint) and issubclass(hint, Value)):
+        return None
+    # Labels are sized by their words, so a vocabulary must be named; others have no use for one.
+    worded = any("words" in axes for axes in hint.axes.values())
+    return ValueType(hint, vocabulary) if worded == bool(vocabulary) else None

@@ -1,7 +1,7 @@
 """Every module class, by ``family.name.v<version>``; third parties join by an entry point."""
 
 from collections.abc import Iterator
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING
 
 from nmn.errors import ModuleError
@@ -38,16 +38,21 @@ class Registry:
         """Import the modules that installed packages declare under ``nmn.modules``, once."""
         if self._joined:
             return
-        self._joined = True
+        broken: list[tuple[EntryPoint, Exception]] = []
         for point in entry_points(group=ENTRY_POINTS):
             try:
                 point.load()
-            except (ImportError, AttributeError) as error:
-                raise ModuleError(
-                    f"the entry point '{point.name}' cannot be loaded: {error}",
-                    where=point.value,
-                    hint="update or remove the package that declares it",
-                ) from error
+            except Exception as error:
+                # Anything may go wrong in another's package; the good ones are joined first.
+                broken.append((point, error))
+        if broken:
+            first, reason = broken[0]
+            raise ModuleError(
+                f"the entry point '{first.name}' cannot be loaded: {reason}",
+                where=first.value,
+                hint="update or remove the package that declares it",
+            ) from reason
+        self._joined = True
 
     def of_family(self, family: str) -> "dict[str, type[Module]]":
         """By name, the newest version of every module of a family."""

@@ -24,7 +24,7 @@ class Answer:
     """The outcome of one question about one picture.
 
     Attributes:
-        media: the picture's file name, or a word for what was given.
+        media: the picture's path as given, or a word for what it was ("array").
         question: as asked; None where only a program was given.
         program: canonical text of what was run; None where there is none.
         status: "answered"; "undecided" (refused by a module, or less sure than the bar); "error".

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from time import perf_counter
 
 import numpy as np
 import torch
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from nmn.audit import Asked, Recorder, Setting, Trail, TrailWriter
 from nmn.domains import Domain
-from nmn.errors import NmnError
+from nmn.errors import ExecutionError, NmnError
 from nmn.executors import BatchedExecutor, Run
 from nmn.generators.generator import Note
 from nmn.perception.picture import Picture
@@ -21,6 +20,7 @@ from nmn.pipeline.judging import Verdict, judge
 from nmn.pipeline.query import Query
 from nmn.pipeline.reading import Reading as ReadQuery
 from nmn.pipeline.reading import read_queries
+from nmn.pipeline.seeing import see
 from nmn.types import Reading, SceneGraph, SceneStack
 
 
@@ -42,7 +42,7 @@ class Asking:
         bars: see ``Domain``.
         queries: the batch.
         root: where to write trails as the run goes; None keeps them in memory.
-        run_id, first: of the call that this batch is a piece of.
+        run_id, first, total: of the call that this batch is a piece of; the total where known.
         device: for the modules.
     """
 
@@ -56,6 +56,7 @@ class Asking:
         root: Path | None,
         run_id: str,
         first: int,
+        total: int | None,
         device: torch.device,
     ) -> None:
         self._domain = domain
@@ -64,36 +65,23 @@ class Asking:
         self._root = root
         self._run_id = run_id
         self._first = first
+        self._total = total
         self._device = device
         self._read = read_queries(domain, queries)
-        self._graphs, self._seconds, self._unseen = self._perceive()
-
-    def _perceive(self) -> tuple[dict[str, SceneGraph], float, dict[str, NmnError]]:
-        """Scene graphs by the pictures' SHA-256; every picture is looked at once."""
         pictures: dict[str, Picture] = {}
         for item in self._read:
             # A question that cannot be run needs no detector.
             if item.picture is not None and item.error is None:
                 pictures.setdefault(item.picture.media.sha256, item.picture)
-        if not pictures:
-            return {}, 0.0, {}
-        started = perf_counter()
-        found: dict[str, SceneGraph] = {}
-        unseen: dict[str, NmnError] = {}
-        try:
-            graphs = self._domain.perception.perceive(list(pictures.values()))
-            found = dict(zip(pictures, graphs, strict=True))
-        except NmnError as error:
-            unseen = dict.fromkeys(pictures, error)
-        return found, (perf_counter() - started) / len(pictures), unseen
+        self._seen = see(domain, pictures)
 
     def _error(self, item: ReadQuery) -> NmnError | None:
         if item.error is not None or item.picture is None:
             return item.error
-        return self._unseen.get(item.picture.media.sha256)
+        return self._seen.errors.get(item.picture.media.sha256)
 
     def _graph(self, item: ReadQuery) -> SceneGraph | None:
-        return None if item.picture is None else self._graphs.get(item.picture.media.sha256)
+        return None if item.picture is None else self._seen.graphs.get(item.picture.media.sha256)
 
     def answers(self) -> list[Answer]:
         """One answer a query, in order; a bad one has status "error" and sinks no other."""
@@ -102,9 +90,22 @@ class Asking:
         if running:
             run = self._run(running)
             for place, k in enumerate(running):
-                reading = self._reading(run, place)
-                verdicts[k] = judge(run, place, reading, self._domain, self._bars)
+                verdicts[k] = self._judge(run, place)
         return [self._answer(k, verdicts.get(k)) for k in range(len(self._read))]
+
+    def _judge(self, run: Run, place: int) -> Verdict:
+        graph = run.stack.graphs[int(run.plan.scenes[place])]
+        reading = Reading(graph, self._domain.vocabularies)
+        try:
+            return judge(run, place, reading, self._domain, self._bars)
+        except Exception as error:
+            # A value type of a third party may fail in its own words: that is this question's
+            # error, and no other's.
+            wrong = ExecutionError(
+                f"the answer cannot be read: {type(error).__name__}: {error}",
+                where=run.plan.programs[place].text,
+            )
+            return Verdict("error", None, None, str(wrong), wrong)
 
     def _run(self, running: Sequence[int]) -> Run:
         """Plan and run the queries numbered ``running``."""
@@ -115,14 +116,10 @@ class Asking:
             assert item.picture is not None and item.program is not None  # no error, so both
             scenes.append(graphs.setdefault(item.picture.media.sha256, len(graphs)))
             programs.append(item.program)
-        stack = SceneStack([self._graphs[key] for key in graphs], device=self._device)
+        stack = SceneStack([self._seen.graphs[key] for key in graphs], device=self._device)
         plan = self._executor.plan(programs, scenes)
         with torch.no_grad():
             return self._executor.run(plan, stack, self.recorder)
-
-    def _reading(self, run: Run, place: int) -> Reading:
-        graph = run.stack.graphs[int(run.plan.scenes[place])]
-        return Reading(graph, self._domain.vocabularies)
 
     def _answer(self, k: int, verdict: Verdict | None) -> Answer:
         item = self._read[k]
@@ -171,26 +168,35 @@ class Asking:
         )
         asked = [self._asked(item) for item in self._read]
         if self._root is None:
-            return Recorder(setting, asked, run_id=self._run_id, first=self._first)
-        return TrailWriter(setting, asked, root=self._root, run_id=self._run_id, first=self._first)
+            return Recorder(
+                setting, asked, run_id=self._run_id, first=self._first, total=self._total
+            )
+        return TrailWriter(
+            setting,
+            asked,
+            root=self._root,
+            run_id=self._run_id,
+            first=self._first,
+            total=self._total,
+        )
 
     def _asked(self, item: ReadQuery) -> Asked:
         notes: list[Note | Caution] = [
             *item.notes,
             *(Caution("caution", "", text) for text in self._cautions(item)),
         ]
-        given = item.generator == "given"
+        written = item.generator in ("given", "none")
         return Asked(
             question=item.query.question or "",
             program=item.program,
             source=item.source,
-            origin="given" if given else f"{item.generator} generator",
+            origin=item.generator if written else f"{item.generator} generator",
             notes=notes,
             graph=self._graph(item),
             media=None if item.picture is None else item.picture.media,
             media_name=item.media_name,
             media_path=None if item.path is None else str(item.path),
-            perception_seconds=self._seconds if self._graph(item) is not None else None,
+            perception_seconds=self._seen.seconds if self._graph(item) is not None else None,
             error=self._error(item),
         )
 

@@ -45,7 +45,10 @@ def judge(
             )
             return Verdict("error", None, None, error.summary, error)
         return Verdict("undecided", None, None, _why(run, place, origin, reading))
+    value, row = value.take(torch.tensor([row], device=value.first.device)), 0
     confidence = float(value.confidence()[row])
+    if confidence <= 0:
+        return Verdict("undecided", None, 0.0, f"no {value.vocabulary or 'answer'} fits at all")
     words = value.answer(row, reading)
     bar = bars.get(type(value).__name__, 0.0)
     weak = domain.weak_in(program)
@@ -73,5 +76,10 @@ def _why(run: Run, place: int, origin: int, reading: Reading) -> str:
     for source in node.inputs:
         value, row = run.locate(place, source)
         inputs.append(value.take(torch.tensor([row], device=value.first.device)))
-    text = run.modules[node.op].explain(reason_of(run.refusal(place, origin)), inputs, 0, reading)
+    why = reason_of(run.refusal(place, origin))
+    try:
+        text = run.modules[node.op].explain(why, inputs, 0, reading)
+    except Exception:
+        # Whatever a module's own words fail on, its reason stands.
+        text = why.text
     return f"{text}, at {program.text_of(origin)}"

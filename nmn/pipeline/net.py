@@ -1,6 +1,7 @@
 """The front door: load a domain, ask pictures questions."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import copy
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,10 @@ class Net:
     ) -> None:
         self.domain = domain
         self.device = torch.device(device)
-        modules = {name: module.to(self.device) for name, module in domain.modules.items()}
+        # Copies: another net of the domain may be on another device.
+        modules = {
+            name: copy.deepcopy(module).to(self.device) for name, module in domain.modules.items()
+        }
         self._executor = BatchedExecutor(modules, domain.vocabularies)
         self.bars = {**domain.bars, **_checked(bars or {}, domain)}
 
@@ -98,6 +102,9 @@ class Net:
             queries, trail: as in ``ask_many``; queries are drawn as needed.
             batch: questions that are run together.
         """
+        if batch < 1:
+            raise DomainError(f"a batch of {batch} questions", expected="at least 1")
+        total = len(queries) if isinstance(queries, Sized) else None
         root = runs_root() if trail is True else Path(trail) if trail else None
         run_id, first = new_run_id(), 0
         waiting = iter(queries)
@@ -110,6 +117,7 @@ class Net:
                 root=root,
                 run_id=run_id,
                 first=first,
+                total=total,
                 device=self.device,
             )
             yield from asking.answers()

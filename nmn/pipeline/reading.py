@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from nmn.domains import Domain
-from nmn.errors import EmptyQuestion, NmnError
+from nmn.errors import EmptyQuestion, NmnError, QuestionError
 from nmn.generators.generator import Draft, Note
 from nmn.grammar import Program
 from nmn.perception.picture import Picture, read_picture
@@ -64,7 +64,7 @@ def _read(
     return Reading(
         query=query,
         picture=None if isinstance(picture, NmnError) else picture,
-        media_name=picture.media.name if isinstance(picture, Picture) else media_name(query.media),
+        media_name=media_name(query.media, None if isinstance(picture, NmnError) else picture),
         path=_path(query.media),
         program=program,
         source=source,
@@ -77,6 +77,13 @@ def _read(
 def _program(
     domain: Domain, query: Query, drafts: dict[str, Draft | NmnError]
 ) -> tuple[Program | None, str | None, str, tuple[Note, ...], NmnError | None]:
+    for given in (query.question, query.program):
+        if given is not None and not isinstance(given, str):
+            wrong = QuestionError(
+                f"a question is text, not {type(given).__name__}",
+                expected='a string, for example "Is there a dog?"',
+            )
+            return None, None, "none", (), wrong
     if query.program is not None:
         try:
             return domain.language.parse(query.program), query.program, "given", (), None
@@ -114,8 +121,8 @@ def _path(media: Any) -> Path | None:
     return Path(media).absolute()
 
 
-def media_name(media: Any) -> str:
-    """What a picture is called in answers and messages."""
+def media_name(media: Any, picture: Picture | None) -> str:
+    """What a picture is called in answers: its path as given, or a word for what it was."""
     if isinstance(media, (str, Path)):
         return str(media)
-    return type(media).__name__
+    return type(media).__name__ if picture is None else picture.media.name

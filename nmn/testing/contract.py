@@ -118,9 +118,11 @@ def _check_outputs(module: Module, draws: Draws) -> None:
 
 
 def _check_range(module: Module, output: Value, what: str) -> None:
-    for name, tensor in output.tensors().items():
-        inside = bool(((tensor >= -TOLERANCE) & (tensor <= 1 + TOLERANCE)).all())
-        _require(inside, module, f"gives {name} outside of 0 to 1 on {what}")
+    if output.limits is not None:
+        low, high = output.limits
+        for name, tensor in output.tensors().items():
+            inside = bool(((tensor >= low - TOLERANCE) & (tensor <= high + TOLERANCE)).all())
+            _require(inside, module, f"gives {name} outside of {low:g} to {high:g} on {what}")
     if isinstance(output, Object | Label | Number):
         sums = output.first.sum(dim=1)
         small = bool((sums <= 1 + 10 * TOLERANCE).all())

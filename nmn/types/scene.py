@@ -45,7 +45,7 @@ class SceneStack:
             [graph.width / max(graph.height, 1) for graph in graphs], dtype=dtype
         ).to(self.device)
         self.miss = torch.tensor([graph.miss for graph in graphs], dtype=dtype).to(self.device)
-        self._tables: dict[str, Tensor] = {}
+        self._tables: dict[tuple[str, str, str], Tensor] = {}
 
     def __len__(self) -> int:
         return len(self.graphs)
@@ -55,10 +55,16 @@ class SceneStack:
         return self.table(f"concepts:{key}", lambda stack: stack._stack_concepts(key))
 
     def table(self, key: str, make: Callable[["SceneStack"], Tensor]) -> Tensor:
-        """What depends on the scenes alone, made once a batch: ``[scenes, ...]``."""
-        found = self._tables.get(key)
+        """What depends on the scenes alone, made once a batch: ``[scenes, ...]``.
+
+        Tables are told apart by ``key`` and by what makes them, so that two modules that chose the
+        same key do not read each other's.
+        """
+        maker = make if hasattr(make, "__qualname__") else type(make)
+        known = (key, str(maker.__module__), str(maker.__qualname__))
+        found = self._tables.get(known)
         if found is None:
-            found = self._tables[key] = make(self)
+            found = self._tables[known] = make(self)
         return found
 
     def _stack_concepts(self, key: str) -> Tensor:

@@ -31,6 +31,10 @@ class Value(ABC):
     axes: ClassVar[Mapping[str, tuple[str | int, ...]]]
     """Field -> its axes after the batch: names resolved by the executor, or fixed sizes."""
 
+    limits: ClassVar[tuple[float, float] | None] = (0.0, 1.0)
+    """What every number of the family lies in; None for families of other numbers (seconds,
+    features), which then need only be finite."""
+
     refused: Int[Tensor, " batch"] | None = field(default=None, kw_only=True)
     vocabulary: str = field(default="", kw_only=True)
 

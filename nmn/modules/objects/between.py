@@ -8,6 +8,8 @@ from nmn.types import EPSILON, Object, ObjectSet, Scene
 
 # How far off the segment (in lengths of the segment) still counts as between, and the softness.
 _ASIDE, _SOFTNESS = 0.5, 0.08
+# Centres nearer than this (in heights of the picture) are at one place.
+_APART = 0.04
 
 
 @module("between", family="objects", version=1)
@@ -35,7 +37,9 @@ class Between(Module):
         close = torch.sigmoid((_ASIDE - aside) / _SOFTNESS)
         sure = first.weights.sum(dim=1) * second.weights.sum(dim=1)
         others = (1 - first.weights) * (1 - second.weights)
-        return ObjectSet(objects.scores * inside * close * others * sure.unsqueeze(1))
+        # Two that lie on each other have nothing between them.
+        apart = torch.sigmoid((length.sqrt() - _APART) / (_APART / 4))
+        return ObjectSet(objects.scores * inside * close * others * apart * sure.unsqueeze(1))
 
 
 def _centre(weights: Tensor, centres: Tensor) -> Tensor:

@@ -89,8 +89,17 @@ class ChoosePlace(_Choose):
 
     def forward(self, scene: Scene, target: Object, first: Place, second: Place) -> PlaceLabel:
         # Places are not exclusive, so their rows are not scaled to one as other concepts are.
-        p = scene.pool("place", target.weights)
-        return _exclusive(p, target.weights.sum(dim=1), first, second, "place")
+        weights = target.weights
+        p, q = (scene.lookup("place", word.index) for word in (first, second))
+        words = scene.stack.concepts("place").shape[2]
+        return _two(
+            (weights * p * (1 - q)).sum(dim=1),
+            (weights * q * (1 - p)).sum(dim=1),
+            first,
+            second,
+            words,
+            "place",
+        )
 
 
 @module("choose_relation", family="objects", version=1)
@@ -108,21 +117,22 @@ class ChooseRelation(_Choose):
         self, scene: Scene, target: Object, first: Relation, second: Relation, anchor: Object
     ) -> RelationLabel:
         pair = target.weights.unsqueeze(2) * anchor.weights.unsqueeze(1)  # [batch, i, j]
-        words = len(self._table.words)
-        p = pair.new_zeros(target.batch, words)
-        for word in (first, second):
-            table = scene.select(self._table.key, self._table, word.index)
-            p = p.scatter(1, word.index.unsqueeze(1), (table * pair).sum(dim=(1, 2))[:, None])
-        sure = target.weights.sum(dim=1) * anchor.weights.sum(dim=1)
-        return _exclusive(p, sure, first, second, "relation")
+        p, q = (scene.select(self._table.key, self._table, word.index) for word in (first, second))
+        return _two(
+            (pair * p * (1 - q)).sum(dim=(1, 2)),
+            (pair * q * (1 - p)).sum(dim=(1, 2)),
+            first,
+            second,
+            len(self._table.words),
+            "relation",
+        )
 
 
-def _exclusive(p: Tensor, sure: Tensor, first: Word, second: Word, key: str) -> Label:
-    """p (sure - q) / sure for the one word and the other way round for the other."""
-    one, other = first.index.unsqueeze(1), second.index.unsqueeze(1)
-    a, b = p.gather(1, one), p.gather(1, other)
-    scale = sure.clamp_min(1e-6).unsqueeze(1)
-    only_a = a * (1 - b / scale).clamp(0, 1)
-    only_b = b * (1 - a / scale).clamp(0, 1)
-    kept = torch.zeros_like(p).scatter(1, one, only_a).scatter(1, other, only_b)
+def _two(
+    only_first: Tensor, only_second: Tensor, first: Word, second: Word, words: int, key: str
+) -> Label:
+    """The label with the two probabilities ``[batch]`` at the two words, and zero elsewhere."""
+    kept = only_first.new_zeros(only_first.shape[0], words)
+    kept = kept.scatter(1, first.index.unsqueeze(1), only_first.clamp(0, 1).unsqueeze(1))
+    kept = kept.scatter(1, second.index.unsqueeze(1), only_second.clamp(0, 1).unsqueeze(1))
     return Label(kept, vocabulary=key)

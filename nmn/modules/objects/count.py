@@ -49,9 +49,11 @@ class Difference(Module):
         a, b = first.distribution, second.distribution
         width = a.shape[1]
         columns = [(a[:, d:] * b[:, : width - d]).sum(dim=1) for d in range(width)]
-        fewer = _less(first, second)
-        columns[0] = columns[0] + fewer
-        codes = torch.where(fewer > 0.5, NOT_MORE.code, 0).to(torch.int32)
+        fewer, as_many = _less(first, second), columns[0]
+        # "0 more" must not be the answer because the first is smaller.
+        not_more = (fewer > 0.5) | ((fewer > as_many) & (fewer > 1 - fewer - as_many))
+        columns[0] = as_many + fewer
+        codes = torch.where(not_more, NOT_MORE.code, 0).to(torch.int32)
         return Number(torch.stack(columns, dim=1), refused=codes)
 
     def explain(self, why: Reason, inputs: Sequence[Value], row: int, reading: Reading) -> str:

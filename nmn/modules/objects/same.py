@@ -1,33 +1,51 @@
 """Objects that share something with an object, and whether two objects share it."""
 
+import torch
+from torch import Tensor
+
 from nmn.modules.module import Module, module
-from nmn.modules.objects.tables import described, real, with_doubt
-from nmn.types import EPSILON, Bool, Object, ObjectSet, Scene
+from nmn.modules.objects.tables import real_rows, with_doubt
+from nmn.types import Bool, Object, ObjectSet, Scene, SceneStack
+
+
+def _alike(scene: Scene, key: str) -> tuple[Tensor, Tensor]:
+    """``[batch, objects, objects]`` twice: P(i and j share it), and P(it is known of both)."""
+
+    def make(stack: SceneStack) -> Tensor:
+        rows = real_rows(stack, key)
+        alike = rows @ rows.transpose(1, 2)
+        sums = rows.sum(dim=2)
+        known = sums.unsqueeze(2) * sums.unsqueeze(1)
+        # An object shares everything with itself, whatever is known of it.
+        same = torch.eye(stack.objects, dtype=torch.bool, device=stack.device)
+        both = torch.stack([alike, known], dim=1).clamp(0, 1)
+        return torch.where(same, stack.mask[:, None, None, :].to(both), both)
+
+    table = scene.table(f"alike:{key}", make)
+    return table[:, 0], table[:, 1]
 
 
 def _same(scene: Scene, key: str, objects: ObjectSet, anchor: Object) -> ObjectSet:
-    """s_i <c_i, c> (1 - w_i), c the anchor's expected concept row (its sum carries the doubt)."""
-    pooled, _ = described(scene, key, anchor)
-    alike = (real(scene, key) * pooled.unsqueeze(1)).sum(dim=2)
-    return ObjectSet(objects.scores * alike.clamp(0, 1) * (1 - anchor.weights).clamp(0, 1))
+    """s_i sum_{j != i} w_j P(i and j share it)."""
+    alike, _ = _alike(scene, key)
+    shared = (alike * anchor.weights.unsqueeze(1)).sum(dim=2)
+    itself = anchor.weights * alike.diagonal(dim1=1, dim2=2)
+    return ObjectSet(objects.scores * (shared - itself).clamp(0, 1))
 
 
 def _equal(scene: Scene, key: str, first: Object, second: Object) -> Bool:
-    """<a, b> of the two expected rows; what is unknown of either counts half."""
-    a, sure_a = described(scene, key, first)
-    b, sure_b = described(scene, key, second)
-    sure = sure_a * sure_b
-    alike = (a * b).sum(dim=1)
-    # Rows of a table without the object at all sum to zero: nothing is known of those either.
-    known = a.sum(dim=1) * b.sum(dim=1)
-    return Bool(with_doubt(alike, known.clamp(max=sure.clamp_min(EPSILON))).clamp(0, 1))
+    """sum_ij w_i v_j P(i and j share it); what is unknown of either counts half."""
+    alike, known = _alike(scene, key)
+    pair = first.weights.unsqueeze(2) * second.weights.unsqueeze(1)
+    p, sure = (pair * alike).sum(dim=(1, 2)), (pair * known).sum(dim=(1, 2))
+    return Bool(with_doubt(p, sure).clamp(0, 1))
 
 
 @module("same_color", family="objects", version=1)
 class SameColor(Module):
     """The other members of a set that have the object's colour.
 
-    CLEVR's ``same_color``; s_i P(same colour) (1 - w_i): ``[batch, objects]``.
+    CLEVR's ``same_color``; s_i sum_{j != i} w_j P(same colour): ``[batch, objects]``.
     """
 
     def forward(self, scene: Scene, objects: ObjectSet, anchor: Object) -> ObjectSet:
@@ -38,7 +56,7 @@ class SameColor(Module):
 class SameSize(Module):
     """The other members of a set that are as large as the object, in the picture.
 
-    CLEVR's ``same_size``; s_i P(same size word) (1 - w_i): ``[batch, objects]``.
+    CLEVR's ``same_size``; s_i sum_{j != i} w_j P(same size word): ``[batch, objects]``.
     """
 
     def forward(self, scene: Scene, objects: ObjectSet, anchor: Object) -> ObjectSet:
@@ -49,7 +67,7 @@ class SameSize(Module):
 class SameCategory(Module):
     """The other members of a set that are of the object's category.
 
-    CLEVR's ``same_shape``, for categories; s_i P(same) (1 - w_i): ``[batch, objects]``.
+    CLEVR's ``same_shape``, for categories; s_i sum_{j != i} w_j P(same): ``[batch, objects]``.
     """
 
     def forward(self, scene: Scene, objects: ObjectSet, anchor: Object) -> ObjectSet:
@@ -60,7 +78,7 @@ class SameCategory(Module):
 class EqualColor(Module):
     """Do two objects have the same colour?
 
-    The inner product of their expected colour rows: ``[batch]``. CLEVR's ``equal_color``.
+    Over the pairs of what the two may be: ``[batch]``. CLEVR's ``equal_color``.
     """
 
     def forward(self, scene: Scene, first: Object, second: Object) -> Bool:
@@ -71,7 +89,7 @@ class EqualColor(Module):
 class EqualSize(Module):
     """Are two objects of the same size, in the picture?
 
-    The inner product of their expected size rows: ``[batch]``. CLEVR's ``equal_size``.
+    Over the pairs of what the two may be: ``[batch]``. CLEVR's ``equal_size``.
     """
 
     def forward(self, scene: Scene, first: Object, second: Object) -> Bool:
@@ -82,7 +100,7 @@ class EqualSize(Module):
 class EqualCategory(Module):
     """Are two objects of the same category?
 
-    The inner product of their expected category rows: ``[batch]``. CLEVR's ``equal_shape``.
+    Over the pairs of what the two may be: ``[batch]``. CLEVR's ``equal_shape``.
     """
 
     def forward(self, scene: Scene, first: Object, second: Object) -> Bool:

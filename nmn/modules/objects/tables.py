@@ -7,20 +7,23 @@ from nmn.types import EPSILON, Object, Scene, SceneStack
 
 
 def real(scene: Scene, key: str) -> Float[Tensor, "batch objects words"]:
-    """The concept rows of every object, given that it is real.
+    """The concept rows of every object, given that it is real."""
+    if key != "category":
+        return scene.gather(key)
+    return scene.table("real categories", lambda stack: real_rows(stack, "category"))
+
+
+def real_rows(stack: SceneStack, key: str) -> Float[Tensor, "scenes objects words"]:
+    """The concept rows of every object of every scene, given that it is real.
 
     A category row sums to the probability that there is anything at all. Where an object is
     already weighted by that, counting it twice would doubt every answer twice, so category rows
     are scaled to one. What other rows lack is doubt of its own ("some other colour"), and stays.
     """
+    table = stack.concepts(key)
     if key != "category":
-        return scene.gather(key)
-
-    def make(stack: SceneStack) -> Tensor:
-        table = stack.concepts(key)
-        return table / table.sum(dim=2, keepdim=True).clamp_min(EPSILON)
-
-    return scene.table(f"real:{key}", make)
+        return table
+    return table / table.sum(dim=2, keepdim=True).clamp_min(EPSILON)
 
 
 def described(
