@@ -8,6 +8,7 @@ from nmn.audit.records import Footer, StepRecord
 from nmn.errors import TrailError
 
 _WIDEST = 60  # columns of the calls; a longer call pushes its own reading to the right
+_READ = 100  # columns of the readings, which name up to six objects with their boxes
 
 
 def trail_text(header: Header, steps: Sequence[StepRecord], footer: Footer | None) -> str:
@@ -75,7 +76,7 @@ def step_lines(steps: Sequence[StepRecord]) -> list[tuple[int, str, str, float]]
 
 def _aligned(lines: Sequence[tuple[int, str, str, float]]) -> list[str]:
     wide = min(_WIDEST, max((len(call) for _, call, _, _ in lines), default=0))
-    read = min(_WIDEST, max((len(reading) for _, _, reading, _ in lines), default=0))
+    read = min(_READ, max((len(reading) for _, _, reading, _ in lines), default=0))
     return [
         f"{number:>8}  {call:<{wide}}  {reading:<{read}}  {milliseconds:8.2f} ms"
         for number, call, reading, milliseconds in lines

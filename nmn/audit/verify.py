@@ -90,7 +90,13 @@ def _check_numbers(checked: list[_Checked], files: list[Path]) -> None:
     asked = max((header.questions for header in headers), default=0)
     there = {int(file.stem) for file in files}
     lost = [number for number in range(min(asked, 10**6)) if number not in there]
-    if lost:
+    if lost and lost[0] > max(there, default=-1):
+        # Only the end is not there, as after an interrupt: like a trail without its footer.
+        checked[-1].found.missing(
+            f"the run was stopped before question {lost[0]}, or its last {len(lost)} trails were "
+            "taken away"
+        )
+    elif lost:
         shown = ", ".join(map(str, lost[:10])) + (" ..." if len(lost) > 10 else "")
         checked[-1].found.wrong(None, f"the run's trails of these questions are missing: {shown}")
 

@@ -116,5 +116,5 @@ def _cannot(path: Path, error: OSError) -> TrailError:
     return TrailError(
         f"the audit trail cannot be written: {error.strerror or error}",
         where=str(path),
-        hint="free some space, choose another folder, or ask without an audit trail",
+        hint="choose another folder (--trail, NMN_HOME) or ask without a trail (--no-trail)",
     )

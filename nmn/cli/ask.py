@@ -61,12 +61,16 @@ def ask(
         raise typer.BadParameter("--trail and --no-trail exclude each other")
     queries = list(_queries(media, questions, program))
     where: bool | Path = False if no_trail else trail or True
-    statuses = set()
-    for number, answer in enumerate(_answers(queries, domain, device, embed, where, as_json)):
-        statuses.add(answer.status)
-        _show(answer, as_json, brief)
-        if report is not None:
-            _report(answer, report, number, len(queries), as_json)
+    statuses: list[str] = []
+    try:
+        for number, answer in enumerate(_answers(queries, domain, device, embed, where, as_json)):
+            statuses.append(answer.status)
+            _show(answer, as_json, brief)
+            if report is not None:
+                _report(answer, report, number, len(queries), as_json)
+    except KeyboardInterrupt:
+        typer.echo(f"interrupted: {len(statuses)} of {len(queries)} questions are done", err=True)
+        raise typer.Exit(130) from None
     if "error" in statuses:
         raise typer.Exit(2)
     if "undecided" in statuses:
@@ -80,10 +84,11 @@ def _queries(media: list[str], questions: list[str], programs: list[str]) -> "It
 
     for name in media:
         # What cannot be expanded is asked as it is, so that its error is one answer among others.
+        pictures: list[str | MediaError]
         try:
             pictures = [str(path) for path in expand_media([name])]
-        except MediaError:
-            pictures = [name]
+        except MediaError as error:
+            pictures = [error]
         for picture in pictures:
             for question in questions:
                 yield Query(picture, question)

@@ -15,10 +15,18 @@ def parse(
 ) -> None:
     """Print the program that a question is read as."""
     from nmn.domains import load_domain
+    from nmn.errors import NmnError
 
     loaded = load_domain(domain)
-    draft = loaded.generator.draft(question)
-    program = loaded.language.parse(draft.program)
+    try:
+        draft = loaded.generator.draft(question)
+        program = loaded.language.parse(draft.program)
+    except NmnError as error:
+        if not as_json:
+            raise
+        wrong = {"question": question, "program": None, "error": str(error)}
+        typer.echo(json.dumps(wrong, ensure_ascii=False))
+        raise typer.Exit(2) from None
     cautions = loaded.cautions_of(program)
     if as_json:
         notes = [{"kind": n.kind, "word": n.word, "text": n.text} for n in draft.notes]

@@ -13,6 +13,7 @@ _INTERRUPTED = 130
 app = typer.Typer(
     name="nmn",
     no_args_is_help=True,
+    rich_markup_mode=None,  # "[embed]" is not markup
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Ask pictures questions through typed programs of neural modules, and see every step.",

@@ -6,6 +6,7 @@ import typer
 
 app = typer.Typer(
     no_args_is_help=True,
+    rich_markup_mode=None,
     help="Look at the trails of earlier questions. RUN is a trail file, a run folder, a run id or "
     "the begin of one, or 'last'; '/3' behind it picks question 3.",
 )

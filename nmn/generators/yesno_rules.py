@@ -53,8 +53,6 @@ def yesno_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
              "Does the picture show a dog?"),
         Rule("exist.here", "yesno", "(is|are) {existences?} {here}", politely_before,
              "Is a dog in the picture?"),
-        Rule("exist.definite", "yesno", "(is|are) {phrase?} {here}", b.present,
-             "Is the dog in the picture?"),
         Rule("compare.more", "yesno", f"{THERE} more {{versus}}", b.compare_sets("greater"),
              "Are there more dogs than cats?"),
         Rule("compare.fewer", "yesno", f"{THERE} (fewer|less) {{versus}}", b.compare_sets("less"),
@@ -101,6 +99,9 @@ def yesno_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
              b.has_value(lexicon.groups), "Is the color of the car red?"),
         Rule("verify", "yesno", "is {object?} {predicate}", b.verify,
              "Is the dog on the couch brown?", main),
+        # After "verify": "is the dog in the middle of the picture" is about the dog's place.
+        Rule("exist.definite", "yesno", "(is|are) {phrase?} {here}", b.present,
+             "Is the dog in the picture?"),
         Rule("verify.any", "yesno", "(is|are) {indefinite?} {predicate}", b.verify_any,
              "Are any of the dogs brown?", main),
         Rule("verify.none", "yesno", "(is|are) {none?} {predicate}", b.verify_none,

@@ -9,14 +9,15 @@ from rich.text import Text
 if TYPE_CHECKING:
     from nmn.pipeline.answer import Answer
 
+_LONGEST = 500  # characters of a question or name; a longer question is refused in any case
 _STYLE = {"answered": "bold green", "undecided": "bold yellow", "error": "bold red"}
 
 
 def rich_answer(answer: "Answer", *, steps: bool = True) -> Iterator[Text | Table]:
     """The lines of one answer for a rich console."""
-    title = Text(answer.media, style="dim")
+    title = Text(_shown(answer.media), style="dim")
     if answer.question is not None:
-        title.append(f"  {answer.question}", style="default")
+        title.append(f"  {_shown(answer.question)}", style="default")
     yield title
     head = Text("  ")
     shown = answer.answer if answer.status == "answered" else answer.status
@@ -37,6 +38,12 @@ def rich_answer(answer: "Answer", *, steps: bool = True) -> Iterator[Text | Tabl
         yield Text(f"  note: {caution}", style="dim")
     if steps and answer.program is not None:
         yield steps_table(answer)
+
+
+def _shown(text: object) -> str:
+    """Text that somebody else chose, fit for a terminal: one line, no control characters."""
+    line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(text))
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
 def steps_table(answer: "Answer") -> Table:

@@ -8,8 +8,11 @@ from nmn.domains import Domain
 from nmn.errors import ExecutionError
 from nmn.executors import Run
 from nmn.pipeline.answer import Status
-from nmn.types import Labels, ObjectSet, Reading, Value, reason_of
+from nmn.types import Label, Labels, Number, ObjectSet, Reading, Value, reason_of
 from nmn.types.refusal import FAILED
+
+# A best count or word that leads by less than this is a toss-up, whatever its own probability.
+_MARGIN = 0.1
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,8 @@ def judge(
             return Verdict("error", None, None, error.summary, error)
         return Verdict("undecided", None, None, _why(run, place, origin, reading))
     value, row = value.take(torch.tensor([row], device=value.first.device)), 0
-    confidence = float(value.confidence()[row])
+    # One object may have been missed, so nothing is surer than that it was not.
+    confidence = min(float(value.confidence()[row]), 1 - reading.graph.miss)
     if confidence <= 0:
         return Verdict("undecided", None, 0.0, f"no {value.vocabulary or 'answer'} fits at all")
     words = value.answer(row, reading)
@@ -60,7 +64,22 @@ def judge(
     if confidence < bar:
         reason = f"'{words}' would be right with {confidence:.2f} only, below the bar of {bar:.2f}"
         return Verdict("undecided", None, confidence, reason)
+    rival = _rival(value, row, reading)
+    if rival is not None:
+        reason = f"'{words}' is hardly likelier than '{rival}'"
+        return Verdict("undecided", None, confidence, reason)
     return Verdict("answered", words, confidence, None)
+
+
+def _rival(value: Value, row: int, reading: Reading) -> str | None:
+    """The second best count or word, where it is nearly as likely as the best."""
+    if not isinstance(value, Number | Label) or value.first.shape[1] < 2:
+        return None
+    best, second = (float(p) for p in value.first[row].topk(2).values)
+    if best - second >= _MARGIN:
+        return None
+    other = int(value.first[row].topk(2).indices[1])
+    return str(other) if isinstance(value, Number) else reading.words(value.vocabulary)[other]
 
 
 def _is_empty(value: Value, row: int) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from nmn.domains import Domain
-from nmn.errors import EmptyQuestion, NmnError, QuestionError
+from nmn.errors import EmptyQuestion, MediaError, NmnError, QuestionError
 from nmn.generators.generator import Draft, Note
 from nmn.grammar import Program
 from nmn.perception.picture import Picture, read_picture
@@ -56,7 +56,9 @@ def _read(
     key = _key(query.media)
     if key not in pictures:
         try:
-            pictures[key] = read_picture(query.media)
+            pictures[key] = (
+                query.media if isinstance(query.media, MediaError) else read_picture(query.media)
+            )
         except NmnError as unread:
             pictures[key] = unread
     picture = pictures[key]
@@ -125,4 +127,6 @@ def media_name(media: Any, picture: Picture | None) -> str:
     """What a picture is called in answers: its path as given, or a word for what it was."""
     if isinstance(media, (str, Path)):
         return str(media)
+    if isinstance(media, MediaError):
+        return media.where or "none"
     return type(media).__name__ if picture is None else picture.media.name

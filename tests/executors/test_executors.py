@@ -149,6 +149,16 @@ class Fragile(Module):
             return Number(made[:-1])
         if worst == 7:
             raise MemoryError("no room")
+        if worst == 8:
+            return Number(0.5)  # type: ignore[arg-type]
+        if worst == 9:
+            return Number(made * 2.7)
+        if worst == 10:
+            return Number(made, refused=torch.zeros(scene.batch + 1, dtype=torch.int32))
+        if worst == 11:
+            return Number(made, refused=torch.full((scene.batch,), 999, dtype=torch.int32))
+        if worst == 12:
+            return Number(made, refused=torch.full((scene.batch,), -1, dtype=torch.int32))
         return Number(made)
 
 
@@ -173,6 +183,11 @@ def fragile_executor():
         (5, "gave ObjectSet, not Number"),
         (6, "of shape"),
         (7, "out of memory"),
+        (8, ""),  # in tests the annotations refuse it first
+        (9, "not from 0 to 1"),
+        (10, ""),
+        (11, "a refusal code that no reason has (999)"),
+        (12, "a refusal code that no reason has (-1)"),
     ],
 )
 def test_one_bad_row_fails_alone_and_says_why(how: int, words: str) -> None:
@@ -253,3 +268,71 @@ def test_a_module_that_is_not_pure_is_never_shared() -> None:
     executor = BatchedExecutor(modules, PHOTO.vocabularies)
     program = LANGUAGE.parse('count(find("dog"))')
     assert executor.plan([program, program], [0, 0]).executed == 4
+
+
+def test_a_failure_is_the_origin_where_another_input_was_refused() -> None:
+    program = LANGUAGE.parse(
+        'and(verify(unique(find("bus")), "red"), exist(except(find("dog"), scene())))'
+    )
+
+    class NoScene(Module):
+        """Fails."""
+
+        signature = PHOTO.modules["scene"].signature
+        family = "objects"
+
+        def forward(self, scene: Scene) -> ObjectSet:
+            raise ValueError("boom")
+
+    executor = BatchedExecutor({**PHOTO.modules, "scene": NoScene({})}, PHOTO.vocabularies)
+    empty = random_scene(2, PHOTO.vocabularies, seed=2)
+    empty = empty.with_tables({"noun": torch.zeros(2, len(NOUN))})
+    run = executor.run(executor.plan([program], [0]), SceneStack([empty]))
+    origin = run.origin(0)
+    assert run.refusal(0, program.root.id) == FAILED.code
+    assert origin is not None and program.nodes[origin].op == "scene"
+
+
+def test_many_threads_may_plan_at_once() -> None:
+    import sys
+    import threading
+
+    executor = BatchedExecutor(PHOTO.modules, PHOTO.vocabularies)
+    programs = [SAMPLER.draw(random.Random(seed), depth=5) for seed in range(200)]
+    wrong: list[BaseException] = []
+
+    def plan(offset: int) -> None:
+        try:
+            for k in range(0, 200, 10):
+                part = programs[(k + offset) % 200 :][:10]
+                executor.plan(part, [0] * len(part))
+        except Exception as error:
+            wrong.append(error)
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        threads = [threading.Thread(target=plan, args=(n * 37,)) for n in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert not wrong
+    fresh = BatchedExecutor(PHOTO.modules, PHOTO.vocabularies)
+    for program in programs[::10]:
+        ours, theirs = executor.plan([program], [0]), fresh.plan([program], [0])
+        assert [s.signature.name for s in ours.steps] == [s.signature.name for s in theirs.steps]
+
+
+def test_tables_of_two_makers_are_kept_apart() -> None:
+    stack = SceneStack(scenes([2]))
+
+    def one(s: SceneStack) -> torch.Tensor:
+        return torch.zeros(len(s), 1)
+
+    def other(s: SceneStack) -> torch.Tensor:
+        return torch.ones(len(s), 1)
+
+    assert float(stack.table("key", one)) == 0 and float(stack.table("key", other)) == 1

@@ -158,9 +158,9 @@ def test_refusals_about_pictures_without_objects() -> None:
 
 
 def _reason(name: str):
-    from nmn.types import reason
+    from nmn.types import reason_of
 
-    return reason(name, "")
+    return next(r for r in map(reason_of, range(1, 6)) if r.name == name)
 
 
 def test_locate_is_the_box_of_the_likeliest() -> None:

@@ -71,7 +71,7 @@ PICTURE = np.full((60, 80, 3), 200, dtype=np.uint8)
         ("How many more dogs than buses are there?", "answered", "1"),
         ("Are all the dogs brown?", "answered", "no"),
         ("Is the bus red or blue?", "answered", "red"),
-        ("Is the bus green or blue?", "undecided", "below the bar"),
+        ("Is the bus green or blue?", "undecided", "no color fits"),
         ("What color is the dog?", "undecided", "objects fit: #0 dog"),
         ("What color is the cat?", "undecided", "nothing in the picture fits"),
         ("What color is the third dog from the left?", "undecided", "not that many"),
@@ -134,6 +134,68 @@ def test_each_picture_is_looked_at_once_and_unread_questions_look_at_none() -> N
     assert seen.calls == [2]
     net.ask(PICTURE, "Is there a flurple?")
     assert seen.calls == [2]
+
+
+def test_a_picture_that_cannot_be_looked_at_spoils_no_other() -> None:
+    net, seen = drawn_net()
+    look, dark = seen.perceive, PICTURE // 4
+
+    def picky(pictures):
+        if any(int(picture.pixels.max()) < 100 for picture in pictures):
+            raise RuntimeError("too dark")
+        return look(pictures)
+
+    seen.perceive = picky
+    bright, bad = net.ask_many([(PICTURE, "Is there a dog?"), (dark, "Is there a dog?")])
+    assert bright.answer == "yes"
+    assert bad.status == "error" and "RuntimeError: too dark" in (bad.reason or "")
+
+    def uneven(pictures):
+        graphs = look(pictures)
+        if len(graphs) > 1:
+            tables = {k: v for k, v in graphs[1].tables.items() if k != "noun"}
+            graphs[1] = SceneGraph(graphs[1].boxes, tables, 80, 60)
+        return graphs
+
+    seen.perceive = uneven
+    bright, bad = net.ask_many([(PICTURE, "Is there a dog?"), (dark, "Is there a dog?")])
+    assert bright.answer == "yes"
+    assert bad.status == "error" and "table of 'noun'" in (bad.reason or "")
+
+
+def test_a_module_that_cannot_explain_itself_spoils_no_other() -> None:
+    net, _ = drawn_net()
+
+    def mute(*_: object) -> str:
+        raise IndexError("no words")
+
+    net._executor.modules["unique"].explain = mute
+    bad, good = net.ask_many([(PICTURE, "What color is the cat?"), (PICTURE, "Is there a dog?")])
+    assert bad.status == "undecided" and "nothing in the picture fits" in (bad.reason or "")
+    assert good.answer == "yes"
+
+
+def test_nets_do_not_share_modules() -> None:
+    first, second = drawn_net()[0], drawn_net()[0]
+    assert first._executor.modules["count"] is not second._executor.modules["count"]
+
+
+@pytest.mark.parametrize(
+    "query", [Query(PICTURE, 5), Query(PICTURE, ["a"]), Query(PICTURE, None, 5)]
+)
+def test_questions_must_be_text(query: Query) -> None:
+    net, _ = drawn_net()
+    answer = net.ask_many([query])[0]
+    assert answer.status == "error" and "a question is text" in (answer.reason or "")
+    with pytest.raises(DomainError, match="at least 1"):
+        list(net.stream([query], batch=0))
+
+
+def test_every_trail_of_a_call_knows_how_many_there_are() -> None:
+    net, _ = drawn_net()
+    queries = [(PICTURE, "Is there a dog?")] * 5
+    counts = [a.trail.header.questions for a in net.stream(queries, batch=2)]
+    assert counts == [5] * 5
 
 
 def test_a_perception_that_fails_is_an_error_of_each_question() -> None:

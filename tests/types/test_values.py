@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from nmn.errors import DomainError, ExecutionError
+from nmn.errors import DomainError, ExecutionError, ModuleError
 from nmn.types import (
     Bool,
     Label,
@@ -205,8 +205,12 @@ def test_vocabularies_refuse_words_that_cannot_be_written(words: tuple[str, ...]
 
 
 def test_reasons_are_registered_once() -> None:
-    again = reason("nothing", "other words")
-    assert again is NOTHING and reason_of(NOTHING.code) is NOTHING
+    assert reason(NOTHING.name, NOTHING.text) is NOTHING and reason_of(NOTHING.code) is NOTHING
+    with pytest.raises(ModuleError, match="other words"):
+        reason("nothing", "other words")
+    for code in (0, -1, 10_000):
+        with pytest.raises(IndexError):
+            reason_of(code)
 
 
 def test_shape_annotations_are_enforced_in_tests() -> None:
