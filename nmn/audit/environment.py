@@ -52,7 +52,7 @@ def commit_of(root: Path) -> str | None:
     """The commit that the checkout at ``root`` is on; None where ``root`` is not a checkout.
 
     Read from git's files, which costs nothing: no program is started. It does not tell whether
-    files were changed since; the digests of the modules' code do.
+    files were changed since; for the modules' packages the digests of their code do.
     """
     git = root / ".git"
     try:

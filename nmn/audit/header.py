@@ -97,7 +97,8 @@ class ModuleRecord(Fields, frozen=True, kw_only=True):
 
     Attributes:
         signature: ``count(ObjectSet) -> Number``.
-        code: SHA-256 of the source of its class; None where Python cannot show it.
+        code: SHA-256 of the source of its class and of the files of the package it is in; None
+            where Python cannot show it.
         weights: SHA-256 of its state dict; None where it has no weights.
         config: its plain public attributes, such as a threshold.
     """

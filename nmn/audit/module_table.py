@@ -5,6 +5,7 @@ import inspect
 import math
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from torch import Tensor
@@ -34,11 +35,22 @@ def module_record(module: Module) -> ModuleRecord:
 
 @cache
 def code_digest(cls: Any) -> str | None:
-    """SHA-256 of the source of a class; None where Python cannot show it (typed in a shell)."""
+    """SHA-256 of the code of a class; None where Python cannot show it (typed in a shell).
+
+    Its own source, and with it all Python files of the package it is in: the functions that a
+    module shares with its family are where most of its work is done.
+    """
     try:
-        return hashlib.sha256(inspect.getsource(cls).encode()).hexdigest()
+        own = inspect.getsource(cls)
+        file = Path(inspect.getfile(cls))
+        together = (file.parent / "__init__.py").exists()
+        files = sorted(file.parent.glob("*.py")) if together else [file]
+        hasher = hashlib.sha256(own.encode())
+        for each in files:
+            hasher.update(each.name.encode() + b"\0" + each.read_bytes())
     except (OSError, TypeError):
         return None
+    return hasher.hexdigest()
 
 
 def _finite(value: float) -> float | str:

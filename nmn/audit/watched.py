@@ -55,6 +55,10 @@ class Watched:
         self._orders: dict[int, dict[int, int]] = {}
         self._modules: dict[str, ModuleRecord] = {}
         self._parts: dict[int, Value] = {}
+        # Weights are digested now: when somebody looks they may have been trained further.
+        for name in {step.signature.name for step in self.run.plan.steps}:
+            if self.run.modules[name].state_dict():
+                self.module(name)
 
     @cached_property
     def places(self) -> dict[int, int]:

@@ -11,6 +11,7 @@ from nmn.audit import Asked, Attempt, Recorder, TrailWriter, read_trail, verify
 from nmn.audit import recorder as recorder_file
 from nmn.audit.chain import TEXT_LIMIT
 from nmn.audit.compose_step import MOST_SHARED
+from nmn.audit.module_table import module_record
 from nmn.errors import TrailError, UnknownWord
 from nmn.types import Label, ObjectSet
 
@@ -260,3 +261,17 @@ def test_recorder_refuses_what_does_not_fit(bench: Any) -> None:
 
 def _graph(bench: Any) -> Any:
     return bench.recorded(COLOR)._watched[0].graph(0)
+
+
+def test_the_weights_are_those_of_the_run_whenever_somebody_looks(bench: Any) -> None:
+    recorder = bench.recorded(COLOR)
+    (watched,) = recorder._watched
+    weighted = [m for m in watched.run.modules.values() if m.state_dict()]
+    assert weighted, "the test needs a module with weights"
+    before = {m.signature.name: module_record(m).weights for m in weighted}
+    with torch.no_grad():
+        for module in weighted:
+            for parameter in module.parameters():
+                parameter.add_(1.0)
+    listed = {m.name: m.weights for m in recorder.trail(0).header.modules if m.weights}
+    assert listed and all(before[name] == weights for name, weights in listed.items())

@@ -79,6 +79,8 @@ def test_parse_prints_the_program_and_its_notes() -> None:
 
 
 def test_parse_names_an_unknown_word() -> None:
+    wrong = json.loads(call("parse", "Is there a flurple?", "--json", code=2))
+    assert wrong["program"] is None and "flurple" in wrong["error"]
     assert "flurple" in call("parse", "Is there a flurple?", code=2)
 
 
@@ -301,7 +303,36 @@ def test_usage_errors_say_what_is_missing(tmp_path) -> None:
     assert "question" in call("ask", str(tmp_path), code=2)
     assert "exclude" in call("ask", "x.jpg", "q ?", "--trail", tmp_path, "--no-trail", code=2)
     call("ask", code=2)
+    assert "device" in call("ask", "x.jpg", "Is there a dog?", "--device", "meta", code=2)
     assert "device" in call("ask", "x.jpg", "Is there a dog?", "--device", "quantum", code=2)
+
+
+def test_names_and_questions_cannot_redraw_the_terminal(tmp_path) -> None:
+    needs_detector()
+    path = tmp_path / "a\x1b[31mb\nc.png"
+    Image.new("RGB", (64, 64)).save(path)
+    output = call("ask", path, "Is there a \u202ecup?", "--brief", "--no-trail")
+    assert "\x1b" not in output and "\u202e" not in output
+
+
+def test_folders_and_patterns_without_pictures_say_so(tmp_path) -> None:
+    needs_detector()
+    (tmp_path / "empty").mkdir()
+    for media in (tmp_path / "empty", tmp_path / "*.png"):
+        (row,) = rows(call("ask", media, "Is there a dog?", "--json", code=2))
+        assert "no picture" in row["reason"] or "no file" in row["reason"], row["reason"]
+
+
+def test_an_interrupted_ask_says_how_far_it_came(monkeypatch) -> None:
+    needs_detector()
+
+    def interrupted(*_: object, **__: object):
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr("nmn.pipeline.net.Net.stream", interrupted)
+    output = call("ask", photo("chelsea.png"), "Is there a cat?", code=130)
+    assert "interrupted: 0 of 1" in output
 
 
 # ------------------------------------------------------------------------ trails

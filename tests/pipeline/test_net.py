@@ -238,6 +238,39 @@ def test_bars_are_checked_and_used() -> None:
         nmn.load("photo", bars={"Bool": 5})
 
 
+def test_a_toss_up_is_undecided_and_nothing_is_surer_than_what_may_be_missed() -> None:
+    net, seen = drawn_net()
+    look = seen.perceive
+
+    def doubtful(pictures):
+        from nmn.domains.photo_words import NOUN
+
+        (graph,) = look(pictures)
+        noun = graph.tables["noun"].clone()
+        noun[:, NOUN.index("dog")] = torch.tensor([0.5, 0.0, 0.0])
+        return [graph.with_tables({"noun": noun})]
+
+    seen.perceive = doubtful
+    tossed = net.ask(PICTURE, "How many dogs are there?")
+    assert tossed.status == "undecided" and "hardly likelier than" in (tossed.reason or "")
+    seen.perceive = look
+    none = net.ask(PICTURE, "Show me all people.")
+    assert none.answer == "none" and none.confidence == pytest.approx(0.98)
+
+
+def test_a_stopped_call_is_incomplete_and_not_broken(tmp_path) -> None:
+    from nmn.audit import verify
+
+    net, _ = drawn_net()
+    stream = net.stream([(PICTURE, "Is there a dog?")] * 5, trail=tmp_path, batch=2)
+    folder = next(stream).trail_path.parent
+    assert verify(folder).status == "incomplete"
+    list(stream)
+    assert verify(folder).ok
+    (folder / "001.jsonl").unlink()
+    assert verify(folder).status == "broken"
+
+
 def test_answers_show_themselves(tmp_path) -> None:
     net, _ = drawn_net()
     answer = net.ask(PICTURE, "How many <b>dogs</b> are there?")
