@@ -269,9 +269,14 @@ def test_the_weights_are_those_of_the_run_whenever_somebody_looks(bench: Any) ->
     weighted = [m for m in watched.run.modules.values() if m.state_dict()]
     assert weighted, "the test needs a module with weights"
     before = {m.signature.name: module_record(m).weights for m in weighted}
+    kept = [parameter for module in weighted for parameter in module.parameters()]
     with torch.no_grad():
-        for module in weighted:
-            for parameter in module.parameters():
-                parameter.add_(1.0)
-    listed = {m.name: m.weights for m in recorder.trail(0).header.modules if m.weights}
+        for parameter in kept:
+            parameter.add_(1.0)
+    try:
+        listed = {m.name: m.weights for m in recorder.trail(0).header.modules if m.weights}
+    finally:
+        with torch.no_grad():
+            for parameter in kept:
+                parameter.sub_(1.0)
     assert listed and all(before[name] == weights for name, weights in listed.items())
