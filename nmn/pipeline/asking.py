@@ -19,7 +19,7 @@ from nmn.pipeline.answer import Answer
 from nmn.pipeline.judging import Verdict, judge
 from nmn.pipeline.query import Query
 from nmn.pipeline.reading import Reading as ReadQuery
-from nmn.pipeline.reading import read_queries
+from nmn.pipeline.reading import read_queries, small
 from nmn.pipeline.seeing import see
 from nmn.types import Reading, SceneGraph, SceneStack
 
@@ -91,7 +91,9 @@ class Asking:
             run = self._run(running)
             for place, k in enumerate(running):
                 verdicts[k] = self._judge(run, place)
-        return [self._answer(k, verdicts.get(k)) for k in range(len(self._read))]
+        answers = [self._answer(k, verdicts.get(k)) for k in range(len(self._read))]
+        self._read = [small(item) for item in self._read]
+        return answers
 
     def _judge(self, run: Run, place: int) -> Verdict:
         graph = run.stack.graphs[int(run.plan.scenes[place])]
@@ -212,6 +214,6 @@ class Asking:
         return self.recorder.trail(self._first + k)
 
     def pixels(self, k: int) -> NDArray[np.uint8] | None:
-        """The picture of query ``k``; None where it could not be read."""
+        """The picture of query ``k``, large enough to be shown; None where it could not be read."""
         picture = self._read[k].picture
         return None if picture is None else picture.pixels

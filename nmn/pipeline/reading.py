@@ -1,9 +1,12 @@
 """Queries -> pictures and programs, each with its own error where there is one."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from PIL import Image
 
 from nmn.domains import Domain
 from nmn.errors import EmptyQuestion, MediaError, NmnError, QuestionError
@@ -73,6 +76,27 @@ def _read(
         generator=generator,
         notes=notes,
         error=picture if isinstance(picture, NmnError) else wrong,
+    )
+
+
+# Longest side of the copy of a picture that an answer keeps: as large as a page shows it.
+_SHOWN = 1280
+
+
+def small(reading: Reading) -> Reading:
+    """The same with a copy of the picture just large enough to be shown.
+
+    An answer lives as long as its asker likes, and a camera's picture takes 36 MB.
+    """
+    picture = reading.picture
+    if picture is None or max(picture.width, picture.height) <= _SHOWN:
+        return reading
+    image = Image.fromarray(picture.pixels)
+    image.thumbnail((_SHOWN, _SHOWN))
+    return replace(
+        reading,
+        query=replace(reading.query, media=None),
+        picture=replace(picture, pixels=np.asarray(image)),
     )
 
 

@@ -1,7 +1,7 @@
 """Pictures -> scene graphs, where one bad picture spoils no other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from nmn.domains import Domain
@@ -54,7 +54,8 @@ def see(domain: Domain, pictures: Mapping[str, Picture]) -> Seen:
 
 def _look(domain: Domain, pictures: Mapping[str, Picture]) -> dict[str, SceneGraph]:
     found = domain.perception.perceive(list(pictures.values()))
-    return dict(zip(pictures, found, strict=True))
+    # Pixels would be kept as long as any answer: the pipeline has a smaller copy to show.
+    return {key: replace(graph, pixels=None) for key, graph in zip(pictures, found, strict=True)}
 
 
 def _check_tables(graphs: dict[str, SceneGraph], errors: dict[str, NmnError]) -> None:

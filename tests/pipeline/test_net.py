@@ -302,6 +302,18 @@ def test_cautions_come_with_guesses() -> None:
     assert net.ask(PICTURE, "Is there a dog?").cautions == ()
 
 
+def test_answers_keep_no_large_pictures() -> None:
+    net, _ = drawn_net()
+    large = np.full((1500, 3000, 3), 200, dtype=np.uint8)
+    answer = net.ask(large, "Is there a dog?")
+    assert answer._asking is not None
+    pixels = answer._asking.pixels(0)
+    assert pixels is not None and pixels.shape == (640, 1280, 3)
+    assert all(graph.pixels is None for graph in answer._asking._seen.graphs.values())
+    media = answer.trail.header.media
+    assert media is not None and (media.width, media.height) == (3000, 1500)
+
+
 def test_trails_are_written_when_asked_for(tmp_path) -> None:
     from nmn.audit import verify
 
