@@ -4,21 +4,11 @@ Categories are the 80 classes of COCO detection (Lin et al. 2014, arXiv 1405.031
 eleven basic colour terms of English (Berlin and Kay 1969).
 """
 
+from nmn.perception.coco import CATEGORIES
+from nmn.perception.color import COLORS
 from nmn.types import Vocabulary
 
-CATEGORY = Vocabulary(
-    "category",
-    tuple(
-        "person|bicycle|car|motorcycle|airplane|bus|train|truck|boat|traffic light|fire hydrant|"
-        "stop sign|parking meter|bench|bird|cat|dog|horse|sheep|cow|elephant|bear|zebra|giraffe|"
-        "backpack|umbrella|handbag|tie|suitcase|frisbee|skis|snowboard|sports ball|kite|"
-        "baseball bat|baseball glove|skateboard|surfboard|tennis racket|bottle|wine glass|cup|"
-        "fork|knife|spoon|bowl|banana|apple|sandwich|orange|broccoli|carrot|hot dog|pizza|donut|"
-        "cake|chair|couch|potted plant|bed|dining table|toilet|tv|laptop|mouse|remote|keyboard|"
-        "cell phone|microwave|oven|toaster|sink|refrigerator|book|clock|vase|scissors|teddy bear|"
-        "hair drier|toothbrush".split("|")
-    ),
-)
+CATEGORY = Vocabulary("category", CATEGORIES)
 
 # Words for several categories at once. "thing" is every object.
 HYPERNYMS: dict[str, tuple[str, ...]] = {
@@ -41,10 +31,7 @@ HYPERNYMS: dict[str, tuple[str, ...]] = {
 }
 
 NOUN = Vocabulary("noun", CATEGORY.words + tuple(HYPERNYMS))
-COLOR = Vocabulary(
-    "color",
-    tuple("black white gray red orange yellow green blue purple pink brown".split()),
-)
+COLOR = Vocabulary("color", COLORS)
 SIZE = Vocabulary("size", ("small", "medium", "large"))
 PLACE = Vocabulary(
     "place", ("left", "right", "top", "bottom", "middle", "foreground", "background")

@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from nmn.pipeline.answer import Answer
 
 _LONGEST = 500  # characters of a question or name; a longer question is refused in any case
+_LONGEST_PATH = 48  # leaves room for the question on a line of 80 or 100 columns
 _STYLE = {"answered": "bold green", "undecided": "bold yellow", "error": "bold red"}
 
 
 def rich_answer(answer: "Answer", *, steps: bool = True) -> Iterator[Text | Table]:
     """The lines of one answer for a rich console."""
-    title = Text(_shown(answer.media), style="dim")
+    title = Text(_shown_media(answer.media), style="dim")
     if answer.question is not None:
         title.append(f"  {_shown(answer.question)}", style="default")
     yield title
@@ -44,6 +45,12 @@ def _shown(text: object) -> str:
     """Text that somebody else chose, fit for a terminal: one line, no control characters."""
     line = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(text))
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
+
+
+def _shown_media(media: str) -> str:
+    """A picture's name; of a long path only the end, which is what tells pictures apart."""
+    name = _shown(media)
+    return name if len(name) <= _LONGEST_PATH else f"…{name[-_LONGEST_PATH:]}"
 
 
 def steps_table(answer: "Answer") -> Table:

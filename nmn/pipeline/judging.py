@@ -60,7 +60,7 @@ def judge(
         bar = max(bar, domain.weak_bar)
         if _is_empty(value, row):
             reason = f"nothing was seen that is surely '{weak}', and that does not rule it out"
-            return Verdict("undecided", None, confidence, reason)
+            return Verdict("undecided", None, None, reason)
     if confidence < bar:
         reason = f"'{words}' would be right with {confidence:.2f} only, below the bar of {bar:.2f}"
         return Verdict("undecided", None, confidence, reason)

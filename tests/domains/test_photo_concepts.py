@@ -79,3 +79,11 @@ def test_words_that_modules_read_by_name_are_there() -> None:
         "superlative", "side",
     }  # fmt: skip
     assert ATTRIBUTE.words == COLOR.words + SIZE.words + PLACE.words
+
+
+def test_the_generator_and_perception_speak_of_the_same_things() -> None:
+    from nmn.generators import photo_nouns, photo_words
+    from nmn.perception import CATEGORIES, COLORS
+
+    assert tuple(photo_nouns.CATEGORIES) == CATEGORIES == CATEGORY.words
+    assert set(photo_words.COLORS) == set(COLORS) == set(COLOR.words)
