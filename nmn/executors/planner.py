@@ -2,10 +2,11 @@
 
 Every distinct subprogram ever seen gets one number (its *structure*), by exact interning rather
 than by hashing, so two different subprograms can never be taken for one. What planning needs to
-know of a structure (its module, its level, its arguments) is stored once in growing arrays; a
+know of a structure (its module, slot, level and arguments) is stored once in growing arrays; a
 program is then an array of structures, cached. A batch plan is a concatenation of such arrays, a
-``unique`` over (scene, structure) pairs, and a sort by (level, module, scene). Equal subprograms
-about one scene become one row: common subexpressions across questions cost nothing extra.
+``unique`` over (scene, structure) pairs, and a sort by (slot, scene), or by (level, module, scene)
+where that needs fewer calls. Equal subprograms about one scene become one row: common
+subexpressions across questions cost nothing extra.
 """
 
 import threading
@@ -14,6 +15,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from nmn.executors.plan import Plan, Rows, Step
+from nmn.executors.schedule import SlotSchedule, learn
 from nmn.grammar import Program, Signature, ValueType
 from nmn.types import Vocabulary
 
@@ -23,6 +25,13 @@ _MOST_STRUCTURES = 500_000
 
 # Programs whose structures are remembered; with their texts some 2 kB each.
 _MOST_PROGRAMS = 20_000
+
+# The first batch with so many different programs is the sample that the slot schedule is learned
+# from: fewer say too little about the order that others will need.
+_SAMPLE = 16
+
+# Columns of the table of structures; inputs and then literals follow.
+_KIND, _LEVEL, _SLOT, _INPUTS = 0, 1, 2, 3
 
 
 class Planner:
@@ -50,14 +59,28 @@ class Planner:
         self._types: list[ValueType] = types
         self._type_of_kind = np.array([types.index(s.result) for s in self._signatures])
         self._lock = threading.Lock()  # several threads may ask one net
+        self.schedule = SlotSchedule()
+        self._learned = False
         self._forget()
 
     def _forget(self) -> None:
         self._interned: dict[tuple[int, ...], int] = {}
         self._programs: dict[str, Rows] = {}
         self._fresh = 0
-        # Each structure's column: kind, level, then its inputs and its literals (padded with 0).
-        self._table = np.zeros((1024, 2 + self._most_inputs + self._most_literals), dtype=np.int64)
+        # A row a structure: kind, level, slot, then inputs and literals (padded with 0).
+        width = _INPUTS + self._most_inputs + self._most_literals
+        self._table = np.zeros((1024, width), dtype=np.int64)
+
+    def learn(self, programs: Sequence[Program]) -> None:
+        """Learn the slot schedule from a sample; what was planned before stays valid."""
+        with self._lock:
+            self._learn(programs)
+
+    def _learn(self, programs: Sequence[Program]) -> None:
+        sample = [[(self._kinds[n.op], n.inputs) for n in program] for program in programs]
+        self.schedule = learn(sample)
+        self._learned = True
+        self._forget()  # slots of the old schedule
 
     def _structures(self, program: Program) -> Rows:
         """``[nodes]`` the structure number of every node."""
@@ -65,7 +88,6 @@ class Planner:
         if known is not None:
             return known
         made: list[int] = []
-        level_column = 1
         for node in program:
             kind = self._kinds[node.op]
             inputs = [made[i] for i in node.inputs]
@@ -85,11 +107,13 @@ class Planner:
                 found = len(self._interned)
                 if found == len(self._table):
                     self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-                level = 1 + max((int(self._table[i, level_column]) for i in inputs), default=-1)
+                level = 1 + max((int(self._table[i, _LEVEL]) for i in inputs), default=-1)
+                after = max((int(self._table[i, _SLOT]) for i in inputs), default=-1)
                 row = self._table[found]
-                row[0], row[1] = kind, level
-                row[2 : 2 + len(inputs)] = inputs
-                row[2 + self._most_inputs :][: len(literals)] = literals
+                row[_KIND], row[_LEVEL] = kind, level
+                row[_SLOT] = self.schedule.slot(kind, after)
+                row[_INPUTS : _INPUTS + len(inputs)] = inputs
+                row[_INPUTS + self._most_inputs :][: len(literals)] = literals
                 # Last, so that an exception above leaves no number without its row.
                 self._interned[key] = found
             made.append(found)
@@ -108,6 +132,10 @@ class Planner:
     def _plan(self, programs: Sequence[Program], scenes: Sequence[int]) -> Plan:
         if len(self._interned) > _MOST_STRUCTURES:
             self._forget()
+        if not self._learned and len(programs) >= _SAMPLE:
+            different = {program.text: program for program in programs}
+            if len(different) >= _SAMPLE:
+                self._learn(list(different.values()))
         about = np.asarray(scenes, dtype=np.int64)
         if not len(programs):
             return Plan((), about, (), (), {}, 0)
@@ -120,8 +148,9 @@ class Planner:
         unique, back = np.unique(pairs, return_inverse=True)
         scene, table = unique // count, self._table[unique % count]
 
-        kind, level = table[:, 0], table[:, 1]
-        order = np.lexsort((scene, kind, level))
+        kind = table[:, _KIND]
+        turn = self._turns(table)
+        order = np.lexsort((scene, turn))
         # Row of each unique pair in the slab of its type: rows are numbered in execution order.
         row = np.zeros(len(unique), dtype=np.int64)
         sizes: dict[ValueType, int] = {}
@@ -132,32 +161,47 @@ class Planner:
                 row[members] = np.arange(len(members))
                 sizes[value_type] = len(members)
 
-        steps = self._steps(order, unique, scene, table, row, count)
+        steps = self._steps(order, turn[order], unique, scene, table, row, count)
         rows = tuple(np.split(row[back.reshape(-1)], np.cumsum(lengths)[:-1]))
         return Plan(tuple(programs), about, steps, rows, sizes, self._largest_integer(table))
 
+    def _turns(self, table: Rows) -> Rows:
+        """For each row a number that is equal for rows of one call and grows from call to call:
+        the slot, or the level and kind where these need fewer calls."""
+        by_slot = table[:, _SLOT]
+        by_level = table[:, _LEVEL] * len(self._signatures) + table[:, _KIND]
+        return by_slot if len(np.unique(by_slot)) <= len(np.unique(by_level)) else by_level
+
     def _steps(
-        self, order: Rows, unique: Rows, scene: Rows, table: Rows, row: Rows, count: int
+        self,
+        order: Rows,
+        turn: Rows,
+        unique: Rows,
+        scene: Rows,
+        table: Rows,
+        row: Rows,
+        count: int,
     ) -> tuple[Step, ...]:
-        kind, level = table[order, 0], table[order, 1]
-        cuts = np.flatnonzero((np.diff(kind) != 0) | (np.diff(level) != 0)) + 1
+        cuts = np.flatnonzero(np.diff(turn) != 0) + 1
         steps = []
         for members in np.split(order, cuts):
             first = members[0]
-            signature = self._signatures[table[first, 0]]
+            signature = self._signatures[table[first, _KIND]]
             inputs = tuple(
-                row[np.searchsorted(unique, scene[members] * count + table[members, 2 + port])]
+                row[
+                    np.searchsorted(unique, scene[members] * count + table[members, _INPUTS + port])
+                ]
                 for port in range(len(signature.inputs))
             )
             literals = tuple(
-                table[members, 2 + self._most_inputs + port]
+                table[members, _INPUTS + self._most_inputs + port]
                 for port in range(len(signature.literals))
             )
             start = int(row[first])
             steps.append(
                 Step(
                     signature,
-                    int(table[first, 1]),
+                    int(table[first, _LEVEL]),
                     start,
                     start + len(members),
                     scene[members],
@@ -172,6 +216,6 @@ class Planner:
         for kind, signature in enumerate(self._signatures):
             for position, port in enumerate(signature.literals):
                 if port.kind == "integer":
-                    used = table[table[:, 0] == kind, 2 + self._most_inputs + position]
+                    used = table[table[:, _KIND] == kind, _INPUTS + self._most_inputs + position]
                     largest = max(largest, int(used.max(initial=0)))
         return largest

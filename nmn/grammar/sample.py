@@ -2,7 +2,7 @@
 
 import random
 
-from nmn.errors import DomainError
+from nmn.errors import DomainError, ProgramTooDeep, ProgramTooLong
 from nmn.grammar.language import Language
 from nmn.grammar.program import Builder, Program
 from nmn.grammar.signature import Port, Signature, ValueType
@@ -49,11 +49,18 @@ class Sampler:
         return min(found, default=None)
 
     def draw(self, rng: random.Random, depth: int = 6) -> Program:
-        """A program of at most ``depth`` nested calls (or the shallowest of its answer type)."""
-        builder = Builder()
-        answer = rng.choice(self.language.answers)
-        self._call(answer, rng, depth, builder)
-        return self.language.parse(builder.finish().text)
+        """A program of at most ``depth`` nested calls (or the shallowest of its answer type).
+
+        One that is beyond the bounds of the language is drawn again, a call less deep.
+        """
+        while True:
+            builder = Builder()
+            answer = rng.choice(self.language.answers)
+            self._call(answer, rng, depth, builder)
+            try:
+                return self.language.parse(builder.finish().text)
+            except (ProgramTooLong, ProgramTooDeep):
+                depth -= 1
 
     def _call(self, result: ValueType, rng: random.Random, depth: int, builder: Builder) -> int:
         choices = self._by_result[result]
