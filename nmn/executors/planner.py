@@ -167,10 +167,10 @@ class Planner:
 
     def _turns(self, table: Rows) -> Rows:
         """For each row a number that is equal for rows of one call and grows from call to call:
-        the slot, or the level and kind where these need fewer calls."""
+        the level and kind, or the slot where slots need fewer calls."""
         by_slot = table[:, _SLOT]
         by_level = table[:, _LEVEL] * len(self._signatures) + table[:, _KIND]
-        return by_slot if len(np.unique(by_slot)) <= len(np.unique(by_level)) else by_level
+        return by_slot if len(np.unique(by_slot)) < len(np.unique(by_level)) else by_level
 
     def _steps(
         self,
