@@ -50,6 +50,11 @@ def query_of(subject: Phrase, key: str) -> str:
     return query(key, subject)
 
 
+def size(subject: Phrase) -> str:
+    """For "how big is the dog"."""
+    return call("query_size", subject.object)
+
+
 def position(subject: Phrase) -> str:
     """For "where is the dog"."""
     return call("query_position", subject.object)

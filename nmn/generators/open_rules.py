@@ -87,6 +87,8 @@ def open_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
              "What color does the car have?"),
         Rule("query.give", "command", "(give|tell|name) [me] the {key} of {object}", b.query,
              "Tell me the color of the car."),
+        Rule("size.how", "open", "how (big|large|small) is {object}", b.size,
+             "How big is the dog?"),
         Rule("position", "open",
              f"where [in {PICTURE}] (is|are) {{object}} [located|placed|positioned|situated]",
              b.position, "Where is the car?"),

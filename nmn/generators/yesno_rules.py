@@ -49,6 +49,9 @@ def yesno_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     return (
         Rule("exist", "yesno", f"{THERE} {{existences}}", value,
              "Is there a dog on the couch?"),
+        # As people mean it: "isn't there a dog?" is answered with yes where there is one.
+        Rule("exist.not", "yesno", "(is|are) not there {existences}", value,
+             "Isn't there a dog?"),
         Rule("exist.picture", "yesno", f"does {PICTURE} {SHOWS} {{existences}}", value,
              "Does the picture show a dog?"),
         Rule("exist.here", "yesno", "(is|are) {existences?} {here}", politely_before,
