@@ -44,6 +44,9 @@ _SOFTNESS = 7.0  # CIELAB units: a step that most people just call another shade
 _LEVELS = 32  # a channel, in the table: 8 apart, finer than the borders between terms are known
 _GRID = 24  # pixels sampled along each side of a box: 576 settle a share to a few percent
 _RING = 96  # pixels sampled around a box, a quarter of them on each side
+# What the edge of the picture counts where the frame around a box lies beyond it. Little: behind a
+# silhouette that fills the picture it is the background, but of a table that does it is the table.
+_EDGE = 0.05
 _RING_WIDTH = 0.15  # of the box: near enough to be what is behind the object
 _BINS = 8  # a channel, in the histograms that tell an object from what is around it
 _SPREAD = 0.32  # of the box: standard deviation of the weight that favours its middle
@@ -75,8 +78,8 @@ def color_table(
     x, y = _inside(boxes)
     gain = _exposure(pixels)
     within = _sample(pixels, x, y, gain)  # [objects, 576, 3]
-    around, seen = _around(pixels, boxes, gain)  # [objects, 96, 3], [objects, 96]
-    weight = _middle() * _foreground(within, around, seen) * _uncovered(boxes, presence, x, y)
+    around, behind = _around(pixels, boxes, gain)  # [objects, 96, 3], [objects, 96]
+    weight = _middle() * _foreground(within, around, behind) * _uncovered(boxes, presence, x, y)
     terms = _terms()[_codes(within, _LEVELS)]  # [objects, 576, 11]
     shares = np.einsum("op,opc->oc", weight, terms)
     shares = (shares / shares.sum(axis=1, keepdims=True)) ** _SHARPNESS
@@ -139,7 +142,7 @@ def _exposure(pixels: np.ndarray) -> float:
 
 
 def _around(pixels: np.ndarray, boxes: np.ndarray, gain: float) -> tuple[np.ndarray, np.ndarray]:
-    """Pixels of a frame around each box, and which of them lie in the picture."""
+    """Pixels of a frame around each box, and how much each says of what is behind the object."""
     count = _RING // 4
     along = (np.arange(count) + 0.5) / count
     # Two rows deep: near the edge of the box, and one width further out.
@@ -149,7 +152,9 @@ def _around(pixels: np.ndarray, boxes: np.ndarray, gain: float) -> tuple[np.ndar
     x1, y1, x2, y2 = boxes.astype(np.float64).T[:, :, None]
     x, y = x1 + across * (x2 - x1), y1 + down * (y2 - y1)
     seen = (x >= 0.0) & (x < 1.0) & (y >= 0.0) & (y < 1.0)
-    return _sample(pixels, x, y, gain), seen
+    # Of a frame beyond the picture its edge is all there is (``_sample`` stays inside). That is
+    # weaker evidence of what is behind: the object itself may reach the edge.
+    return _sample(pixels, x, y, gain), np.where(seen, 1.0, _EDGE)
 
 
 def _sample(pixels: np.ndarray, x: np.ndarray, y: np.ndarray, gain: float) -> np.ndarray:
@@ -175,7 +180,7 @@ def _middle() -> np.ndarray:
     return np.outer(bell, bell).ravel()
 
 
-def _foreground(within: np.ndarray, around: np.ndarray, seen: np.ndarray) -> np.ndarray:
+def _foreground(within: np.ndarray, around: np.ndarray, behind: np.ndarray) -> np.ndarray:
     """How likely each pixel in a box belongs to the object, by how common its colour is
     inside the box against around it (Bayes' rule over coarse histograms): ``[objects, 576]``.
     """
@@ -185,9 +190,8 @@ def _foreground(within: np.ndarray, around: np.ndarray, seen: np.ndarray) -> np.
     size = objects * _BINS**3
     middle = np.broadcast_to(_middle(), inner.shape)
     mine = np.bincount((inner + offset).ravel(), middle.ravel(), minlength=size)
-    other = np.bincount((outer + offset).ravel(), seen.ravel().astype(np.float64), minlength=size)
+    other = np.bincount((outer + offset).ravel(), behind.ravel(), minlength=size)
     here = mine[inner + offset] / _middle().sum()
-    # Where little of the frame is in the picture, it says little about what is behind.
     there = other[inner + offset] / _RING
     # The floor keeps an object that has its background's colour from having no pixels.
     return np.asarray(np.maximum(here / (here + there + 1e-9), 0.1))

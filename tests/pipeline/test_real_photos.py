@@ -18,6 +18,7 @@ CHECKED = [
     ("astronaut.png", "Is there a dog?", "answered", "no"),
     ("astronaut.png", "How many cats are there?", "answered", "0"),
     ("astronaut.png", "Where is the person?", "answered", "center"),
+    ("astronaut.png", "What color is the person?", "answered", "orange"),
     ("astronaut.png", "Is the person large?", "answered", "yes"),
     ("astronaut.png", "Is the person small?", "answered", "no"),
     ("astronaut.png", "Are there more people than dogs?", "answered", "yes"),
@@ -41,6 +42,8 @@ CHECKED = [
     ("coffee.png", "Is there a cup and a dog?", "answered", "no"),
     ("coffee.png", "Is there a cup or a dog?", "answered", "yes"),
     ("coffee.png", "Is there a mug on a table?", "answered", "yes"),
+    # Brown, with a red saucer on it that no class of the detector covers.
+    ("coffee.png", "What color is the table?", "undecided", "hardly likelier"),
     # A ginger cat that fills the frame.
     ("chelsea.png", "Is there a cat?", "answered", "yes"),
     ("chelsea.png", "Is there a kitten?", "answered", "yes"),
@@ -60,6 +63,7 @@ CHECKED = [
     ("motorcycle_left.png", "Are there any cars?", "answered", "no"),
     ("motorcycle_left.png", "Is there a person on the motorcycle?", "answered", "no"),
     ("motorcycle_left.png", "What is the largest object?", "answered", "motorcycle"),
+    ("motorcycle_left.png", "What color is the motorcycle?", "answered", "red"),
     ("motorcycle_left.png", "Where is the motorcycle?", "answered", "center"),
     # A man with a camera on a tripod, on the left, in grey.
     ("camera.png", "Is there a person?", "answered", "yes"),
@@ -68,6 +72,8 @@ CHECKED = [
     ("camera.png", "How many people are there on the right?", "answered", "0"),
     # A horse, drawn.
     ("horse.png", "Is there a horse?", "answered", "yes"),
+    # A black silhouette on white that fills the picture: boxes cannot tell which is the horse.
+    ("horse.png", "What color is the horse?", "undecided", "hardly likelier"),
     ("horse.png", "Are there two horses?", "answered", "no"),
     # A temple, a flower and a rocket: nothing of the 80 classes.
     ("china.jpg", "How many people are there?", "answered", "0"),
