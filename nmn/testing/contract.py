@@ -12,6 +12,7 @@ from nmn.types import (
     Label,
     Number,
     Object,
+    Reading,
     Value,
     Vocabulary,
     Word,
@@ -89,7 +90,11 @@ def _check_outputs(module: Module, draws: Draws) -> None:
     """Type, shape, dtype, device, range, padding and refusal codes."""
     for what, case in _all_cases(draws):
         stack = case.stack()
-        output = case.run(module, stack)
+        try:
+            output = case.run(module, stack)
+        except Exception as error:
+            sentence = f"raises {type(error).__name__} on {what}: {error}"
+            raise AssertionError(f"{key_of(type(module))} {sentence}") from error
         result = module.signature.result
         _require(
             isinstance(output, result.family),
@@ -115,6 +120,7 @@ def _check_outputs(module: Module, draws: Draws) -> None:
         _check_range(module, output, what)
         _check_padding(module, case, output, what)
         _check_codes(module, output, what)
+        _check_explains(module, case, output, draws, what)
 
 
 def _check_range(module: Module, output: Value, what: str) -> None:
@@ -156,6 +162,25 @@ def _check_codes(module: Module, output: Value, what: str) -> None:
         except IndexError:
             known = False
         _require(known, module, f"refuses with the code {code}, which is no reason, on {what}")
+
+
+def _check_explains(module: Module, case: Case, output: Value, draws: Draws, what: str) -> None:
+    """Every refusal of its own has a sentence, also about a row taken out of its batch."""
+    if output.refused is None:
+        return
+    for row, code in enumerate(output.refused.tolist()):
+        if not code:
+            continue
+        alone = case.alone(row)
+        inputs = [argument for argument in alone.arguments if isinstance(argument, Value)]
+        reading = Reading(alone.graphs[0], draws.vocabularies)
+        try:
+            text = module.explain(reason_of(code), inputs, 0, reading)
+        except Exception as error:
+            sentence = f"cannot explain a refusal on {what}: {type(error).__name__}: {error}"
+            raise AssertionError(f"{key_of(type(module))} {sentence}") from error
+        said = isinstance(text, str) and bool(text.strip())
+        _require(said, module, f"explains a refusal with nothing on {what}")
 
 
 def _check_inputs_kept(module: Module, draws: Draws) -> None:
