@@ -78,9 +78,19 @@ def _output(row: Row, reading: Reading, blobs: Blobs) -> OutputRecord:
         },
         digest=stored.digest,
         blob=stored.blob,
-        text=plain(row.value.read(0, reading)),
+        text=plain(_words(row, reading)),
         confidence=rounded(float(row.value.confidence()[0])),
     )
+
+
+def _words(row: Row, reading: Reading) -> str:
+    """The value as a person reads it."""
+    try:
+        return row.value.read(0, reading)
+    except Exception as error:
+        # A family of a third party may fail in its own words. Its tensors are in the trail all the
+        # same, and the other questions of the call must not be lost with it.
+        return f"(cannot be read: {type(error).__name__}: {error})"
 
 
 def _outcome(
@@ -96,11 +106,5 @@ def _outcome(
     if origin is not None and origin != node.id:
         number = watched.order(place)[origin]
         return "refused", ReasonRecord(why.name, f"passed on from step {number}", number)
-    inputs = [watched.row(place, source).value for source in node.inputs]
-    module = watched.run.modules[node.op]
-    try:
-        text = module.explain(why, inputs, 0, reading)
-    except Exception:
-        # Whatever a module's own words fail on, the reason itself must be in the trail.
-        text = why.text
+    text = watched.run.why(place, node.id, reading)
     return "refused", ReasonRecord(why.name, plain(text))

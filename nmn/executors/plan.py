@@ -23,7 +23,6 @@ class Step:
 
     Attributes:
         signature: of the module called.
-        level: all its inputs come from smaller levels.
         start, stop: the rows it writes in the slab of its result type.
         scenes: ``[rows]`` the scene of each row.
         inputs: per value port, ``[rows]`` rows of that port's slab.
@@ -31,7 +30,6 @@ class Step:
     """
 
     signature: Signature
-    level: int
     start: int
     stop: int
     scenes: Rows

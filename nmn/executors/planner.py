@@ -201,7 +201,6 @@ class Planner:
             steps.append(
                 Step(
                     signature,
-                    int(table[first, _LEVEL]),
                     start,
                     start + len(members),
                     scene[members],

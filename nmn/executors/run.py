@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import torch
+
 from nmn.executors.plan import Plan
 from nmn.executors.slab import Slab
 from nmn.grammar import ValueType
 from nmn.modules import Module
-from nmn.types import SceneStack, Value
+from nmn.types import Reading, SceneStack, Value, reason_of
 
 
 @dataclass
@@ -61,6 +63,20 @@ class Run:
                 break
             at = below[0]
         return at
+
+    def why(self, question: int, node: int, reading: Reading) -> str:
+        """The refusing module's own sentence about a refused node."""
+        made = self.plan.programs[question].nodes[node]
+        inputs = []
+        for source in made.inputs:
+            value, row = self.locate(question, source)
+            inputs.append(value.take(torch.tensor([row], device=value.first.device)))
+        reason = reason_of(self.refusal(question, node))
+        try:
+            return self.modules[made.op].explain(reason, inputs, 0, reading)
+        except Exception:
+            # Whatever a module's own words fail on, its reason stands.
+            return reason.text
 
     def failure(self, question: int, node: int) -> str | None:
         """What went wrong in the module call of a node, if it failed there."""

@@ -8,7 +8,7 @@ from nmn.domains import Domain
 from nmn.errors import ExecutionError
 from nmn.executors import Run
 from nmn.pipeline.answer import Status
-from nmn.types import Label, Labels, Number, ObjectSet, Reading, Value, reason_of
+from nmn.types import Label, Labels, Number, ObjectSet, Reading, Value
 from nmn.types.refusal import FAILED
 
 # A best count or word that leads by less than this is a toss-up, whatever its own probability.
@@ -47,7 +47,8 @@ def judge(
                 hint="the other questions are not touched; please report this",
             )
             return Verdict("error", None, None, error.summary, error)
-        return Verdict("undecided", None, None, _why(run, place, origin, reading))
+        reason = f"{run.why(place, origin, reading)}, at {program.text_of(origin)}"
+        return Verdict("undecided", None, None, reason)
     value, row = value.take(torch.tensor([row], device=value.first.device)), 0
     # One object may have been missed, so nothing is surer than that it was not.
     confidence = min(float(value.confidence()[row]), 1 - reading.graph.miss)
@@ -85,20 +86,3 @@ def _rival(value: Value, row: int, reading: Reading) -> str | None:
 def _is_empty(value: Value, row: int) -> bool:
     """True for a list or set without any member."""
     return isinstance(value, Labels | ObjectSet) and not bool((value.first[row] > 0.5).any())
-
-
-def _why(run: Run, place: int, origin: int, reading: Reading) -> str:
-    """The refusing module's own sentence, and the call that it is about."""
-    program = run.plan.programs[place]
-    node = program.nodes[origin]
-    inputs = []
-    for source in node.inputs:
-        value, row = run.locate(place, source)
-        inputs.append(value.take(torch.tensor([row], device=value.first.device)))
-    why = reason_of(run.refusal(place, origin))
-    try:
-        text = run.modules[node.op].explain(why, inputs, 0, reading)
-    except Exception:
-        # Whatever a module's own words fail on, its reason stands.
-        text = why.text
-    return f"{text}, at {program.text_of(origin)}"

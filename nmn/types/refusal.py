@@ -63,5 +63,4 @@ def is_reason(code: int) -> bool:
 NOTHING = reason("nothing", "nothing in the picture fits")
 SEVERAL = reason("several", "several objects fit, and the question asks about one")
 TOO_FEW = reason("too few", "there are not that many")
-UNSEEN = reason("unseen", "this cannot be seen from boxes and colours")
 FAILED = reason("failed", "a module failed on this step")

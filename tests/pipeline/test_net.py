@@ -175,6 +175,29 @@ def test_a_module_that_cannot_explain_itself_spoils_no_other() -> None:
     assert good.answer == "yes"
 
 
+def test_a_value_that_cannot_be_read_spoils_no_other(tmp_path, monkeypatch) -> None:
+    from nmn.types import Number
+
+    def unreadable(*_: object) -> str:
+        raise KeyError("no words")
+
+    monkeypatch.setattr(Number, "read", unreadable)
+    monkeypatch.setattr(Number, "answer", unreadable)
+    net, _ = drawn_net()
+    queries = [(PICTURE, "How many dogs are there?"), (PICTURE, "Is there a dog?")]
+    bad, good = net.ask_many(queries, trail=tmp_path)
+    assert good.answer == "yes" and good.trail.complete
+    assert bad.status == "error" and "the answer cannot be read" in (bad.reason or "")
+    assert bad.trail.complete and "cannot be read" in bad.trail.steps[-1].output.text
+
+
+def test_the_answer_and_its_trail_give_one_reason() -> None:
+    net, _ = drawn_net()
+    answer = net.ask(PICTURE, "What color is the dog?")
+    (began,) = [s for s in answer.trail.steps if s.reason is not None and s.reason.step is None]
+    assert began.reason is not None and answer.reason == f"{began.reason.text}, at {began.text}"
+
+
 def test_nets_do_not_share_modules() -> None:
     first, second = drawn_net()[0], drawn_net()[0]
     assert first._executor.modules["count"] is not second._executor.modules["count"]
