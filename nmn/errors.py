@@ -16,6 +16,7 @@
     ├── ExecutionError           a module failed while it ran
     ├── TrailError               an audit trail is broken or cannot be found
     ├── DomainError              no such domain, or a domain is not complete
+    ├── DatasetError             a file of questions, scenes or results is not in its format
     └── MissingExtra             an optional part is not installed
 
 Each says four things: what was wrong, where, what was expected, and what to do. ``str(error)``
@@ -186,6 +187,10 @@ class TrailError(NmnError):
 
 class DomainError(NmnError):
     """There is no such domain, or what it is made of does not fit together."""
+
+
+class DatasetError(NmnError):
+    """A file of questions, scenes or results is missing, unreadable or not in its format."""
 
 
 class MissingExtra(NmnError):

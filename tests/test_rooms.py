@@ -12,6 +12,7 @@ import nmn
 ROOT = Path(nmn.__file__).parent
 ORDER = [
     "errors",
+    "kernels",
     "types",
     "grammar",
     "modules",
@@ -20,7 +21,9 @@ ORDER = [
     "perception",
     "generators",
     "domains",
+    "worlds",
     "pipeline",
+    "bench",
     "cli",
 ]
 # perception and generators are side by side: neither knows the other.

@@ -60,7 +60,7 @@ def step_of(setting: Setting, place: int, node: Node, watched: Watched, blobs: B
         status=status,
         reason=why,
         error=None if failure is None else plain(failure),
-        started=rounded(started - watched.began),
+        started=rounded(started - watched.run.started),
         seconds=rounded(seconds),
         batch=BatchRecord(position, len(step), key[1] - step.start),
         shared=len(others),

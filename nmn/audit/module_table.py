@@ -4,10 +4,13 @@ import hashlib
 import inspect
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
+import torch
 from torch import Tensor
 
 from nmn.audit.chain import integer, plain
@@ -19,18 +22,49 @@ from nmn.types import digest_tensors
 def module_record(module: Module) -> ModuleRecord:
     """What there is to know about one module. Reads all its weights once."""
     signature = module.signature
-    weights: Mapping[str, Tensor] = {
-        name: value for name, value in module.state_dict().items() if isinstance(value, Tensor)
-    }
     return ModuleRecord(
         name=signature.name,
         family=module.family,
         version=signature.version,
         signature=str(signature),
         code=code_digest(type(module)),  # type: ignore[arg-type]  # nn.Module's __hash__
-        weights=digest_tensors(weights) if weights else None,
+        weights=weights_digest(module),
         config=_config(module),
     )
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The digest of a module's weights, and what they were like when it was made."""
+
+    state: tuple[tuple[str, int, int], ...]
+    lengths: tuple[float, ...]
+    digest: str
+
+
+_KNOWN: WeakKeyDictionary[Module, _Known] = WeakKeyDictionary()
+
+
+def weights_digest(module: Module) -> str | None:
+    """SHA-256 of a module's weights; None where it has none.
+
+    Reading all weights takes longer than many a batch, so the digest is kept, and made anew when a
+    weight lies elsewhere, was written to (torch counts that), or has another length (a write past
+    torch's count, by ``.data``).
+    """
+    weights: Mapping[str, Tensor] = {
+        name: value for name, value in module.state_dict().items() if isinstance(value, Tensor)
+    }
+    if not weights:
+        return None
+    state = tuple((name, w.data_ptr(), w._version) for name, w in weights.items())
+    with torch.no_grad():
+        floats = [weight for weight in weights.values() if weight.is_floating_point()]
+        lengths = tuple(torch.stack(torch._foreach_norm(floats)).tolist()) if floats else ()
+    known = _KNOWN.get(module)
+    if known is None or known.state != state or known.lengths != lengths:
+        known = _KNOWN[module] = _Known(state, lengths, digest_tensors(weights))
+    return known.digest
 
 
 @cache

@@ -66,6 +66,11 @@ class Recorder:
         self._closings: dict[int, Closing] = {}
 
     @property
+    def live(self) -> bool:
+        """Need it be told of each call before the next one?"""
+        return False
+
+    @property
     def run_id(self) -> str:
         """The id of the call."""
         return self.call.run_id

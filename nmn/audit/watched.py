@@ -1,6 +1,5 @@
 """A run as the audit room sees it: times of the calls, and rows of the slabs on demand."""
 
-import time
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -41,13 +40,11 @@ class Watched:
     Attributes:
         run: the run. It is pinned: the slab is the trace.
         numbers: of the plan's questions, in the call.
-        began: ``perf_counter`` before the first call.
         times: begin (``perf_counter``) and seconds of each call so far.
     """
 
     run: Run
     numbers: tuple[int, ...]
-    began: float = field(default_factory=time.perf_counter)
     times: list[tuple[float, float]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -72,7 +69,7 @@ class Watched:
     def key(self, place: int, node: int) -> tuple[ValueType, int]:
         """Where the value of a node is: its slab, and the row there."""
         plan = self.run.plan
-        return plan.programs[place].nodes[node].type, int(plan.rows[place][node])
+        return plan.programs[place].nodes[node].type, plan.row(place, node)
 
     def step(self, place: int, node: int) -> tuple[int, Step]:
         """The module call that a node was part of: its number, and the step of the plan."""
@@ -91,7 +88,7 @@ class Watched:
         return found
 
     def _row(self, place: int, node: int) -> tuple[int, int]:
-        return int(self.run.plan.rows[place][node]), node
+        return self.run.plan.row(place, node), node
 
     def row(self, place: int, node: int) -> Row:
         """The value of a node."""

@@ -51,6 +51,11 @@ class TrailWriter(Recorder):
             if not self._asked(number).runs:
                 self._begin(number)
 
+    @property
+    def live(self) -> bool:
+        """What is killed must leave a readable begin, so it is told of each call at once."""
+        return True
+
     def path(self, question: int) -> Path:
         """The trail file of a question."""
         return self.folder / trail_name(question)

@@ -2,19 +2,20 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import torch
-from torch import Tensor
 
-from nmn.executors.call import CallFailed, blank, call
+from nmn.executors.careful import run_carefully
+from nmn.executors.dims import dims_of, module_sizes
 from nmn.executors.observer import Observer
-from nmn.executors.plan import Plan, Rows, Step
+from nmn.executors.plan import Plan
 from nmn.executors.planner import Planner
 from nmn.executors.run import Run
-from nmn.executors.slab import Slab, TapedSlab, WrittenSlab
-from nmn.grammar import Program, ValueType
+from nmn.executors.swift import Trouble, callers, make_slabs, run_swiftly
+from nmn.grammar import Program
 from nmn.modules import Module
-from nmn.types import Scene, SceneStack, Value, Vocabulary
+from nmn.types import SceneStack, Vocabulary
 
 
 class BatchedExecutor:
@@ -23,101 +24,83 @@ class BatchedExecutor:
     Arguments:
         modules: by name; they may have parameters and be on any device.
         vocabularies: of the domain.
+        schedule: names of modules in the order of a slot schedule learned before
+            (``planner.schedule_names``); without one it is learned from the first large batch.
+
+    Raises:
+        ModuleError: two modules disagree on the size of an axis.
     """
 
     def __init__(
-        self, modules: Mapping[str, Module], vocabularies: Mapping[str, Vocabulary]
+        self,
+        modules: Mapping[str, Module],
+        vocabularies: Mapping[str, Vocabulary],
+        schedule: Sequence[str] | None = None,
     ) -> None:
         self.modules = dict(modules)
         self.vocabularies = vocabularies
+        self.sizes = module_sizes(self.modules)
         signatures = {name: module.signature for name, module in self.modules.items()}
         impure = frozenset(name for name, module in self.modules.items() if not module.pure)
-        self.planner = Planner(signatures, vocabularies, impure)
+        self.planner = Planner(signatures, vocabularies, impure, schedule)
+        self._callers = callers(list(signatures.values()), self.planner.types, self.planner.ports)
 
     def plan(self, programs: Sequence[Program], scenes: Sequence[int]) -> Plan:
         """What ``run`` will do; see ``Planner``."""
         return self.planner.plan(programs, scenes)
 
     def run(self, plan: Plan, stack: SceneStack, observer: Observer | None = None) -> Run:
-        """Run a plan. Never raises for what a module does: failures are in ``Run.failures``."""
+        """Run a plan. Never raises for what a module does: failures are in ``Run.failures``.
+
+        A batch in which anything goes wrong is run a second time, call by call with every output
+        checked and bad rows apart; so modules that are not pure may be called twice.
+
+        Where gradients are enabled and a module or a scene needs them, ``backward()`` from any
+        value of the run reaches them.
+        """
         counts = max(stack.objects + 1, plan.largest_integer) + 1
-        taped = torch.is_grad_enabled() and any(
+        taped = self._needs_gradients(stack)
+        if observer is None or not observer.live:
+            run = self._swift(plan, stack, observer, counts, taped)
+            if run is not None:
+                return run
+        return run_carefully(
+            plan,
+            stack,
+            self.modules,
+            lambda value_type: dims_of(value_type, self.vocabularies, stack, counts, self.sizes),
+            observer,
+            counts,
+            taped=taped,
+        )
+
+    def _swift(
+        self, plan: Plan, stack: SceneStack, observer: Observer | None, counts: int, taped: bool
+    ) -> Run | None:
+        """The run, or None where something is not as it must be."""
+        types = self.planner.types
+        dims = [dims_of(t, self.vocabularies, stack, counts, self.sizes) for t in types]
+        slabs = make_slabs(types, plan, dims, stack, taped=taped)
+        kept = {t: slab for t, slab in zip(types, slabs, strict=True) if slab is not None}
+        clock: list[float] | None = None if observer is None else []
+        started = time.perf_counter()
+        try:
+            run_swiftly(plan, stack, self._callers, self.modules, slabs, counts, clock)
+        except Trouble:
+            return None
+        run = Run(plan, stack, self.modules, kept, counts, started=started)
+        if observer is not None and clock is not None:
+            observer.began(run)
+            for step, (before, after) in enumerate(pairwise(clock)):
+                observer.stepped(run, step, before, after - before)
+            observer.ended(run)
+        return run
+
+    def _needs_gradients(self, stack: SceneStack) -> bool:
+        if not torch.is_grad_enabled():
+            return False
+        return stack.needs_gradients or any(
             parameter.requires_grad
             for module in self.modules.values()
             for parameter in module.parameters()
         )
-        slabs: dict[ValueType, Slab] = {}
-        for value_type, rows in plan.sizes.items():
-            slabs[value_type] = (
-                TapedSlab()
-                if taped
-                else WrittenSlab(
-                    value_type,
-                    rows,
-                    self._dims(value_type, stack, counts),
-                    device=stack.device,
-                    dtype=stack.dtype,
-                )
-            )
-        run = Run(plan, stack, self.modules, slabs, counts)
-        if observer is not None:
-            observer.began(run)
-        for position, step in enumerate(plan.steps):
-            started = time.perf_counter()
-            slabs[step.signature.result].put(step.start, self._step(run, step))
-            if observer is not None:
-                observer.stepped(run, position, started, time.perf_counter() - started)
-        if observer is not None:
-            observer.ended(run)
-        return run
-
-    def _step(self, run: Run, step: Step) -> Value:
-        try:
-            return self._call(run, step, slice(None))
-        except CallFailed as error:
-            if len(step) == 1:
-                return self._failed(run, step, 0, error)
-        # Some row is bad: find which, and keep the others.
-        parts: list[Value] = []
-        for row in range(len(step)):
-            try:
-                parts.append(self._call(run, step, slice(row, row + 1)))
-            except CallFailed as error:
-                parts.append(self._failed(run, step, row, error))
-        return step.signature.result.family.cat(parts)
-
-    def _call(self, run: Run, step: Step, rows: slice) -> Value:
-        device = run.stack.device
-        signature = step.signature
-        inputs = [
-            run.slabs[port.type].take(_tensor(source[rows], device))
-            for port, source in zip(signature.inputs, step.inputs, strict=True)
-            if port.type is not None
-        ]
-        literals = [_tensor(literal[rows], device) for literal in step.literals]
-        scene = Scene(run.stack, _tensor(step.scenes[rows], device), run.counts)
-        dims = self._dims(signature.result, run.stack, run.counts)
-        return call(self.modules[signature.name], scene, inputs, literals, dims)
-
-    def _failed(self, run: Run, step: Step, row: int, error: CallFailed) -> Value:
-        signature = step.signature
-        run.failures[signature.result, step.start + row] = f"module '{signature.name}' {error}"
-        scene = Scene(run.stack, _tensor(step.scenes[row : row + 1], run.stack.device), run.counts)
-        return blank(signature, 1, self._dims(signature.result, run.stack, run.counts), scene)
-
-    def _dims(self, value_type: ValueType, stack: SceneStack, counts: int) -> dict[str, int]:
-        return dims_of(value_type, self.vocabularies, stack.objects, counts)
-
-
-def dims_of(
-    value_type: ValueType, vocabularies: Mapping[str, Vocabulary], objects: int, counts: int
-) -> dict[str, int]:
-    """The sizes of the named axes of a value type in a batch."""
-    dims = {"objects": objects, "counts": counts}
-    if value_type.vocabulary:
-        dims["words"] = len(vocabularies[value_type.vocabulary])
-    return dims
-
-
-def _tensor(rows: Rows, device: torch.device) -> Tensor:
-    return torch.from_numpy(rows).to(device)

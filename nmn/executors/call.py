@@ -41,9 +41,9 @@ def call(
         # Whatever a module raises, its question must end in an error result, not the batch.
         raise CallFailed(f"raised {type(error).__name__}: {_one_line(error)}") from error
     checked = _checked(output, signature, scene, dims)
-    if module.absorbs_refusals:
-        return checked.with_refused(_failed_first(inputs, checked.refused))
-    return checked.with_refused(_passed_on(inputs, checked.refused))
+    given = [value.refused for value in inputs if value.refused is not None]
+    hand_on = failed_first if module.absorbs_refusals else passed_on
+    return checked.with_refused(hand_on(given, checked.refused))
 
 
 def arguments(
@@ -122,22 +122,20 @@ def _check_codes(codes: object, rows: int) -> None:
             raise CallFailed(f"gave a refusal code that no reason has ({low if low < 0 else high})")
 
 
-def _passed_on(inputs: Sequence[Value], own: Tensor | None) -> Tensor | None:
+def passed_on(given: Sequence[Tensor], own: Tensor | None) -> Tensor | None:
     """An input's refusal, the first one's where several have one; else the module's own."""
     codes = own
-    for value in reversed(inputs):
-        if value.refused is not None:
-            codes = value.refused if codes is None else _or(value.refused, codes)
+    for refused in reversed(given):
+        codes = refused if codes is None else _or(refused, codes)
     return codes
 
 
-def _failed_first(inputs: Sequence[Value], own: Tensor | None) -> Tensor | None:
+def failed_first(given: Sequence[Tensor], own: Tensor | None) -> Tensor | None:
     """The module's own refusals, save that a failed input always fails the output."""
     codes = own
-    for value in inputs:
-        if value.refused is not None:
-            failed = torch.where(value.refused == FAILED.code, value.refused, 0)
-            codes = failed if codes is None else _or(failed, codes)
+    for refused in given:
+        failed = torch.where(refused == FAILED.code, refused, 0)
+        codes = failed if codes is None else _or(failed, codes)
     return codes
 
 

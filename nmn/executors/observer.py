@@ -7,7 +7,15 @@ if TYPE_CHECKING:
 
 
 class Observer(Protocol):
-    """Told about a batched run as it goes. Observers look; they never change a value."""
+    """Told about a batched run. Observers look; they never change a value.
+
+    Attributes:
+        live: it must be told of each call before the next is made (it writes a trail as things
+            happen). Others are told at the end, which costs the run next to nothing.
+    """
+
+    @property
+    def live(self) -> bool: ...
 
     def began(self, run: "Run") -> None:
         """Before the first step."""

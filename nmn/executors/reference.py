@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import torch
 
-from nmn.executors.batched import dims_of
 from nmn.executors.call import CallFailed, blank, call
+from nmn.executors.dims import dims_of, module_sizes
 from nmn.grammar import Program
 from nmn.modules import Module
 from nmn.types import Scene, SceneGraph, SceneStack, Value, Vocabulary
@@ -27,6 +27,7 @@ class ReferenceExecutor:
     ) -> None:
         self.modules = dict(modules)
         self.vocabularies = vocabularies
+        self.sizes = module_sizes(self.modules)
 
     def run(
         self,
@@ -55,7 +56,7 @@ class ReferenceExecutor:
             ]
             rows = torch.zeros(1, dtype=torch.int64, device=stack.device)
             scene = Scene(stack, rows, counts)
-            dims = dims_of(node.type, self.vocabularies, stack.objects, counts)
+            dims = dims_of(node.type, self.vocabularies, stack, counts, self.sizes)
             inputs = [values[i] for i in node.inputs]
             try:
                 values.append(call(self.modules[node.op], scene, inputs, literals, dims))

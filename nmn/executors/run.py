@@ -1,5 +1,6 @@
 """A finished (or running) batch: the plan, the slabs, and what failed. The slab is the trace."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -23,19 +24,21 @@ class Run:
         slabs: every value of every type.
         counts: how many different counts its numbers distinguish.
         failures: (type, row) -> what went wrong there, for rows whose module failed.
+        started: ``perf_counter`` before the first call.
     """
 
     plan: Plan
     stack: SceneStack
     modules: Mapping[str, Module]
-    slabs: dict[ValueType, Slab]
+    slabs: Mapping[ValueType, Slab]
     counts: int
     failures: dict[tuple[ValueType, int], str] = field(default_factory=dict)
+    started: float = field(default_factory=time.perf_counter)
 
     def locate(self, question: int, node: int) -> tuple[Value, int]:
         """The slab that holds a node's value, and its row there."""
         value_type = self.plan.programs[question].nodes[node].type
-        return self.slabs[value_type].value, int(self.plan.rows[question][node])
+        return self.slabs[value_type].value, self.plan.row(question, node)
 
     def answer(self, question: int) -> tuple[Value, int]:
         """The slab that holds a question's answer, and its row there."""
@@ -81,4 +84,4 @@ class Run:
     def failure(self, question: int, node: int) -> str | None:
         """What went wrong in the module call of a node, if it failed there."""
         value_type = self.plan.programs[question].nodes[node].type
-        return self.failures.get((value_type, int(self.plan.rows[question][node])))
+        return self.failures.get((value_type, self.plan.row(question, node)))

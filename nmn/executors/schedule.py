@@ -29,6 +29,18 @@ class SlotSchedule:
         self._slots: dict[int, list[int]] = {}
         for kind in kinds:
             self._append(kind)
+        self._given = len(self.kinds)
+
+    @property
+    def appended(self) -> int:
+        """How many slots were appended for programs that it did not foresee."""
+        return len(self.kinds) - self._given
+
+    def copy(self) -> "SlotSchedule":
+        """Another one of the same slots."""
+        made = SlotSchedule(self.kinds)
+        made._given = self._given
+        return made
 
     def __len__(self) -> int:
         return len(self.kinds)
@@ -77,13 +89,13 @@ def learn(programs: Sequence[Sequence[tuple[int, Sequence[int]]]]) -> SlotSchedu
     for node, needed in enumerate(waiting):
         if not needed:
             ready.setdefault(kinds[node], []).append(node)
-    schedule = SlotSchedule()
+    order: list[int] = []
     while ready:
         kind = min(ready, key=lambda k: (-max(heights[n] for n in ready[k]), -len(ready[k]), k))
-        schedule._append(kind)
+        order.append(kind)
         for node in ready.pop(kind):
             for user in users[node]:
                 waiting[user] -= 1
                 if not waiting[user]:
                     ready.setdefault(kinds[user], []).append(user)
-    return schedule
+    return SlotSchedule(order)

@@ -12,21 +12,15 @@ from nmn.types import Value
 
 
 class Slab(Protocol):
-    """Where the values of one type are kept during a run."""
+    """Where the values of one type are kept after a run."""
 
     @property
     def value(self) -> Value:
         """All rows written so far, as one batch."""
 
-    def put(self, start: int, part: Value) -> None:
-        """Write a step's output."""
-
-    def take(self, rows: Tensor) -> Value:
-        """Rows for a step's input, in this order."""
-
 
 class WrittenSlab:
-    """Rows written in place: for inference. Inputs are one ``index_select`` a field."""
+    """Rows written in place, each output checked before: see ``careful``."""
 
     def __init__(
         self,
@@ -49,11 +43,8 @@ class WrittenSlab:
 
 
 class TapedSlab:
-    """Outputs kept as they are and joined on demand: for training.
-
-    Writing in place would break the gradient tape (slab views share a version counter), so a taped
-    slab concatenates what has been written, and autograd sees plain ``cat`` and ``index_select``.
-    """
+    """Outputs kept as they are and joined on demand: plain ``cat`` and ``index_select`` for
+    autograd. It is the careful pass's; the swift one has ``TokenSlab``, which copies less."""
 
     def __init__(self) -> None:
         self._parts: list[Value] = []
@@ -72,3 +63,93 @@ class TapedSlab:
 
     def take(self, rows: Tensor) -> Value:
         return self._joined.take(rows)
+
+
+class RowSlab:
+    """Rows written in place with the least that is possible a call: one copy a field.
+
+    What a module gave is compared in form (shape, dtype, device) before it is copied; its numbers
+    are looked at once a run (``sound``), for the whole slab.
+
+    Arguments:
+        value_type: of its values.
+        rows: how many.
+        dims: sizes of the named axes.
+        buffers: a tensor a field to use the memory of, from a run that was released.
+    """
+
+    def __init__(
+        self,
+        value_type: ValueType,
+        rows: int,
+        dims: Mapping[str, int],
+        *,
+        device: torch.device,
+        dtype: torch.dtype,
+        buffers: Mapping[str, Tensor] | None = None,
+    ) -> None:
+        self.family = value_type.family
+        self.vocabulary = value_type.vocabulary
+        self.rows = rows
+        self.dtype = dtype
+        self.on_cpu = device.type == "cpu"
+        self.tails: list[tuple[str, tuple[int, ...]]] = []
+        self.tensors: list[Tensor] = []
+        for name, axes in self.family.axes.items():
+            tail = tuple(axis if isinstance(axis, int) else dims[axis] for axis in axes)
+            self.tails.append((name, tail))
+            buffer = None if buffers is None else buffers.get(name)
+            if buffer is None:
+                buffer = torch.empty((rows, *tail), device=device, dtype=dtype)
+            self.tensors.append(buffer[:rows])
+        self.refused: Tensor | None = None
+
+    @property
+    def value(self) -> Value:
+        fields = {name: t for (name, _), t in zip(self.tails, self.tensors, strict=True)}
+        return self.family(**fields, refused=self.refused, vocabulary=self.vocabulary)
+
+    def fields(self, output: Value, rows: int) -> list[Tensor] | None:
+        """The output's tensors in order; None where one has not the form that it must have."""
+        found = []
+        for name, tail in self.tails:
+            tensor = getattr(output, name)
+            if (
+                not isinstance(tensor, Tensor)
+                or tensor.shape != (rows, *tail)
+                or tensor.dtype is not self.dtype
+                or tensor.is_cpu is not self.on_cpu
+            ):
+                return None
+            found.append(tensor)
+        return found
+
+    def put(self, start: int, rows: int, fields: list[Tensor]) -> None:
+        """Write a step's output, in the form that ``fields`` has seen to."""
+        for slab, tensor in zip(self.tensors, fields, strict=True):
+            slab.narrow(0, start, rows).copy_(tensor)
+
+    def put_codes(self, start: int, codes: Tensor) -> bool:
+        """Write refusal codes; False where they have not the form of codes."""
+        if codes.is_floating_point() or codes.ndim != 1:
+            return False
+        if self.refused is None:
+            self.refused = torch.zeros(self.rows, dtype=torch.int32, device=codes.device)
+        self.refused.narrow(0, start, codes.shape[0]).copy_(codes)
+        return True
+
+    def take(self, rows: Tensor) -> Value:
+        """These rows, copied."""
+        fields = [tensor.index_select(0, rows) for tensor in self.tensors]
+        codes = None if self.refused is None else self.refused.index_select(0, rows)
+        return self._made(fields, codes)
+
+    def view(self, start: int, rows: int) -> Value:
+        """Rows that follow each other, not copied."""
+        fields = [tensor.narrow(0, start, rows) for tensor in self.tensors]
+        codes = None if self.refused is None else self.refused.narrow(0, start, rows)
+        return self._made(fields, codes)
+
+    def _made(self, fields: list[Tensor], codes: Tensor | None) -> Value:
+        # The fields of every family come first and in this order: see ``Value.axes``.
+        return self.family(*fields, refused=codes, vocabulary=self.vocabulary)

@@ -42,6 +42,10 @@ class Module(nn.Module):
     not pure, equal calls of different questions are run apart; within one program, equal
     expressions are one step all the same."""
 
+    sizes: Mapping[str, int] = {}
+    """Sizes of those named axes of the output that neither scenes nor words give ("features",
+    "channels"), where the module has such an axis; all modules of a domain must agree on them."""
+
     absorbs_refusals: ClassVar[bool] = False
     """True for modules that can decide although an input is refused (false and unknown is false):
     they set ``refused`` of their output themselves. Otherwise a refused input refuses the output.

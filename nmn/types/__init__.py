@@ -1,7 +1,9 @@
 """What flows between modules: one file a family."""
 
+from nmn.types.embedding import Amount, Embedding
 from nmn.types.label import Label, Labels
 from nmn.types.literal import Integer, Word
+from nmn.types.maps import AttentionMap, FeatureMap
 from nmn.types.mark import Mark
 from nmn.types.number import Number
 from nmn.types.objects import EPSILON, Object, ObjectSet
@@ -16,7 +18,11 @@ from nmn.types.vocabulary import Vocabulary
 
 __all__ = [
     "EPSILON",
+    "Amount",
+    "AttentionMap",
     "Bool",
+    "Embedding",
+    "FeatureMap",
     "Integer",
     "Label",
     "Labels",

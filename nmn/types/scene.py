@@ -6,12 +6,15 @@ each row of a module call is about. Modules ask the handle (``lookup``, ``pool``
 """
 
 from collections.abc import Callable, Sequence
+from copy import copy
+from functools import cached_property
 
 import torch
 from jaxtyping import Bool, Float, Int
-from torch import Tensor
+from torch import Tensor, nn
 
 from nmn.errors import ExecutionError
+from nmn.kernels import dot, pool, select
 from nmn.types.scene_graph import SceneGraph
 
 
@@ -45,7 +48,8 @@ class SceneStack:
             [graph.width / max(graph.height, 1) for graph in graphs], dtype=dtype
         ).to(self.device)
         self.miss = torch.tensor([graph.miss for graph in graphs], dtype=dtype).to(self.device)
-        self._tables: dict[tuple[str, str, str], Tensor] = {}
+        self._tables: dict[tuple[object, ...], Tensor] = {}
+        self._makers: list[object] = []
 
     def __len__(self) -> int:
         return len(self.graphs)
@@ -58,14 +62,81 @@ class SceneStack:
         """What depends on the scenes alone, made once a batch: ``[scenes, ...]``.
 
         Tables are told apart by ``key`` and by what makes them, so that two modules that chose the
-        same key do not read each other's.
+        same key do not read each other's; what a module with weights makes (itself, or a method of
+        it) is also told apart from what another of its class makes.
         """
         maker = make if hasattr(make, "__qualname__") else type(make)
-        known = (key, str(maker.__module__), str(maker.__qualname__))
+        owner = getattr(make, "__self__", make)
+        weights = id(owner) if isinstance(owner, nn.Module) else 0
+        known = (key, maker.__module__, maker.__qualname__, weights)
         found = self._tables.get(known)
         if found is None:
             found = self._tables[known] = make(self)
+            self._makers.append(owner)  # alive, so that no other gets its id
         return found
+
+    def fresh(self) -> "SceneStack":
+        """The same pictures without the tables made so far: for the next batch, after a training
+        step has changed the weights that made them."""
+        again = copy(self)
+        given = ("concepts:", "grid:")
+        again._tables = {k: t for k, t in self._tables.items() if str(k[0]).startswith(given)}
+        again._makers = []
+        return again
+
+    def grid(self, key: str) -> Float[Tensor, "scenes channels height width"]:
+        """The stacked feature maps of one name.
+
+        Raises:
+            ExecutionError: where a scene has no such map, or the maps differ in shape.
+        """
+        return self.table(f"grid:{key}", lambda stack: stack._stack_maps(key))
+
+    def grid_channels_last(self, key: str) -> Float[Tensor, "scenes height width channels"]:
+        """The same with the channels last, as ``FeatureMap`` keeps them."""
+        return self.table(
+            f"grid, channels last:{key}",
+            lambda stack: stack.grid(key).permute(0, 2, 3, 1).contiguous(),
+        )
+
+    @cached_property
+    def full(self) -> bool:
+        """Have all scenes the same number of objects, so that nothing is padding?"""
+        return all(len(graph) == self.objects for graph in self.graphs)
+
+    @cached_property
+    def needs_gradients(self) -> bool:
+        """Do the scenes themselves learn: does any table or map of theirs need a gradient?"""
+        return any(
+            tensor.requires_grad
+            for graph in self.graphs
+            for tensor in (*graph.tables.values(), *graph.maps.values())
+        )
+
+    @cached_property
+    def dims(self) -> dict[str, int]:
+        """The sizes of named axes that the scenes give: objects, and height and width of maps."""
+        sizes = {"objects": self.objects}
+        shapes = {grid.shape[1:] for graph in self.graphs for grid in graph.maps.values()}
+        if len(shapes) == 1:
+            sizes["height"], sizes["width"] = next(iter(shapes))
+        return sizes
+
+    def _stack_maps(self, key: str) -> Tensor:
+        lacking = [graph for graph in self.graphs if key not in graph.maps]
+        if lacking:
+            name = lacking[0].media.name if lacking[0].media else None
+            raise ExecutionError(
+                f"the scene has no feature map '{key}'",
+                where=name,
+                expected=f"one of: {', '.join(sorted(lacking[0].maps)) or 'no map at all'}",
+                hint="let the domain's perception make it, or leave out the modules that read it",
+            )
+        shapes = sorted({tuple(graph.maps[key].shape) for graph in self.graphs})
+        if len(shapes) > 1:
+            raise ExecutionError(f"the scenes' '{key}' maps differ in shape: {shapes}")
+        made = torch.stack([graph.maps[key] for graph in self.graphs])
+        return made.to(device=self.device, dtype=self.dtype)
 
     def _stack_concepts(self, key: str) -> Tensor:
         lacking = [graph for graph in self.graphs if key not in graph.tables]
@@ -115,6 +186,13 @@ class Scene:
         """``[batch, objects]`` True where the row's scene has that object."""
         return self.stack.mask.index_select(0, self.rows)
 
+    def present(self, scores: Float[Tensor, "batch objects"]) -> Float[Tensor, "batch objects"]:
+        """The scores, 0 where the row's scene has no such object."""
+        if self.stack.full:
+            return scores
+        kept = self.stack.table("present", lambda stack: stack.mask.to(stack.dtype))
+        return scores * kept.index_select(0, self.rows)
+
     @property
     def boxes(self) -> Float[Tensor, "batch objects 4"]:
         """``[batch, objects, 4]`` as fractions of the picture."""
@@ -131,20 +209,23 @@ class Scene:
 
     def lookup(self, key: str, word: Int[Tensor, " batch"]) -> Float[Tensor, "batch objects"]:
         """For every object the probability of the row's word."""
-        return self.stack.table(
-            f"by word:{key}", lambda stack: stack.concepts(key).transpose(1, 2).contiguous()
-        )[self.rows, word]
+        return self.select(
+            f"by word:{key}", lambda stack: stack.concepts(key).transpose(1, 2).contiguous(), word
+        )
 
     def pool(
         self, key: str, weights: Float[Tensor, "batch objects"]
     ) -> Float[Tensor, "batch words"]:
-        """The weighted sum of the objects' rows."""
-        return torch.bmm(weights.unsqueeze(1), self.gather(key)).squeeze(1)
+        """The weighted sum of the objects' rows, without copying them."""
+        return pool(self.stack.concepts(key), self.rows, weights)
 
     def dot(self, key: str, query: Float[Tensor, "batch words"]) -> Float[Tensor, "batch objects"]:
         """For every object the inner product of its row with the query."""
-        # query x tableᵀ: the other order is ten times slower in torch's bmm.
-        return torch.bmm(query.unsqueeze(1), self.gather(key).transpose(1, 2)).squeeze(1)
+        return dot(self.stack.concepts(key), self.rows, query)
+
+    def grid(self, key: str) -> Float[Tensor, "batch height width channels"]:
+        """The feature map of each row's scene, channels last, copied to every row."""
+        return self.stack.grid_channels_last(key).index_select(0, self.rows)
 
     def table(self, key: str, make: Callable[[SceneStack], Tensor]) -> Tensor:
         """Scene-only work, done once a batch and then referred to: ``[batch, ...]``."""
@@ -154,4 +235,4 @@ class Scene:
         self, key: str, make: Callable[[SceneStack], Tensor], index: Int[Tensor, " batch"]
     ) -> Tensor:
         """``table[row's scene, row's index]`` of a ``[scenes, choices, ...]`` table."""
-        return self.stack.table(key, make)[self.rows, index]
+        return select(self.stack.table(key, make), self.rows, index)

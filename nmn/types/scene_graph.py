@@ -1,7 +1,7 @@
 """One picture's structured evidence: its objects, what each may be, and where it came from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from jaxtyping import Float
@@ -44,6 +44,7 @@ class SceneGraph:
         miss: prior probability that one object of the picture was not found.
         relations: ``[relations, objects, objects]`` given pair relations, where the source has
             them (a ground-truth graph); None lets the modules derive them from the boxes.
+        maps: by name, features on a grid ``[channels, height, width]``, for convolutional modules.
         media: where it came from.
         pixels: ``[height, width, 3]`` uint8 RGB, kept for drawing only.
     """
@@ -54,6 +55,7 @@ class SceneGraph:
     height: int
     miss: float = 0.0
     relations: Float[Tensor, "relations objects objects"] | None = None
+    maps: Mapping[str, Tensor] = field(default_factory=dict)
     media: Media | None = None
     pixels: NDArray[np.uint8] | None = None
 
@@ -63,6 +65,12 @@ class SceneGraph:
                 raise DomainError(
                     f"scene graph table '{name}' has shape {tuple(table.shape)}",
                     expected=f"[{self.boxes.shape[0]} objects, words]",
+                )
+        for name, grid in self.maps.items():
+            if grid.ndim != 3:
+                raise DomainError(
+                    f"scene graph map '{name}' has shape {tuple(grid.shape)}",
+                    expected="[channels, height, width]",
                 )
 
     def __len__(self) -> int:

@@ -1,0 +1,211 @@
+"""The compiled forms: looked for once, used only for what they can take, and easy to switch off.
+
+``NMN_COMPILED=0`` in the environment, or ``with compiled(False):``, leaves them out. They give what
+the torch forms give, to rounding; nothing needs them.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from types import ModuleType
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor
+
+
+def _find() -> ModuleType | None:
+    try:
+        return import_module("nmn.kernels._native")
+    except ImportError:
+        # Not built: no compiler was found on installation.
+        return None
+
+
+_LIBRARY = _find()
+_wanted = os.environ.get("NMN_COMPILED", "1") != "0"
+
+
+def native_available() -> bool:
+    """Were the compiled kernels built on installation?"""
+    return _LIBRARY is not None
+
+
+@contextmanager
+def compiled(on: bool) -> Iterator[None]:
+    """Use the compiled kernels in this block, or leave them out. For all threads at once."""
+    global _wanted
+    before = _wanted
+    _wanted = on
+    try:
+        yield
+    finally:
+        _wanted = before
+
+
+def library() -> ModuleType | None:
+    """The compiled library, where it was built and is wanted."""
+    return _LIBRARY if _wanted else None
+
+
+def takes(table: Tensor, other: Tensor) -> bool:
+    """Can the compiled kernels work on these? float32 on the CPU, rows one after another."""
+    return (
+        _wanted
+        and _LIBRARY is not None
+        and table.dtype is torch.float32
+        and other.dtype is torch.float32
+        and table.is_cpu
+        and other.is_cpu
+        and table.is_contiguous()
+    )
+
+
+def pool(
+    table: Float[Tensor, "scenes objects features"],
+    rows: Int[Tensor, " batch"],
+    weights: Float[Tensor, "batch objects"],
+) -> Float[Tensor, "batch features"]:
+    """See ``gather.pool``; call it only for what ``takes`` accepts."""
+    if torch.is_grad_enabled() and (weights.requires_grad or table.requires_grad):
+        made: Tensor = _Pool.apply(table, rows, weights)  # type: ignore[no-untyped-call]
+        return made
+    return _pool(table, rows, weights)
+
+
+def dot(
+    table: Float[Tensor, "scenes objects features"],
+    rows: Int[Tensor, " batch"],
+    query: Float[Tensor, "batch features"],
+) -> Float[Tensor, "batch objects"]:
+    """See ``gather.dot``; call it only for what ``takes`` accepts."""
+    if torch.is_grad_enabled() and (query.requires_grad or table.requires_grad):
+        made: Tensor = _Dot.apply(table, rows, query)  # type: ignore[no-untyped-call]
+        return made
+    return _dot(table, rows, query)
+
+
+def _fitting(rows: Tensor, other: Tensor, width: int) -> Tensor:
+    """The operand as the library reads it, or an IndexError (rows it checks itself)."""
+    if other.shape != (rows.shape[0], width):
+        raise IndexError(f"{list(other.shape)} does not fit {rows.shape[0]} rows of {width}")
+    return other.contiguous()
+
+
+def _pool(table: Tensor, rows: Tensor, weights: Tensor) -> Tensor:
+    assert _LIBRARY is not None
+    scenes, objects, features = table.shape
+    rows, weights = rows.contiguous(), _fitting(rows, weights, objects)
+    batch = rows.shape[0]
+    out = torch.empty(batch, features)
+    _LIBRARY.pool(
+        table.data_ptr(), rows.data_ptr(), weights.data_ptr(), out.data_ptr(),
+        batch, objects, features, scenes,
+    )  # fmt: skip
+    return out
+
+
+def _dot(table: Tensor, rows: Tensor, query: Tensor) -> Tensor:
+    assert _LIBRARY is not None
+    scenes, objects, features = table.shape
+    rows, query = rows.contiguous(), _fitting(rows, query, features)
+    batch = rows.shape[0]
+    out = torch.empty(batch, objects)
+    _LIBRARY.dot(
+        table.data_ptr(), rows.data_ptr(), query.data_ptr(), out.data_ptr(),
+        batch, objects, features, scenes,
+    )  # fmt: skip
+    return out
+
+
+def compare(
+    table: Float[Tensor, "scenes objects features"],
+    rows: Int[Tensor, " batch"],
+    weights: Float[Tensor, "batch objects"],
+    transposed: Float[Tensor, "features features"],
+    bias: Float[Tensor, " features"],
+    words: Float[Tensor, "words features"],
+    index: Int[Tensor, " batch"],
+) -> Float[Tensor, "batch objects"]:
+    """See ``gather.compare``; no gradients; call it only for what ``takes`` accepts."""
+    assert _LIBRARY is not None
+    scenes, objects, features = table.shape
+    rows, weights = rows.contiguous(), _fitting(rows, weights, objects)
+    index = index.contiguous()
+    batch = rows.shape[0]
+    if (
+        index.shape != rows.shape
+        or transposed.shape != (features, features)
+        or words.shape[1] != features
+        or not words.is_contiguous()
+    ):
+        raise IndexError(f"words {list(words.shape)} do not fit {features} features")
+    room = torch.empty(2, batch, features)
+    out = torch.empty(batch, objects)
+    _LIBRARY.compare(
+        table.data_ptr(), rows.data_ptr(), weights.data_ptr(), transposed.data_ptr(),
+        bias.data_ptr(), words.data_ptr(), index.data_ptr(), room.data_ptr(), out.data_ptr(),
+        batch, objects, features, scenes, words.shape[0],
+    )  # fmt: skip
+    return out
+
+
+def linear(
+    x: Float[Tensor, "batch inputs"],
+    transposed: Float[Tensor, "inputs outputs"],
+    bias: Float[Tensor, " outputs"],
+) -> Float[Tensor, "batch outputs"]:
+    """``x W^T + b`` with the weight already transposed; no gradients."""
+    assert _LIBRARY is not None
+    batch, inputs = x.shape
+    outputs = bias.shape[0]
+    x = x.contiguous()
+    out = torch.empty(batch, outputs)
+    _LIBRARY.linear(
+        x.data_ptr(), transposed.data_ptr(), bias.data_ptr(), out.data_ptr(),
+        batch, inputs, outputs,
+    )  # fmt: skip
+    return out
+
+
+def _scattered(table: Tensor, rows: Tensor, left: Tensor, right: Tensor) -> Tensor:
+    """The gradient of a table: the sum over a scene's rows of the outer products."""
+    gradient = torch.zeros_like(table)
+    return gradient.index_add_(0, rows, left.unsqueeze(2) * right.unsqueeze(1))
+
+
+class _Pool(torch.autograd.Function):
+    """The adjoint of pooling is a dot, and the other way round."""
+
+    @staticmethod
+    def forward(ctx, table, rows, weights):  # type: ignore[no-untyped-def]
+        ctx.save_for_backward(table, rows, weights)
+        return _pool(table, rows, weights)
+
+    @staticmethod
+    def backward(ctx, gradient):  # type: ignore[no-untyped-def]
+        table, rows, weights = ctx.saved_tensors
+        of_table = of_weights = None
+        if ctx.needs_input_grad[0]:
+            of_table = _scattered(table, rows, weights, gradient)
+        if ctx.needs_input_grad[2]:
+            of_weights = _dot(table, rows, gradient)
+        return of_table, None, of_weights
+
+
+class _Dot(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, table, rows, query):  # type: ignore[no-untyped-def]
+        ctx.save_for_backward(table, rows, query)
+        return _dot(table, rows, query)
+
+    @staticmethod
+    def backward(ctx, gradient):  # type: ignore[no-untyped-def]
+        table, rows, query = ctx.saved_tensors
+        of_table = of_query = None
+        if ctx.needs_input_grad[0]:
+            of_table = _scattered(table, rows, gradient, query)
+        if ctx.needs_input_grad[2]:
+            of_query = _pool(table, rows, gradient)
+        return of_table, None, of_query

@@ -1,0 +1,105 @@
+"""How much is attended to, and what follows from one or two such amounts."""
+
+from collections.abc import Mapping
+
+import torch
+from torch import nn
+
+from nmn.kernels import linear
+from nmn.modules.attention.ports import SIZE
+from nmn.modules.module import Module, module
+from nmn.types import Amount, Embedding, ObjectSet, Vocabulary
+from nmn.types.objects import top
+
+
+@module("count", family="attention", version=1)
+class Count(Module):
+    """How many objects are attended to.
+
+    sum_i a_i: ``[batch]``. N2NMN's ``count`` before its layer (arXiv 1704.05526, table 1).
+    """
+
+    def forward(self, objects: ObjectSet) -> Amount:
+        return Amount(objects.scores.sum(dim=1))
+
+
+class Telling(Module):
+    """What the modules of this file share: some amounts become a vector, by one layer.
+
+    Arguments:
+        vocabularies: of the domain.
+        amounts: how many go in.
+        features: of the vector.
+    """
+
+    def __init__(self, vocabularies: Mapping[str, Vocabulary], amounts: int, features: int) -> None:
+        super().__init__(vocabularies)
+        self.layer = nn.Linear(amounts, features)
+        self.sizes = {"features": features}
+
+    def told(self, *amounts: torch.Tensor) -> Embedding:
+        """relu(W [amounts] + b): ``[batch, features]``."""
+        return Embedding(torch.relu_(linear(self.layer, torch.stack(amounts, dim=1))))
+
+
+@module("exist", family="attention", version=1)
+class Exist(Telling):
+    """Whether anything is attended to.
+
+    relu(W [max a, sum a] + b): ``[batch, features]``. N2NMN's ``exist`` (arXiv 1704.05526,
+    table 1).
+    """
+
+    def __init__(self, vocabularies: Mapping[str, Vocabulary], *, features: int = SIZE) -> None:
+        super().__init__(vocabularies, 2, features)
+
+    def forward(self, objects: ObjectSet) -> Embedding:
+        return self.told(top(objects.scores), objects.scores.sum(dim=1))
+
+
+@module("number", family="attention", version=1)
+class NumberOf(Telling):
+    """An amount as the answer.
+
+    relu(W n + b): ``[batch, features]``.
+    """
+
+    def __init__(self, vocabularies: Mapping[str, Vocabulary], *, features: int = SIZE) -> None:
+        super().__init__(vocabularies, 1, features)
+
+    def forward(self, count: Amount) -> Embedding:
+        return self.told(count.amount)
+
+
+class ComparingTwo(Telling):
+    """relu(W [m, n] + b): ``[batch, features]``; each comparison has its own layer."""
+
+    def __init__(self, vocabularies: Mapping[str, Vocabulary], *, features: int = SIZE) -> None:
+        super().__init__(vocabularies, 2, features)
+
+    def forward(self, first: Amount, second: Amount) -> Embedding:
+        return self.told(first.amount, second.amount)
+
+
+@module("greater", family="attention", version=1)
+class Greater(ComparingTwo):
+    """Whether the first amount is the greater one.
+
+    relu(W [m, n] + b): ``[batch, features]``. N2NMN's ``more`` (arXiv 1704.05526, table 1).
+    """
+
+
+@module("less", family="attention", version=1)
+class Less(ComparingTwo):
+    """Whether the first amount is the smaller one.
+
+    relu(W [m, n] + b): ``[batch, features]``. N2NMN's ``less`` (arXiv 1704.05526, table 1).
+    """
+
+
+@module("equal_integer", family="attention", version=1)
+class EqualInteger(ComparingTwo):
+    """Whether two amounts are the same.
+
+    relu(W [m, n] + b): ``[batch, features]``. N2NMN's ``equal`` (arXiv 1704.05526, table 1).
+    """
