@@ -10,5 +10,6 @@ import tests.shapes
 assert not any(name.split(".")[0] == "nmn" for name in sys.modules), "nmn was imported too early"
 assert tests.shapes.checked
 install_import_hook(
-    ["nmn.types", "nmn.modules", "nmn.executors", "nmn.perception"], "tests.shapes.checked"
+    ["nmn.kernels", "nmn.types", "nmn.modules", "nmn.executors", "nmn.perception"],
+    "tests.shapes.checked",
 )

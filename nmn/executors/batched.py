@@ -11,8 +11,10 @@ from nmn.executors.dims import dims_of, module_sizes
 from nmn.executors.observer import Observer
 from nmn.executors.plan import Plan
 from nmn.executors.planner import Planner
+from nmn.executors.ring import Ring, make_slabs
 from nmn.executors.run import Run
-from nmn.executors.swift import Trouble, callers, make_slabs, run_swiftly
+from nmn.executors.swift import Trouble, callers, run_swiftly
+from nmn.executors.tape import make_token_slabs
 from nmn.grammar import Program
 from nmn.modules import Module
 from nmn.types import SceneStack, Vocabulary
@@ -43,6 +45,7 @@ class BatchedExecutor:
         signatures = {name: module.signature for name, module in self.modules.items()}
         impure = frozenset(name for name, module in self.modules.items() if not module.pure)
         self.planner = Planner(signatures, vocabularies, impure, schedule)
+        self._ring = Ring()
         self._callers = callers(list(signatures.values()), self.planner.types, self.planner.ports)
 
     def plan(self, programs: Sequence[Program], scenes: Sequence[int]) -> Plan:
@@ -80,7 +83,12 @@ class BatchedExecutor:
         """The run, or None where something is not as it must be."""
         types = self.planner.types
         dims = [dims_of(t, self.vocabularies, stack, counts, self.sizes) for t in types]
-        slabs = make_slabs(types, plan, dims, stack, taped=taped)
+        device, dtype = stack.device, stack.dtype
+        slabs = (
+            make_token_slabs(types, plan.sizes, dims, device, dtype)
+            if taped
+            else make_slabs(types, plan.sizes, dims, device, dtype, self._ring)
+        )
         kept = {t: slab for t, slab in zip(types, slabs, strict=True) if slab is not None}
         clock: list[float] | None = None if observer is None else []
         started = time.perf_counter()
@@ -88,7 +96,9 @@ class BatchedExecutor:
             run_swiftly(plan, stack, self._callers, self.modules, slabs, counts, clock)
         except Trouble:
             return None
-        run = Run(plan, stack, self.modules, kept, counts, started=started)
+        # A trail reads the slabs when somebody looks: their memory is never used again.
+        ring = self._ring if observer is None else None
+        run = Run(plan, stack, self.modules, kept, counts, started=started, ring=ring)
         if observer is not None and clock is not None:
             observer.began(run)
             for step, (before, after) in enumerate(pairwise(clock)):

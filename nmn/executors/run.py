@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 import torch
 
+from nmn.errors import ExecutionError
 from nmn.executors.plan import Plan
+from nmn.executors.ring import Ring
 from nmn.executors.slab import Slab
 from nmn.grammar import ValueType
 from nmn.modules import Module
@@ -25,6 +27,7 @@ class Run:
         counts: how many different counts its numbers distinguish.
         failures: (type, row) -> what went wrong there, for rows whose module failed.
         started: ``perf_counter`` before the first call.
+        ring: where the memory goes when the run is released; None where a trail pins it.
     """
 
     plan: Plan
@@ -34,10 +37,27 @@ class Run:
     counts: int
     failures: dict[tuple[ValueType, int], str] = field(default_factory=dict)
     started: float = field(default_factory=time.perf_counter)
+    ring: Ring | None = None
+
+    def release(self) -> None:
+        """Let the next run use the memory of this one's values, which are gone then.
+
+        Values read before must have been copied (``take`` copies, ``locate`` does not). A run that
+        an observer watched keeps its memory: a trail pins it.
+        """
+        if self.ring is not None:
+            self.ring.give(self.slabs)
+            self.ring = None
+            self.slabs = {}
 
     def locate(self, question: int, node: int) -> tuple[Value, int]:
         """The slab that holds a node's value, and its row there."""
         value_type = self.plan.programs[question].nodes[node].type
+        if value_type not in self.slabs:
+            raise ExecutionError(
+                "the run was released, and its values are gone",
+                hint="read them before release(), or do not release the run",
+            )
         return self.slabs[value_type].value, self.plan.row(question, node)
 
     def answer(self, question: int) -> tuple[Value, int]:

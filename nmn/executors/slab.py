@@ -76,6 +76,9 @@ class RowSlab:
         rows: how many.
         dims: sizes of the named axes.
         buffers: a tensor a field to use the memory of, from a run that was released.
+
+    Attributes:
+        buffers: the memory, by field; it may have more rows than the slab.
     """
 
     def __init__(
@@ -95,12 +98,14 @@ class RowSlab:
         self.on_cpu = device.type == "cpu"
         self.tails: list[tuple[str, tuple[int, ...]]] = []
         self.tensors: list[Tensor] = []
+        self.buffers: dict[str, Tensor] = {}
         for name, axes in self.family.axes.items():
             tail = tuple(axis if isinstance(axis, int) else dims[axis] for axis in axes)
             self.tails.append((name, tail))
             buffer = None if buffers is None else buffers.get(name)
             if buffer is None:
                 buffer = torch.empty((rows, *tail), device=device, dtype=dtype)
+            self.buffers[name] = buffer
             self.tensors.append(buffer[:rows])
         self.refused: Tensor | None = None
 

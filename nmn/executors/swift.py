@@ -17,7 +17,6 @@ from torch import Tensor
 from nmn.executors.call import failed_first, passed_on
 from nmn.executors.plan import Plan
 from nmn.executors.slab import RowSlab
-from nmn.executors.tape import Tape, TokenSlab
 from nmn.grammar import Port, Signature, ValueType
 from nmn.modules import Module
 from nmn.types import Integer, Scene, SceneStack, Value, Word
@@ -177,27 +176,3 @@ def _look_at_numbers(slabs: Sequence[RowSlab]) -> None:
             least, most = (int(code) for code in torch.aminmax(slab.refused))
             if least < 0 or (most > 0 and not is_reason(most)):
                 raise Trouble
-
-
-def make_slabs(
-    types: Sequence[ValueType],
-    plan: Plan,
-    dims: Sequence[Mapping[str, int]],
-    stack: SceneStack,
-    *,
-    taped: bool,
-) -> list[RowSlab | None]:
-    """A slab for each type that the plan uses, by the type's position; on a tape for training."""
-    kind = TokenSlab if taped else RowSlab
-    made: list[RowSlab | None] = [
-        kind(value_type, plan.sizes[value_type], sizes, device=stack.device, dtype=stack.dtype)
-        if value_type in plan.sizes
-        else None
-        for value_type, sizes in zip(types, dims, strict=True)
-    ]
-    if taped:
-        tape = Tape(stack.device)
-        for slab in made:
-            if isinstance(slab, TokenSlab):
-                slab.tape = tape
-    return made

@@ -7,12 +7,14 @@ slab of gradients; a write picks up those of its rows. Nothing is concatenated, 
 but the rows that are read (Neubig et al. 2017, arXiv 1705.07860, batch in the same way by hand).
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from nmn.executors.slab import RowSlab
+from nmn.grammar import ValueType
 from nmn.types import Value
 
 
@@ -68,6 +70,27 @@ class TokenSlab(RowSlab):
 def _backward_pass() -> int:
     """A number that differs from one running ``backward`` to the next."""
     return int(torch._C._current_graph_task_id())
+
+
+def make_token_slabs(
+    types: Sequence[ValueType],
+    sizes: Mapping[ValueType, int],
+    dims: Sequence[Mapping[str, int]],
+    device: torch.device,
+    dtype: torch.dtype,
+) -> list[RowSlab | None]:
+    """A slab for each type that has rows, by the type's position, all on one new tape."""
+    tape = Tape(device)
+    made: list[RowSlab | None] = []
+    for value_type, axes in zip(types, dims, strict=True):
+        rows = sizes.get(value_type, 0)
+        if not rows:
+            made.append(None)
+            continue
+        slab = TokenSlab(value_type, rows, axes, device=device, dtype=dtype)
+        slab.tape = tape
+        made.append(slab)
+    return made
 
 
 class _Write(torch.autograd.Function):

@@ -61,6 +61,15 @@ def test_random_programs_in_random_batches_equal_the_reference(seed, sizes, ques
     assert_equals_reference(programs, about, scenes(sizes, seed % 1000))
 
 
+def test_two_thousand_random_programs_equal_the_reference() -> None:
+    rng = random.Random(11)
+    for batch in range(50):
+        sizes = [rng.randint(0, 7) for _ in range(rng.randint(1, 6))]
+        programs = [SAMPLER.draw(rng, depth=rng.randint(2, 6)) for _ in range(40)]
+        about = [rng.randrange(len(sizes)) for _ in programs]
+        assert_equals_reference(programs, about, scenes(sizes, batch))
+
+
 def test_every_module_of_the_domain_equals_the_reference() -> None:
     rng = random.Random(1)
     lacking = set(LANGUAGE.signatures)

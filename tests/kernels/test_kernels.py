@@ -1,0 +1,142 @@
+"""Every form of a kernel gives the same: plain torch, bags and oneDNN, compiled; and gradients."""
+
+import pytest
+import torch
+from torch import nn
+
+from nmn import kernels
+from nmn.kernels import native
+
+FORMS = [
+    pytest.param(False, id="torch"),
+    pytest.param(
+        True,
+        id="compiled",
+        marks=pytest.mark.skipif(
+            not kernels.native_available(), reason="no compiler was found on installation"
+        ),
+    ),
+]
+# Batches around the tile of eight rows, objects and features around the unrolled widths.
+SHAPES = [(1, 1, 1), (3, 5, 7), (7, 4, 128), (8, 32, 256), (13, 6, 130), (40, 33, 64), (0, 3, 4)]
+
+
+def made(batch: int, objects: int, features: int, scenes: int = 5):
+    rng = torch.Generator().manual_seed(batch + 10 * objects + 100 * features)
+    table = torch.randn(scenes, objects, features, generator=rng)
+    rows = torch.randint(0, scenes, (batch,), generator=rng)
+    weights = torch.rand(batch, objects, generator=rng)
+    query = torch.randn(batch, features, generator=rng)
+    return table, rows, weights, query
+
+
+@pytest.mark.parametrize("on", FORMS)
+@pytest.mark.parametrize(("batch", "objects", "features"), SHAPES)
+def test_pool_and_dot_are_what_they_say(on, batch, objects, features) -> None:
+    table, rows, weights, query = made(batch, objects, features)
+    with kernels.compiled(on):
+        pooled = kernels.pool(table, rows, weights)
+        products = kernels.dot(table, rows, query)
+    expected = torch.einsum("bn,bnd->bd", weights, table[rows])
+    torch.testing.assert_close(pooled, expected, atol=1e-4, rtol=1e-4)
+    expected = torch.einsum("bd,bnd->bn", query, table[rows])
+    torch.testing.assert_close(products, expected, atol=1e-4, rtol=1e-4)
+
+
+@pytest.mark.parametrize("on", FORMS)
+@pytest.mark.parametrize("batch", [0, 1, 2, 5, 8, 9, 31, 32, 70])
+@pytest.mark.parametrize(("inputs", "outputs"), [(1, 3), (2, 32), (256, 256), (19, 45)])
+def test_linear_is_a_linear_layer(on, batch, inputs, outputs) -> None:
+    torch.manual_seed(1)
+    layer = nn.Linear(inputs, outputs)
+    x = torch.randn(batch, inputs)
+    with kernels.compiled(on), torch.no_grad():
+        torch.testing.assert_close(kernels.linear(layer, x), layer(x), atol=1e-5, rtol=1e-4)
+        layer.weight.mul_(2)  # a kept copy of the weight must notice
+        torch.testing.assert_close(kernels.linear(layer, x), layer(x), atol=1e-5, rtol=1e-4)
+        layer.weight = nn.Parameter(torch.randn(outputs, inputs))
+        torch.testing.assert_close(kernels.linear(layer, x), layer(x), atol=1e-5, rtol=1e-4)
+
+
+@pytest.mark.parametrize("on", FORMS)
+def test_linear_of_a_layer_written_to_behind_torchs_back(on) -> None:
+    layer = nn.Linear(40, 40)
+    x = torch.randn(9, 40)
+    with kernels.compiled(on), torch.no_grad():
+        kernels.linear(layer, x)
+        layer.load_state_dict({k: v + 1 for k, v in layer.state_dict().items()})
+        torch.testing.assert_close(kernels.linear(layer, x), layer(x), atol=1e-5, rtol=1e-4)
+
+
+@pytest.mark.parametrize("on", FORMS)
+@pytest.mark.parametrize(("batch", "objects", "features"), SHAPES)
+def test_compare_is_made_of_its_parts(on, batch, objects, features) -> None:
+    table, rows, weights, _ = made(batch, objects, features)
+    layer, words = nn.Linear(features, features), torch.randn(4, features)
+    index = torch.arange(batch) % 4
+    with kernels.compiled(on), torch.no_grad():
+        products = kernels.compare(table, rows, weights, layer, words, index)
+        query = layer(torch.einsum("bn,bnd->bd", weights, table[rows])) * words[index]
+    expected = torch.einsum("bd,bnd->bn", query, table[rows])
+    torch.testing.assert_close(products, expected, atol=1e-3, rtol=1e-3)
+
+
+@pytest.mark.parametrize("on", FORMS)
+def test_gradients_reach_table_weights_and_query(on) -> None:
+    table, rows, weights, query = made(9, 5, 12)
+    table, weights, query = (t.double() for t in (table, weights, query))
+
+    def both(table, weights, query):
+        with kernels.compiled(False):
+            return kernels.pool(table, rows, weights), kernels.dot(table, rows, query)
+
+    leaves = [t.clone().requires_grad_() for t in (table, weights, query)]
+    assert torch.autograd.gradcheck(both, leaves)
+    # float32 has the compiled form: against the plain one, whose gradients were checked.
+    found = []
+    for form in (False, on):
+        leaves = [t.float().clone().requires_grad_() for t in (table, weights, query)]
+        with kernels.compiled(form):
+            pooled = kernels.pool(leaves[0], rows, leaves[1])
+            products = kernels.dot(leaves[0], rows, leaves[2])
+        total = (pooled.square().sum() + products.pow(3).sum()) / 100
+        found.append(torch.autograd.grad(total, leaves))
+    for plain, other in zip(*found, strict=True):
+        torch.testing.assert_close(plain, other, atol=1e-3, rtol=1e-4)
+
+
+@pytest.mark.parametrize("on", FORMS)
+def test_select_reads_a_table_by_row_and_choice(on) -> None:
+    table = torch.randn(3, 4, 5)
+    rows, choice = torch.tensor([2, 0, 1]), torch.tensor([3, 1, 0])
+    with kernels.compiled(on):
+        assert torch.equal(kernels.select(table, rows, choice), table[rows, choice])
+
+
+@pytest.mark.skipif(not kernels.native_available(), reason="no compiler on installation")
+def test_compiled_kernels_never_read_beyond_the_table() -> None:
+    table, rows, weights, query = made(4, 5, 6)
+    layer, words = nn.Linear(6, 6), torch.randn(2, 6)
+    for bad in (torch.tensor([0, 1, 2, 5]), torch.tensor([0, -1, 2, 3])):
+        with pytest.raises(IndexError, match="of 5"):
+            native.pool(table, bad, weights)
+        with pytest.raises(IndexError, match="of 5"):
+            native.dot(table, bad, query)
+        with pytest.raises(IndexError):
+            kernels.compare(table, bad, weights, layer.requires_grad_(False), words, rows % 2)
+    with pytest.raises(IndexError, match="of 2"), torch.no_grad():
+        kernels.compare(table, rows, weights, layer, words, torch.tensor([0, 1, 2, 0]))
+    with pytest.raises((IndexError, TypeError)):
+        native.pool(table, rows, weights[:, :3])
+
+
+@pytest.mark.skipif(not kernels.native_available(), reason="no compiler on installation")
+def test_what_the_compiled_form_cannot_take_goes_the_plain_way() -> None:
+    table, rows, weights, _ = made(9, 5, 12)
+    for other in (table.double(), table.transpose(0, 1).contiguous().transpose(0, 1)):
+        assert not native.takes(other, weights.to(other.dtype))
+        pooled = kernels.pool(other, rows, weights.to(other.dtype))
+        expected = torch.einsum("bn,bnd->bd", weights, table[rows]).to(other.dtype)
+        torch.testing.assert_close(pooled, expected, atol=1e-5, rtol=1e-4)
+    with kernels.compiled(False):
+        assert not native.takes(table, weights)
