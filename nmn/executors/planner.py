@@ -1,24 +1,21 @@
-"""Programs -> a plan, in whole-array operations.
+"""Programs -> a plan: structures, a slot schedule, and arrays.
 
-A batch plan is a concatenation of the programs' structures (see ``structures``), one number for
-each different (scene, structure) pair, and a sort by (slot, scene), or by (level, module, scene)
-where that needs fewer calls. Equal subprograms about one scene become one row: common
-subexpressions across questions cost nothing extra.
-
-Finding equal numbers is done by writing into a scratch array and reading back who was last, which
-is linear in the nodes; no sorting, no hashing, no collisions.
+A batch plan is a concatenation of the programs' structures (see ``structures``), arranged into
+steps (see ``arrange``). Equal subprograms about one scene become one row: common subexpressions
+across questions cost nothing extra.
 """
 
 import threading
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
 from nmn.errors import ExecutionError
+from nmn.executors.arrange import Arranged, Kinds, Scratch, arrange
+from nmn.executors.arrange_native import arrange_natively
 from nmn.executors.plan import Plan, Rows
 from nmn.executors.schedule import SlotSchedule, learn
-from nmn.executors.structures import INPUTS, KIND, LEVEL, SLOT, Structures
+from nmn.executors.structures import Structures
 from nmn.grammar import Program, Signature, ValueType
 from nmn.types import Vocabulary
 
@@ -34,24 +31,6 @@ _SAMPLE = 16
 # up to so many programs: from 256 random programs other programs need 105 calls, from 1,500 92.
 _APPENDED = 1 / 16
 _LARGEST_SAMPLE = 2_000
-
-# Pairs of scenes and structures that are told apart in a scratch array; beyond, by sorting.
-_MOST_PAIRS = 1 << 23
-
-
-class _Pairs(NamedTuple):
-    """The different (scene, structure) pairs of a batch; ``n`` nodes asked for, ``m`` to run.
-
-    Attributes:
-        scene, structure: ``[m]`` of each pair.
-        back: ``[n]`` the pair of each node.
-        inputs: ``[ports, m]`` the pair that each input is; 0 where there is none.
-    """
-
-    scene: Rows
-    structure: Rows
-    back: Rows
-    inputs: Rows
 
 
 class Planner:
@@ -75,21 +54,10 @@ class Planner:
         self._signatures = tuple(signatures.values())
         self._vocabularies = vocabularies
         self._impure = impure
-        types = list(dict.fromkeys(signature.result for signature in self._signatures))
-        self.types: tuple[ValueType, ...] = tuple(types)
-        self._type_of_kind = np.array(
-            [types.index(s.result) for s in self._signatures], dtype=np.uint8
-        )
-        self._inputs_of_kind = np.array([len(s.inputs) for s in self._signatures])
-        self._integers = [
-            (kind, position)
-            for kind, signature in enumerate(self._signatures)
-            for position, port in enumerate(signature.literals)
-            if port.kind == "integer"
-        ]
+        self._kinds = Kinds(self._signatures)
+        self._integers = {kind: _integers(s) for kind, s in enumerate(self._signatures)}
         self._lock = threading.Lock()  # several threads may ask one net
-        self._scratch: Rows = np.zeros(0, dtype=np.int64)
-        self._marks: Rows = np.zeros(0, dtype=np.int64)
+        self._scratch = Scratch.empty()
         self._fixed = schedule is not None
         self._sample: dict[str, Program] = {}
         self._learned_from = 0
@@ -110,6 +78,11 @@ class Planner:
         """Begin with empty tables, under this schedule."""
         self.schedule = schedule
         self._structures = Structures(self._signatures, self._vocabularies, self._impure, schedule)
+
+    @property
+    def types(self) -> tuple[ValueType, ...]:
+        """The types of the modules' results."""
+        return self._kinds.types
 
     @property
     def ports(self) -> int:
@@ -164,42 +137,27 @@ class Planner:
                 self._structures.newcomers = []
         offsets = np.zeros(len(parts) + 1, dtype=np.int64)
         np.cumsum([len(part) for part in parts], out=offsets[1:])
-        pairs = self._pairs(np.concatenate(parts), np.repeat(about, np.diff(offsets)))
-
-        table = self._structures.table[pairs.structure]
-        turn = self._turns(table)
-        order = _sorted_by(turn, pairs.scene)
-        kind = table[order, KIND]
-        row, sizes = self._numbered_rows(kind)
-        row_of_pair = np.empty_like(row)
-        row_of_pair[order] = row
-
-        ports, literals = self._structures.most_inputs, self._structures.most_literals
-        flat = np.empty((1 + ports + literals, len(order)), dtype=np.int64)
-        flat[0] = pairs.scene[order]
-        for port in range(ports):
-            taken = row_of_pair[pairs.inputs[port, order]]
-            flat[1 + port] = np.where(self._inputs_of_kind[kind] > port, taken, 0)
-        flat[1 + ports :] = table[order, INPUTS + ports :].T
-
-        in_order = turn[order]
-        bounds = np.flatnonzero(in_order[1:] != in_order[:-1]) + 1
-        cuts = np.concatenate(([0], bounds, [len(order)]))
-        first = cuts[:-1]
+        given = (self._structures, self._kinds, np.concatenate(parts), offsets, about)
+        made = arrange_natively(*given, self._scratch) or arrange(*given, self._scratch)
+        sizes = {
+            value_type: int(count)
+            for value_type, count in zip(self.types, made.counts, strict=True)
+            if count
+        }
         return Plan(
             tuple(programs),
             about,
             self._signatures,
-            tuple(kind[first].tolist()),
-            tuple(cuts.tolist()),
-            tuple(row[first].tolist()),
-            flat,
-            ports,
-            tuple(_in_line(flat[1 + port], cuts) for port in range(ports)),
-            row_of_pair[pairs.back],
+            made.kinds,
+            made.cuts,
+            made.starts,
+            made.table,
+            self.ports,
+            made.in_line,
+            made.node_rows,
             offsets,
             sizes,
-            self._largest_integer(table),
+            self._largest_integer(made),
         )
 
     def _empty(self, about: Rows) -> Plan:
@@ -212,112 +170,15 @@ class Planner:
             np.zeros(1, dtype=np.int64), {}, 0,
         )  # fmt: skip
 
-    def _pairs(self, structure: Rows, scene: Rows) -> _Pairs:
-        """What is different; what is equal is run once."""
-        local_of = self._room("_scratch", len(self._structures.table))
-        here = np.arange(len(structure))
-        local_of[structure] = here
-        kept = np.flatnonzero(local_of[structure] == here)
-        # Structures of this batch, numbered from 0: pairs are then small numbers.
-        local_of[structure[kept]] = np.arange(len(kept))
-        pair = scene * len(kept) + local_of[structure]
-        highest = (int(scene.max()) + 1) * len(kept)
-        if highest > _MOST_PAIRS:
-            return self._sorted_pairs(structure, scene, pair, local_of, len(kept))
-        mark = self._room("_marks", highest)
-        mark[pair] = here
-        chosen = np.flatnonzero(mark[pair] == here)
-        mark[pair[chosen]] = np.arange(len(chosen))
-        kept_scene, kept_structure = scene[chosen], structure[chosen]
-        columns = self._structures.table[kept_structure, INPUTS:]
-        inputs = np.zeros((self._structures.most_inputs, len(chosen)), dtype=np.int64)
-        has = self._inputs_of_kind[self._structures.table[kept_structure, KIND]]
-        base = kept_scene * len(kept)
-        for port in range(len(inputs)):
-            with_port = has > port
-            wanted = np.where(with_port, base + local_of[columns[:, port]], pair[chosen])
-            inputs[port] = mark[wanted]
-        return _Pairs(kept_scene, kept_structure, mark[pair], inputs)
-
-    def _sorted_pairs(
-        self, structure: Rows, scene: Rows, pair: Rows, local_of: Rows, width: int
-    ) -> _Pairs:
-        """The same by sorting, where a scratch array of all pairs would be too large."""
-        unique, chosen, back = np.unique(pair, return_index=True, return_inverse=True)
-        kept_scene, kept_structure = scene[chosen], structure[chosen]
-        columns = self._structures.table[kept_structure, INPUTS:]
-        has = self._inputs_of_kind[self._structures.table[kept_structure, KIND]]
-        inputs = np.zeros((self._structures.most_inputs, len(chosen)), dtype=np.int64)
-        for port in range(len(inputs)):
-            with_port = has > port
-            wanted = kept_scene * width + local_of[columns[:, port]]
-            inputs[port] = np.where(with_port, np.searchsorted(unique, wanted), 0)
-        return _Pairs(kept_scene, kept_structure, back.reshape(-1), inputs)
-
-    def _room(self, name: str, size: int) -> Rows:
-        """A scratch array of at least this size; what it holds is left from before.
-
-        Every place is written before it is read, so it need not be cleared.
-        """
-        found: Rows = getattr(self, name)
-        if len(found) < size:
-            found = np.zeros(2 * size, dtype=np.int64)
-            setattr(self, name, found)
-        return found
-
-    def _turns(self, table: Rows) -> Rows:
-        """For each row a number that is equal for rows of one call and grows from call to call:
-        the level and kind, or the slot where slots need fewer calls."""
-        by_slot = table[:, SLOT]
-        by_level = table[:, LEVEL] * len(self._signatures) + table[:, KIND]
-        return by_slot if _different(by_slot) < _different(by_level) else by_level
-
-    def _numbered_rows(self, kind: Rows) -> tuple[Rows, dict[ValueType, int]]:
-        """``[m]`` each row's number in the slab of its type, in execution order; slab sizes."""
-        types = self._type_of_kind[kind]
-        counts = np.bincount(types, minlength=len(self.types))
-        by_type = np.argsort(types, kind="stable")
-        row = np.empty(len(kind), dtype=np.int64)
-        row[by_type] = np.arange(len(kind)) - np.repeat(np.cumsum(counts) - counts, counts)
-        sizes = {
-            value_type: int(count)
-            for value_type, count in zip(self.types, counts, strict=True)
-            if count
-        }
-        return row, sizes
-
-    def _largest_integer(self, table: Rows) -> int:
+    def _largest_integer(self, made: Arranged) -> int:
         largest = 0
-        for kind, position in self._integers:
-            column = table[:, INPUTS + self._structures.most_inputs + position]
-            largest = max(largest, int(column[table[:, KIND] == kind].max(initial=0)))
+        for step, kind in enumerate(made.kinds):
+            for position in self._integers[kind]:
+                row = made.table[1 + self.ports + position, made.cuts[step] : made.cuts[step + 1]]
+                largest = max(largest, int(row.max()))
         return largest
 
 
-def _different(numbers: Rows) -> int:
-    """How many different small numbers there are."""
-    return int(np.count_nonzero(np.bincount(numbers)))
-
-
-def _sorted_by(turn: Rows, scene: Rows) -> Rows:
-    """The order by turn, then scene, then as given."""
-    if len(scene) < 2 or bool((scene[1:] >= scene[:-1]).all()):
-        return _stable(turn)
-    by_scene = _stable(scene)
-    return by_scene[_stable(turn[by_scene])]
-
-
-def _stable(numbers: Rows) -> Rows:
-    """A stable ``argsort``; of numbers below 65,536 as such, which numpy sorts by radix."""
-    if int(numbers.max()) < 1 << 16:
-        return np.argsort(numbers.astype(np.uint16), kind="stable")
-    return np.argsort(numbers, kind="stable")
-
-
-def _in_line(rows: Rows, cuts: Rows) -> frozenset[int]:
-    """The steps whose rows follow each other without a gap."""
-    breaks = np.zeros(len(rows) + 1, dtype=np.int64)
-    np.cumsum(rows[1:] != rows[:-1] + 1, out=breaks[1:-1])
-    # breaks[k] counts the gaps before column k; the one between two steps is not inside either.
-    inside = breaks[cuts[1:] - 1] - breaks[cuts[:-1]]
-    return frozenset(np.flatnonzero(inside == 0).tolist())
+def _integers(signature: Signature) -> tuple[int, ...]:
+    """Which of its literals are integers."""
+    return tuple(place for place, port in enumerate(signature.literals) if port.kind == "integer")

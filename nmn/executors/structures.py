@@ -32,6 +32,7 @@ class Structures:
 
     Attributes:
         table: ``[structures or more, columns]``: kind, level, slot, inputs, literals.
+        deepest: the highest level of any structure.
         newcomers: programs read since somebody emptied the list.
     """
 
@@ -51,9 +52,15 @@ class Structures:
         self._interned: dict[tuple[int, ...], int] = {}
         self._programs: dict[str, Rows] = {}
         self._fresh = 0
+        self.deepest = 0
         self.newcomers: list[Program] = []
         width = INPUTS + self.most_inputs + self.most_literals
         self.table = np.zeros((1024, width), dtype=np.int64)
+
+    @property
+    def slots(self) -> int:
+        """How many slots the schedule has by now."""
+        return len(self._schedule)
 
     def __len__(self) -> int:
         return len(self._interned)
@@ -100,6 +107,7 @@ class Structures:
         row = self.table[number]
         row[KIND] = kind
         row[LEVEL] = 1 + max((int(self.table[i, LEVEL]) for i in inputs), default=-1)
+        self.deepest = max(self.deepest, int(row[LEVEL]))
         after = max((int(self.table[i, SLOT]) for i in inputs), default=-1)
         row[SLOT] = self._schedule.slot(kind, after)
         row[INPUTS : INPUTS + len(inputs)] = inputs

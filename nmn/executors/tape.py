@@ -15,6 +15,9 @@ from torch import Tensor
 
 from nmn.executors.slab import RowSlab
 from nmn.grammar import ValueType
+from nmn.kernels import native
+from nmn.kernels.collected import backward_pass
+from nmn.kernels.once import once
 from nmn.types import Value
 
 
@@ -58,18 +61,13 @@ class TokenSlab(RowSlab):
         """A slab of gradients a field, empty at the beginning of each backward pass."""
         if self._gradients is None:
             self._gradients = [torch.zeros_like(tensor) for tensor in self.tensors]
-            self._pass = _backward_pass()
-        elif self._pass != _backward_pass():
+            self._pass = backward_pass()
+        elif self._pass != backward_pass():
             # A pass that was asked for some inputs only leaves gradients that nobody picked up.
             for gradient in self._gradients:
                 gradient.zero_()
-            self._pass = _backward_pass()
+            self._pass = backward_pass()
         return self._gradients
-
-
-def _backward_pass() -> int:
-    """A number that differs from one running ``backward`` to the next."""
-    return int(torch._C._current_graph_task_id())
 
 
 def make_token_slabs(
@@ -103,6 +101,7 @@ class _Write(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, *tokens: Tensor) -> tuple[Tensor | None, ...]:
+        once()
         needed = ctx.needs_input_grad[3:]
         taken: list[Tensor | None] = []
         for gradient, wanted in zip(ctx.slab.gradients(), needed, strict=True):
@@ -125,9 +124,12 @@ class _Read(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
+        once()
         for kept, gradient in zip(ctx.slab.gradients(), gradients, strict=True):
             if ctx.rows is None:
                 kept.add_(gradient)
+            elif native.takes(kept, gradient):
+                native.add(kept, ctx.rows, gradient)
             else:
                 kept.index_add_(0, ctx.rows, gradient)
         return torch.zeros_like(ctx.like), None, None

@@ -156,6 +156,137 @@ static void compare_rows(const float *table, const int64_t *rows, const float *w
     dot_rows(table, rows, query, out, batch, objects, features);
 }
 
+/* out[rows[b]] += from[b], row after row, so that a row may be named several times. */
+CLONES static void add_rows(float *restrict out, const int64_t *restrict rows,
+                            const float *restrict from, int64_t batch, int64_t width) {
+    for (int64_t b = 0; b < batch; b++) {
+        float *to = out + rows[b] * width;
+        const float *one = from + b * width;
+        for (int64_t j = 0; j < width; j++) to[j] += one[j];
+    }
+}
+
+/* The planner's arrays: what nmn/executors/arrange.py does with numpy, in one walk. Equal (scene,
+ * structure) pairs get one number by a sparse set: a place in ``marks`` counts only if what it names
+ * names it back, so nothing has to be cleared. See arrange.py for what the arrays mean. */
+enum { KIND, LEVEL, SLOT, INPUTS };
+
+struct batch {
+    int64_t nodes, questions, scenes, kinds, ports, literals, types;
+    const int64_t *structure, *offsets, *about, *table, *type_of_kind, *inputs_of_kind;
+    int64_t *local_of, *marks, room; /* by structure; by (local structure, scene); places in marks */
+    int64_t *flat, *node_rows, *cuts, *step_kinds, *starts, *in_line, *sizes;
+    int64_t *work; /* 8 arrays of ``nodes`` numbers, then 2 of ``turns`` */
+    int64_t turns;
+};
+
+static int64_t distinct(const int64_t *numbers, int64_t count, int64_t *seen, int64_t size) {
+    int64_t found = 0;
+    memset(seen, 0, size * sizeof *seen);
+    for (int64_t i = 0; i < count; i++) found += !seen[numbers[i]]++;
+    return found;
+}
+
+/* A stable counting sort of ``order`` by ``numbers[order[i]]``. */
+static void sorted_by(const int64_t *numbers, const int64_t *order, int64_t *into, int64_t count,
+                      int64_t *starts, int64_t size) {
+    memset(starts, 0, (size + 1) * sizeof *starts);
+    for (int64_t i = 0; i < count; i++) starts[numbers[order[i]] + 1]++;
+    for (int64_t t = 0; t < size; t++) starts[t + 1] += starts[t];
+    for (int64_t i = 0; i < count; i++) into[starts[numbers[order[i]]]++] = order[i];
+}
+
+/* Rows to run, or -1 where the scratch arrays have not the room; ``steps`` gets the calls. */
+static int64_t arrange_batch(const struct batch *b, int64_t *steps) {
+    const int64_t n = b->nodes, width = INPUTS + b->ports + b->literals;
+    int64_t *list = b->work, *pair = list + n, *scene = pair + n, *owner = scene + n;
+    int64_t *back = owner + n, *turn = back + n, *order = turn + n, *row = order + n;
+    int64_t *count = row + n; /* of turns */
+    int64_t locals = 0, rows = 0, most_slot = 0, most_level = 0, in_scene_order = 1;
+    for (int64_t q = 0, i = 0; q < b->questions; q++) {
+        const int64_t about = b->about[q];
+        if (about < 0 || about >= b->scenes) return -1;
+        for (; i < b->offsets[q + 1]; i++) {
+            const int64_t s = b->structure[i];
+            int64_t l = b->local_of[s];
+            if (l < 0 || l >= locals || list[l] != s) {
+                l = locals++;
+                list[l] = s;
+                b->local_of[s] = l;
+                if (locals * b->scenes > b->room) return -1;
+            }
+            const int64_t place = l * b->scenes + about;
+            int64_t u = b->marks[place];
+            if (u < 0 || u >= rows || pair[u] != place) {
+                u = rows++;
+                pair[u] = place;
+                scene[u] = about;
+                owner[u] = s;
+                b->marks[place] = u;
+                if (u && scene[u - 1] > about) in_scene_order = 0;
+                const int64_t *known = b->table + s * width;
+                if (known[SLOT] > most_slot) most_slot = known[SLOT];
+                if (known[LEVEL] > most_level) most_level = known[LEVEL];
+            }
+            back[i] = u;
+        }
+    }
+    const int64_t by_level = (most_level + 1) * b->kinds;
+    if (by_level + 1 > b->turns || most_slot + 2 > b->turns || b->scenes + 1 > b->turns) return -1;
+    for (int64_t u = 0; u < rows; u++) {
+        const int64_t *known = b->table + owner[u] * width;
+        turn[u] = known[LEVEL] * b->kinds + known[KIND];
+    }
+    int64_t size = by_level;
+    const int64_t level_calls = distinct(turn, rows, count, by_level);
+    for (int64_t u = 0; u < rows; u++) order[u] = b->table[owner[u] * width + SLOT];
+    if (distinct(order, rows, count, most_slot + 1) < level_calls) {
+        memcpy(turn, order, rows * sizeof *turn);
+        size = most_slot + 1;
+    }
+    for (int64_t u = 0; u < rows; u++) row[u] = u;
+    if (in_scene_order) {
+        sorted_by(turn, row, order, rows, count, size);
+    } else {
+        sorted_by(scene, row, list, rows, count, b->scenes);
+        sorted_by(turn, list, order, rows, count, size);
+    }
+    memset(b->sizes, 0, b->types * sizeof *b->sizes);
+    for (int64_t k = 0; k < rows; k++) {
+        const int64_t kind = b->table[owner[order[k]] * width + KIND];
+        row[order[k]] = b->sizes[b->type_of_kind[kind]]++;
+    }
+    int64_t called = 0;
+    for (int64_t k = 0; k < rows; k++) {
+        const int64_t u = order[k], *known = b->table + owner[u] * width;
+        const int64_t inputs = b->inputs_of_kind[known[KIND]];
+        const int first = !k || turn[u] != turn[order[k - 1]];
+        if (first) {
+            b->cuts[called] = k;
+            b->step_kinds[called] = known[KIND];
+            b->starts[called] = row[u];
+            for (int64_t p = 0; p < b->ports; p++) b->in_line[p * n + called] = p < inputs;
+            called++;
+        }
+        b->flat[k] = scene[u];
+        for (int64_t p = 0; p < b->ports; p++) {
+            int64_t *to = b->flat + (1 + p) * n + k;
+            if (p < inputs) {
+                *to = row[b->marks[b->local_of[known[INPUTS + p]] * b->scenes + scene[u]]];
+                if (!first && *to != to[-1] + 1) b->in_line[p * n + called - 1] = 0;
+            } else {
+                *to = 0;
+            }
+        }
+        for (int64_t p = 0; p < b->literals; p++)
+            b->flat[(1 + b->ports + p) * n + k] = known[INPUTS + b->ports + p];
+    }
+    b->cuts[called] = rows;
+    for (int64_t i = 0; i < n; i++) b->node_rows[i] = row[back[i]];
+    *steps = called;
+    return rows;
+}
+
 static int numbers(PyObject *const *given, Py_ssize_t count, Py_ssize_t wanted, int64_t *out) {
     if (count != wanted) {
         PyErr_Format(PyExc_TypeError, "%zd numbers expected, %zd given", wanted, count);
@@ -221,6 +352,37 @@ static PyObject *compare(PyObject *self, PyObject *const *given, Py_ssize_t coun
     Py_RETURN_NONE;
 }
 
+/* out, rows, from, batch, width, rows of out */
+static PyObject *add(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    int64_t n[6];
+    (void)self;
+    if (!numbers(given, count, 6, n)) return NULL;
+    const int64_t *rows = ADDRESS(n[1]);
+    if (!inside(rows, n[3], n[5], "row")) return NULL;
+    Py_BEGIN_ALLOW_THREADS
+    add_rows(ADDRESS(n[0]), rows, ADDRESS(n[2]), n[3], n[4]);
+    Py_END_ALLOW_THREADS
+    Py_RETURN_NONE;
+}
+
+/* The fields of ``struct batch``, in order; gives (rows, steps), or None where there is no room. */
+static PyObject *arrange(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    int64_t n[25], steps = 0, rows;
+    (void)self;
+    if (!numbers(given, count, 25, n)) return NULL;
+    const struct batch b = {
+        n[0], n[1], n[2], n[3], n[4], n[5], n[6],
+        ADDRESS(n[7]), ADDRESS(n[8]), ADDRESS(n[9]), ADDRESS(n[10]), ADDRESS(n[11]),
+        ADDRESS(n[12]), ADDRESS(n[13]), ADDRESS(n[14]), n[15], ADDRESS(n[16]), ADDRESS(n[17]),
+        ADDRESS(n[18]), ADDRESS(n[19]), ADDRESS(n[20]), ADDRESS(n[21]), ADDRESS(n[22]),
+        ADDRESS(n[23]), n[24]};
+    Py_BEGIN_ALLOW_THREADS
+    rows = arrange_batch(&b, &steps);
+    Py_END_ALLOW_THREADS
+    if (rows < 0) Py_RETURN_NONE;
+    return Py_BuildValue("(LL)", (long long)rows, (long long)steps);
+}
+
 static PyObject *linear(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     int64_t n[7];
     (void)self;
@@ -236,6 +398,10 @@ static PyMethodDef functions[] = {
      "pool(table, rows, weights, out, batch, objects, features, scenes)"},
     {"dot", (PyCFunction)(void (*)(void))dot, METH_FASTCALL,
      "dot(table, rows, query, out, batch, objects, features, scenes)"},
+    {"add", (PyCFunction)(void (*)(void))add, METH_FASTCALL,
+     "add(out, rows, from, batch, width, rows_of_out)"},
+    {"arrange", (PyCFunction)(void (*)(void))arrange, METH_FASTCALL,
+     "arrange(the fields of struct batch) -> (rows, steps) or None"},
     {"compare", (PyCFunction)(void (*)(void))compare, METH_FASTCALL,
      "compare(table, rows, weights, layer, bias, words, index, room, out, batch, objects, "
      "features, scenes, number_of_words)"},

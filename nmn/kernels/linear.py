@@ -1,31 +1,40 @@
 """A linear layer for the small batches of a module call."""
 
+from typing import Any
+
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn.functional import linear as torch_linear
 
 from nmn.kernels import native
+from nmn.kernels.collected import Box, collected
+from nmn.kernels.once import once
 
 # oneDNN multiplies faster than the BLAS of torch's CPU build from about this many rows on.
 _MANY = 32
 
 
 def linear(layer: nn.Linear, x: Float[Tensor, "batch inputs"]) -> Float[Tensor, "batch outputs"]:
-    """``layer(x)``, by the fastest of three ways that agree to rounding.
+    """``layer(x)``, by the fastest way that there is; all agree to rounding.
 
-    The compiled kernel, or oneDNN, where there is nothing to differentiate and everything is
-    float32 on the CPU; torch's own otherwise.
+    Where the layer learns, the gradients of its weight are collected over all calls: see
+    ``collected``. They can be had once, not differentiated again.
     """
     weight, bias = layer.weight, layer.bias
-    if (
-        torch.is_grad_enabled()
-        or bias is None
-        or not x.is_cpu
-        or x.dtype is not torch.float32
-        or weight.dtype is not torch.float32
-        or x.shape[0] < 2
-    ):
+    if torch.is_grad_enabled() and weight.requires_grad:
+        token, box = collected(layer)
+        made: Tensor = _Linear.apply(x, token, box, layer, weight, bias)  # type: ignore[no-untyped-call]
+        return made
+    if torch.is_grad_enabled() and x.requires_grad:
+        return torch_linear(x, weight, bias)
+    return product(layer, x)
+
+
+def product(layer: nn.Linear, x: Tensor) -> Tensor:
+    """``layer(x)`` without a tape: the compiled kernel, oneDNN, or torch's own."""
+    weight, bias = layer.weight, layer.bias
+    if bias is None or x.shape[0] < 2 or not _plain(x, weight):
         return torch_linear(x, weight, bias)
     if native.library() is not None:
         return native.linear(x, transposed(layer), bias)
@@ -33,6 +42,22 @@ def linear(layer: nn.Linear, x: Float[Tensor, "batch inputs"]) -> Float[Tensor, 
         made: Tensor = _ONEDNN(x, weight, bias, "none", [], "")
         return made
     return torch_linear(x, weight, bias)
+
+
+def back_through(weight: Tensor, gradient: Tensor) -> Tensor:
+    """The gradient of a layer's input, ``gradient @ weight``, without a tape."""
+    if native.library() is not None and gradient.shape[0] > 1 and _plain(gradient, weight):
+        return native.linear(gradient, weight, gradient.new_zeros(weight.shape[1]))
+    return gradient @ weight
+
+
+def _plain(x: Tensor, weight: Tensor) -> bool:
+    return (
+        x.is_cpu
+        and x.dtype is torch.float32
+        and weight.dtype is torch.float32
+        and weight.is_contiguous()
+    )
 
 
 def transposed(layer: nn.Linear) -> Tensor:
@@ -44,6 +69,33 @@ def transposed(layer: nn.Linear) -> Tensor:
         kept = layer.__dict__["_nmn_transposed"] = (state, weight.detach().t().contiguous())
     made: Tensor = kept[1]
     return made
+
+
+class _Linear(torch.autograd.Function):
+    @staticmethod
+    def forward(
+        ctx: Any,
+        x: Tensor,
+        token: Tensor,
+        box: Box,
+        layer: nn.Linear,
+        weight: Tensor,
+        bias: Tensor | None,
+    ) -> Tensor:
+        # The weight is saved although its gradient is made elsewhere: torch then notices when it
+        # is changed before the backward pass.
+        ctx.save_for_backward(x, weight)
+        ctx.box = box
+        return product(layer, x)
+
+    @staticmethod
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:
+        once()
+        x, weight = ctx.saved_tensors
+        gradient = gradient.contiguous()
+        ctx.box.leave(x, gradient)
+        of_x = back_through(weight, gradient) if ctx.needs_input_grad[0] else None
+        return of_x, gradient.new_zeros(0), None, None, None, None
 
 
 def _find_onednn() -> "torch._ops.OpOverloadPacket | None":

@@ -14,6 +14,19 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
+from nmn.kernels.once import once
+
+
+def scattered(
+    table: Float[Tensor, "scenes objects features"],
+    rows: Int[Tensor, " batch"],
+    left: Float[Tensor, "batch objects"],
+    right: Float[Tensor, "batch features"],
+) -> Float[Tensor, "scenes objects features"]:
+    """The gradient of a table: over a scene's rows, the sum of the outer products."""
+    gradient = torch.zeros_like(table)
+    return gradient.index_add_(0, rows, left.unsqueeze(2) * right.unsqueeze(1))
+
 
 def _find() -> ModuleType | None:
     try:
@@ -169,10 +182,16 @@ def linear(
     return out
 
 
-def _scattered(table: Tensor, rows: Tensor, left: Tensor, right: Tensor) -> Tensor:
-    """The gradient of a table: the sum over a scene's rows of the outer products."""
-    gradient = torch.zeros_like(table)
-    return gradient.index_add_(0, rows, left.unsqueeze(2) * right.unsqueeze(1))
+def add(out: Tensor, rows: Int[Tensor, " batch"], source: Tensor) -> None:
+    """``out[rows[b]] += source[b]``, in place; call it only for what ``takes`` accepts."""
+    assert _LIBRARY is not None
+    rows, source = rows.contiguous(), source.contiguous()
+    if source.shape[0] != rows.shape[0] or source.shape[1:] != out.shape[1:]:
+        raise IndexError(f"{list(source.shape)} cannot be added to rows of {list(out.shape)}")
+    width = out.numel() // max(out.shape[0], 1)
+    _LIBRARY.add(
+        out.data_ptr(), rows.data_ptr(), source.data_ptr(), rows.shape[0], width, out.shape[0]
+    )
 
 
 class _Pool(torch.autograd.Function):
@@ -185,10 +204,11 @@ class _Pool(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, gradient):  # type: ignore[no-untyped-def]
+        once()
         table, rows, weights = ctx.saved_tensors
         of_table = of_weights = None
         if ctx.needs_input_grad[0]:
-            of_table = _scattered(table, rows, weights, gradient)
+            of_table = scattered(table, rows, weights, gradient)
         if ctx.needs_input_grad[2]:
             of_weights = _dot(table, rows, gradient)
         return of_table, None, of_weights
@@ -202,10 +222,11 @@ class _Dot(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, gradient):  # type: ignore[no-untyped-def]
+        once()
         table, rows, query = ctx.saved_tensors
         of_table = of_query = None
         if ctx.needs_input_grad[0]:
-            of_table = _scattered(table, rows, gradient, query)
+            of_table = scattered(table, rows, gradient, query)
         if ctx.needs_input_grad[2]:
             of_query = _pool(table, rows, gradient)
         return of_table, None, of_query

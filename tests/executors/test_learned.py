@@ -72,6 +72,7 @@ def test_scenes_without_padding_equal_the_reference(on) -> None:
 
 def loss_of(run, batch) -> torch.Tensor:
     """Something that depends on every question's answer, and on some intermediate values."""
+    assert not run.failures
     roots = torch.from_numpy(run.plan.roots)
     answers = run.slabs[ANSWER].value.take(roots).probs
     weights = torch.linspace(0.5, 2, answers.shape[1])
@@ -364,13 +365,14 @@ def last(work):
 
 
 def test_far_more_scenes_than_fit_a_scratch_array_are_planned_by_sorting(monkeypatch) -> None:
-    from nmn.executors import planner
+    from nmn.executors import arrange, arrange_native
 
     batch, about = programs(60, 2), [k % 7 for k in range(60)]
     one, _ = executors()
     one.planner.learn(batch)
     direct = one.plan(batch, about)
-    monkeypatch.setattr(planner, "_MOST_PAIRS", 1)
+    monkeypatch.setattr(arrange, "MOST_PAIRS", 1)
+    monkeypatch.setattr(arrange_native, "MOST_PAIRS", 1)
     other, _ = executors()
     other.planner.learn(batch)
     by_sorting = other.plan(batch, about)

@@ -55,7 +55,7 @@ class Relate(Comparing):
 
     def forward(self, scene: Scene, objects: ObjectSet, relation: Relation) -> ObjectSet:
         products = self.products(scene, objects, relation)
-        return ObjectSet(scene.present(products.sigmoid_()))
+        return ObjectSet(scene.present(products.sigmoid()))
 
 
 @module("same", family="attention", version=1)
@@ -71,7 +71,7 @@ class Same(Comparing):
 
     def forward(self, scene: Scene, objects: ObjectSet, shared: Property) -> ObjectSet:
         products = self.products(scene, objects, shared)
-        return ObjectSet(scene.present(products.sigmoid_()))
+        return ObjectSet(scene.present(products.sigmoid()))
 
 
 @module("most", family="attention", version=1)

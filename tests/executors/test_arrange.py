@@ -1,0 +1,57 @@
+"""The compiled planner makes the plans that the numpy one makes, array by array."""
+
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nmn import kernels
+from nmn.domains import load_domain
+from nmn.executors import BatchedExecutor
+from nmn.grammar import Sampler
+
+PHOTO = load_domain("photo")
+SAMPLER = Sampler(PHOTO.language)
+
+pytestmark = pytest.mark.skipif(
+    not kernels.native_available(), reason="no compiler was found on installation"
+)
+
+
+def assert_same(one, other) -> None:
+    assert one.kinds == other.kinds and one.cuts == other.cuts and one.starts == other.starts
+    assert one.in_line == other.in_line and dict(one.sizes) == dict(other.sizes)
+    assert np.array_equal(one.table, other.table)
+    assert np.array_equal(one.node_rows, other.node_rows)
+    assert one.largest_integer == other.largest_integer
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    seed=st.integers(0, 2**31),
+    questions=st.integers(1, 40),
+    scenes=st.integers(1, 6),
+    learned=st.booleans(),
+)
+def test_both_planners_agree(seed: int, questions: int, scenes: int, learned: bool) -> None:
+    rng = random.Random(seed)
+    programs = [SAMPLER.draw(rng, depth=rng.randint(2, 6)) for _ in range(questions)]
+    about = [rng.randrange(scenes) for _ in programs]
+    plans = []
+    for on in (True, False):
+        executor = BatchedExecutor(PHOTO.modules, PHOTO.vocabularies)
+        if learned:
+            executor.planner.learn(programs[: questions // 2 + 1])
+        with kernels.compiled(on):
+            executor.plan(programs[::2], about[::2])  # scratch arrays are not clean
+            plans.append(executor.plan(programs, about))
+    assert_same(*plans)
+
+
+def test_scenes_far_apart_are_too_much_for_it_and_planned_all_the_same() -> None:
+    executor = BatchedExecutor(PHOTO.modules, PHOTO.vocabularies)
+    program = PHOTO.language.parse('count(find("dog"))')
+    plan = executor.plan([program, program], [0, 50_000_000])
+    assert plan.executed == 4 and plan.calls == 2
