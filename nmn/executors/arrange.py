@@ -3,7 +3,7 @@
 One number for each different (scene, structure) pair, and a sort by (slot, scene), or by (level,
 module, scene) where that needs fewer calls.
 
-Finding equal numbers is done by writing into a scratch array and reading back who was last, which
+Finding equal numbers is done by writing into a scratch array and reading back who stayed, which
 is linear in the nodes; no sorting, no hashing, no collisions. ``arrange_native`` does the same in
 one compiled walk, where that was built.
 """
@@ -154,7 +154,8 @@ def _pairs(
     """What is different; what is equal is run once."""
     local_of = scratch.room("local_of", len(structures.table))
     here = np.arange(len(structure))
-    local_of[structure] = here
+    # From the back: what is written last, and so stays, is the first of each.
+    local_of[structure[::-1]] = here[::-1]
     kept = np.flatnonzero(local_of[structure] == here)
     # Structures of this batch, numbered from 0: pairs are then small numbers.
     local_of[structure[kept]] = np.arange(len(kept))
@@ -163,7 +164,7 @@ def _pairs(
     if highest > MOST_PAIRS:
         return _sorted_pairs(structures, kinds, structure, scene, pair, local_of, len(kept))
     mark = scratch.room("marks", highest)
-    mark[pair] = here
+    mark[pair[::-1]] = here[::-1]
     chosen = np.flatnonzero(mark[pair] == here)
     mark[pair[chosen]] = np.arange(len(chosen))
     kept_scene, kept_structure = scene[chosen], structure[chosen]
@@ -188,7 +189,11 @@ def _sorted_pairs(
     width: int,
 ) -> _Pairs:
     """The same by sorting, where a scratch array of all pairs would be too large."""
-    unique, chosen, back = np.unique(pair, return_index=True, return_inverse=True)
+    unique, first, back = np.unique(pair, return_index=True, return_inverse=True)
+    turn = np.argsort(first)  # in the order that they first come in, as above
+    place = np.empty_like(turn)
+    place[turn] = np.arange(len(turn))
+    chosen = first[turn]
     kept_scene, kept_structure = scene[chosen], structure[chosen]
     columns = structures.table[kept_structure, INPUTS:]
     has = kinds.inputs_of[structures.table[kept_structure, KIND]]
@@ -196,8 +201,8 @@ def _sorted_pairs(
     for port in range(len(inputs)):
         with_port = has > port
         wanted = kept_scene * width + local_of[columns[:, port]]
-        inputs[port] = np.where(with_port, np.searchsorted(unique, wanted), 0)
-    return _Pairs(kept_scene, kept_structure, back.reshape(-1), inputs)
+        inputs[port] = place[np.where(with_port, np.searchsorted(unique, wanted), 0)]
+    return _Pairs(kept_scene, kept_structure, place[back.reshape(-1)], inputs)
 
 
 def _turns(table: Rows, kinds: int) -> Rows:

@@ -377,6 +377,7 @@ def test_far_more_scenes_than_fit_a_scratch_array_are_planned_by_sorting(monkeyp
     other.planner.learn(batch)
     by_sorting = other.plan(batch, about)
     assert direct.kinds == by_sorting.kinds and direct.sizes == by_sorting.sizes
+    assert (direct.table == by_sorting.table).all()
     stack = SceneStack(graphs([4] * 7))
     with torch.no_grad():
         runs = [e.run(p, stack) for e, p in ((one, direct), (other, by_sorting))]
