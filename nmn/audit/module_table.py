@@ -3,7 +3,7 @@
 import hashlib
 import inspect
 import math
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from nmn.audit.chain import integer, plain
 from nmn.audit.header import ModuleRecord
@@ -19,8 +19,13 @@ from nmn.modules import Module
 from nmn.types import digest_tensors
 
 
-def module_record(module: Module) -> ModuleRecord:
-    """What there is to know about one module. Reads all its weights once."""
+def module_record(module: Module, weights: str | None = None) -> ModuleRecord:
+    """What there is to know about one module.
+
+    Arguments:
+        module: the module.
+        weights: the digest of its weights, where it is known ("" where it has none).
+    """
     signature = module.signature
     return ModuleRecord(
         name=signature.name,
@@ -28,7 +33,7 @@ def module_record(module: Module) -> ModuleRecord:
         version=signature.version,
         signature=str(signature),
         code=code_digest(type(module)),  # type: ignore[arg-type]  # nn.Module's __hash__
-        weights=weights_digest(module),
+        weights=weights_digests([module])[0] if weights is None else weights or None,
         config=_config(module),
     )
 
@@ -37,7 +42,7 @@ def module_record(module: Module) -> ModuleRecord:
 class _Known:
     """The digest of a module's weights, and what they were like when it was made."""
 
-    state: tuple[tuple[str, int, int], ...]
+    state: tuple[tuple[int, int], ...]
     lengths: tuple[float, ...]
     digest: str
 
@@ -45,26 +50,42 @@ class _Known:
 _KNOWN: WeakKeyDictionary[Module, _Known] = WeakKeyDictionary()
 
 
-def weights_digest(module: Module) -> str | None:
-    """SHA-256 of a module's weights; None where it has none.
+def weights_digests(modules: Sequence[Module]) -> list[str | None]:
+    """For each module the SHA-256 of its weights; None where it has none.
 
-    Reading all weights takes longer than many a batch, so the digest is kept, and made anew when a
+    Reading all weights takes longer than many a batch, so digests are kept, and made anew when a
     weight lies elsewhere, was written to (torch counts that), or has another length (a write past
     torch's count, by ``.data``).
     """
-    weights: Mapping[str, Tensor] = {
-        name: value for name, value in module.state_dict().items() if isinstance(value, Tensor)
-    }
+    weights = [_weights(module) for module in modules]
+    floats = [w for own in weights for w in own if w.is_floating_point()]
+    with torch.no_grad():
+        norms = iter(torch.stack(torch._foreach_norm(floats)).tolist() if floats else ())
+    return [
+        _digest(module, own, tuple(next(norms) for w in own if w.is_floating_point()))
+        for module, own in zip(modules, weights, strict=True)
+    ]
+
+
+def _digest(module: Module, weights: list[Tensor], lengths: tuple[float, ...]) -> str | None:
     if not weights:
         return None
-    state = tuple((name, w.data_ptr(), w._version) for name, w in weights.items())
-    with torch.no_grad():
-        floats = [weight for weight in weights.values() if weight.is_floating_point()]
-        lengths = tuple(torch.stack(torch._foreach_norm(floats)).tolist()) if floats else ()
+    state = tuple((weight.data_ptr(), weight._version) for weight in weights)
     known = _KNOWN.get(module)
     if known is None or known.state != state or known.lengths != lengths:
-        known = _KNOWN[module] = _Known(state, lengths, digest_tensors(weights))
+        named = {k: v for k, v in module.state_dict().items() if isinstance(v, Tensor)}
+        known = _KNOWN[module] = _Known(state, lengths, digest_tensors(named))
     return known.digest
+
+
+def _weights(module: nn.Module) -> list[Tensor]:
+    """Parameters and buffers, by the shortest way: this is done for every batch."""
+    found: list[Tensor] = [w for w in module._parameters.values() if w is not None]
+    found += [buffer for buffer in module._buffers.values() if buffer is not None]
+    for child in module._modules.values():
+        if child is not None:
+            found += _weights(child)
+    return found
 
 
 @cache

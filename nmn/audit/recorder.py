@@ -61,7 +61,7 @@ class Recorder:
         questions = max(total or 0, first + len(self.asked))
         self.call = Call(run_id or new_run_id(now), _stamp(now), questions)
         self._created = time.perf_counter()
-        self._waiting = [number for number in self.numbers if self._asked(number).runs]
+        self._waiting = [n for n, one in enumerate(self.asked, first) if one.runs]
         self._watched: list[Watched] = []
         self._closings: dict[int, Closing] = {}
 

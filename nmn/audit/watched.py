@@ -8,7 +8,7 @@ from torch import Tensor
 
 from nmn.audit.evidence import cut_to
 from nmn.audit.header import ModuleRecord
-from nmn.audit.module_table import module_record
+from nmn.audit.module_table import module_record, weights_digests
 from nmn.executors import Run, Step
 from nmn.grammar import ValueType
 from nmn.types import SceneGraph, Value, digest_tensors
@@ -53,9 +53,10 @@ class Watched:
         self._modules: dict[str, ModuleRecord] = {}
         self._parts: dict[int, Value] = {}
         # Weights are digested now: when somebody looks they may have been trained further.
-        for name in {step.signature.name for step in self.run.plan.steps}:
-            if self.run.modules[name].state_dict():
-                self.module(name)
+        plan = self.run.plan
+        names = [plan.signatures[kind].name for kind in dict.fromkeys(plan.kinds)]
+        digests = weights_digests([self.run.modules[name] for name in names])
+        self._weights = dict(zip(names, digests, strict=True))
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -108,8 +109,10 @@ class Watched:
         return found
 
     def module(self, name: str) -> ModuleRecord:
-        """The record of a module of the run; its weights are read once a run."""
+        """The record of a module of the run."""
         found = self._modules.get(name)
         if found is None:
-            found = self._modules[name] = module_record(self.run.modules[name])
+            found = self._modules[name] = module_record(
+                self.run.modules[name], self._weights[name] or ""
+            )
         return found
