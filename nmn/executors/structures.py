@@ -17,6 +17,9 @@ from nmn.types import Vocabulary
 # Programs whose structures are remembered; with their texts some 2 kB each.
 _MOST_PROGRAMS = 20_000
 
+# The name of a note on a program.
+_NOTE = "_structures"
+
 # Columns of the table of structures; inputs and then literals follow.
 KIND, LEVEL, SLOT, INPUTS = 0, 1, 2, 3
 
@@ -52,6 +55,7 @@ class Structures:
         self._interned: dict[tuple[int, ...], int] = {}
         self._programs: dict[str, Rows] = {}
         self._fresh = 0
+        self._mine = object()  # what our notes are known by; not self, which pickles would drag in
         self.deepest = 0
         self.newcomers: list[Program] = []
         width = INPUTS + self.most_inputs + self.most_literals
@@ -66,9 +70,21 @@ class Structures:
         return len(self._interned)
 
     def of(self, program: Program) -> Rows:
-        """``[nodes]`` the structure of every node."""
+        """``[nodes]`` the structure of every node.
+
+        Noted on the program too, beside its other cached properties: with thousands of programs,
+        finding each one's text and looking it up is most of the time that a plan takes.
+        """
+        noted = program.__dict__.get(_NOTE)
+        if noted is not None and noted[0] is self._mine:
+            rows: Rows = noted[1]
+            return rows
         known = self._programs.get(program.text)
-        return self._read(program) if known is None else known
+        if known is None:
+            known = self._read(program)
+        if program.text in self._programs:
+            program.__dict__[_NOTE] = (self._mine, known)
+        return known
 
     def _read(self, program: Program) -> Rows:
         self.newcomers.append(program)

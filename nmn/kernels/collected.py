@@ -16,6 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from nmn.kernels import native
+from nmn.kernels.beside import beside
 from nmn.kernels.once import once
 
 # Backward passes whose matrices are kept although nobody picked them up (passes that were asked
@@ -56,14 +57,17 @@ def backward_pass() -> int:
 def collected(layer: nn.Linear) -> tuple[Tensor, Box]:
     """The token and the box of a layer; for one that learns."""
     weight, bias = layer.weight, layer.bias
-    known = layer.__dict__.get("_nmn_collected")
+    things = beside(layer)
+    known = things.get("collected")
     # The weight itself and not its id: another one may get the id of one that is gone.
     if known is None or known[0] is not weight or known[1] is not bias:
         box = Box()
         with torch.enable_grad():
             token = _Before.apply(weight, bias, box)  # type: ignore[no-untyped-call]
-        known = layer.__dict__["_nmn_collected"] = (weight, bias, token, box)
-    return known[2], known[3]
+        known = things["collected"] = (weight, bias, token, box)
+    made, kept = known[2:]
+    assert isinstance(made, Tensor) and isinstance(kept, Box)
+    return made, kept
 
 
 class _Before(torch.autograd.Function):

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from nmn.kernels import native
 from nmn.kernels.collected import Box, collected
-from nmn.kernels.gather import dot, pool
+from nmn.kernels.gather import bags_fit, dot, dot_members, members, pool, pool_members
 from nmn.kernels.linear import back_through, linear, product, transposed
 from nmn.kernels.native import scattered
 from nmn.kernels.once import once
@@ -41,6 +41,10 @@ def compare(
         bias = layer.bias
         if bias is not None and layer.weight.dtype is torch.float32 and layer.weight.is_cpu:
             return native.compare(table, rows, weights, transposed(layer), bias, words, index)
+    if not torch.is_grad_enabled() and bags_fit(table, rows):
+        numbers = members(table, rows)
+        pooled = pool_members(table, numbers, weights)
+        return dot_members(table, numbers, product(layer, pooled) * words.index_select(0, index))
     query = linear(layer, pool(table, rows, weights)) * words.index_select(0, index)
     return dot(table, rows, query)
 

@@ -3,6 +3,8 @@
 That copy (32 kB a row for 32 objects of 256 features) would be most of a light module's traffic.
 """
 
+import threading
+
 import torch
 from jaxtyping import Float, Int
 from torch import Tensor
@@ -10,7 +12,7 @@ from torch.nn.functional import embedding_bag
 
 from nmn.kernels import native
 
-# Fewer rows than this are gathered and multiplied: the bag has a fixed cost.
+# Fewer rows than this are gathered and multiplied: a bag has a fixed cost.
 _FEW = 6
 
 
@@ -22,12 +24,9 @@ def pool(
     """The weighted sum of the objects' features of each row's scene."""
     if native.takes(table, weights):
         return native.pool(table, rows, weights)
-    scenes, objects, features = table.shape
-    if not objects or rows.shape[0] < _FEW:
+    if not table.shape[1] or rows.shape[0] < _FEW:
         return torch.bmm(weights.unsqueeze(1), table.index_select(0, rows)).squeeze(1)
-    members = torch.arange(objects, device=rows.device) + (rows * objects).unsqueeze(1)
-    flat = table.reshape(scenes * objects, features)
-    return embedding_bag(members, flat, per_sample_weights=weights, mode="sum")
+    return pool_members(table, members(table, rows), weights)
 
 
 def dot(
@@ -43,8 +42,88 @@ def dot(
     return torch.bmm(query.unsqueeze(1), gathered.transpose(1, 2)).squeeze(1)
 
 
+def bags_fit(table: Tensor, rows: Tensor) -> bool:
+    """Are ``pool_members`` and ``dot_members`` there for these, and worth it? Without a tape."""
+    return (
+        _ADJOINT is not None
+        and table.is_cpu
+        and table.dtype is torch.float32
+        and table.shape[1] > 0
+        and rows.shape[0] >= _FEW
+    )
+
+
+def members(
+    table: Float[Tensor, "scenes objects features"], rows: Int[Tensor, " batch"]
+) -> Int[Tensor, "batch objects"]:
+    """The numbers of the objects of each row's scene, among all objects of all scenes."""
+    objects = table.shape[1]
+    return torch.arange(objects, device=rows.device) + (rows * objects).unsqueeze(1)
+
+
+def pool_members(
+    table: Float[Tensor, "scenes objects features"],
+    numbers: Int[Tensor, "batch objects"],
+    weights: Float[Tensor, "batch objects"],
+) -> Float[Tensor, "batch features"]:
+    """``pool`` with the objects' numbers given: a bag of embeddings a row."""
+    return embedding_bag(numbers, table.flatten(0, 1), per_sample_weights=weights, mode="sum")
+
+
+def dot_members(
+    table: Float[Tensor, "scenes objects features"],
+    numbers: Int[Tensor, "batch objects"],
+    query: Float[Tensor, "batch features"],
+) -> Float[Tensor, "batch objects"]:
+    """``dot`` with the objects' numbers given: what a bag's gradient for its weights is."""
+    assert _ADJOINT is not None
+    starts, owners = _BAGS.of(*numbers.shape)
+    made: Tensor = _ADJOINT(query, table.flatten(0, 1), numbers.flatten(), starts, owners, 0)
+    return made.view(numbers.shape)
+
+
 def select(table: Tensor, rows: Int[Tensor, " batch"], index: Int[Tensor, " batch"]) -> Tensor:
     """``table[row, index]`` for a ``[scenes, choices, ...]`` table: ``[batch, ...]``."""
     scenes, choices = table.shape[:2]
     flat = table.reshape(scenes * choices, *table.shape[2:])
     return flat.index_select(0, torch.add(index, rows, alpha=choices))
+
+
+class _Bags:
+    """Where bags of one size begin, and which bag each member is of: made once, cut to measure."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Tensor, Tensor]] = {}
+        self._lock = threading.Lock()
+
+    def of(self, bags: int, size: int) -> tuple[Tensor, Tensor]:
+        """``[bags]`` and ``[bags * size]``."""
+        known = self._known.get(size)
+        if known is None or len(known[0]) < bags:
+            with self._lock:
+                room = max(2 * bags, 256)
+                owners = torch.arange(room).repeat_interleave(size)
+                known = self._known[size] = (torch.arange(0, room * size, size), owners)
+        return known[0][:bags], known[1][: bags * size]
+
+
+_BAGS = _Bags()
+
+
+def _find_adjoint() -> "torch._ops.OpOverloadPacket | None":
+    """The gradient of a bag for its weights, where this build of torch has it and it is right."""
+    operation = getattr(torch.ops.aten, "_embedding_bag_per_sample_weights_backward", None)
+    if operation is None:
+        return None
+    try:
+        table, query = torch.rand(4, 3), torch.rand(2, 3)
+        numbers, starts = torch.tensor([0, 1, 2, 3]), torch.tensor([0, 2])
+        made = operation(query, table, numbers, starts, torch.tensor([0, 0, 1, 1]), 0)
+        expected = (table.view(2, 2, 3) * query.unsqueeze(1)).sum(dim=2).flatten()
+        return operation if torch.allclose(made, expected) else None
+    except (RuntimeError, TypeError, NotImplementedError):
+        # The operation is internal to torch: another version may have it otherwise.
+        return None
+
+
+_ADJOINT = _find_adjoint()

@@ -140,3 +140,84 @@ def test_what_the_compiled_form_cannot_take_goes_the_plain_way() -> None:
         torch.testing.assert_close(pooled, expected, atol=1e-5, rtol=1e-4)
     with kernels.compiled(False):
         assert not native.takes(table, weights)
+
+
+def test_a_layer_that_was_used_can_be_copied_and_saved() -> None:
+    import copy
+    import io
+
+    layer = nn.Linear(40, 40)
+    x = torch.randn(20, 40)
+    for on in (False, kernels.native_available()):
+        with kernels.compiled(on):
+            with torch.no_grad():
+                kernels.linear(layer, x)
+            kernels.linear(layer, x).sum().backward()
+    twin = copy.deepcopy(layer)
+    with torch.no_grad():
+        torch.testing.assert_close(kernels.linear(twin, x), layer(x), atol=1e-5, rtol=1e-4)
+    assert set(layer.state_dict()) == {"weight", "bias"}
+    torch.save(layer.state_dict(), io.BytesIO())
+
+
+def test_gradients_collected_over_calls_are_those_of_each_call() -> None:
+    layer, plain = nn.Linear(33, 40), nn.Linear(33, 40)
+    plain.load_state_dict(layer.state_dict())
+    xs = [torch.randn(n, 33, requires_grad=True) for n in (1, 5, 40)]
+
+    def total(apply):
+        return sum(apply(x).sin().sum() for x in xs)
+
+    for _ in range(2):  # twice: gradients add up over passes as they do elsewhere
+        total(lambda x: kernels.linear(layer, x)).backward()
+        total(plain).backward()
+    for name in ("weight", "bias"):
+        mine, theirs = getattr(layer, name).grad, getattr(plain, name).grad
+        torch.testing.assert_close(mine, theirs, atol=1e-4, rtol=1e-4)
+    # A pass for the inputs alone leaves nothing behind for the next one.
+    layer.zero_grad()
+    plain.zero_grad()
+    made = total(lambda x: kernels.linear(layer, x))
+    torch.autograd.grad(made, xs, retain_graph=True)
+    made.backward()
+    total(plain).backward()
+    torch.testing.assert_close(layer.weight.grad, plain.weight.grad, atol=1e-4, rtol=1e-4)
+
+
+def test_a_weight_changed_before_the_backward_pass_is_noticed() -> None:
+    layer = nn.Linear(8, 8)
+    made = kernels.linear(layer, torch.randn(4, 8, requires_grad=True)).sum()
+    with torch.no_grad():
+        layer.weight.add_(1)
+    with pytest.raises(RuntimeError, match="modified by an inplace operation"):
+        made.backward()
+
+
+def test_gradients_of_gradients_are_refused_and_not_wrong() -> None:
+    layer = nn.Linear(8, 8)
+    x = torch.randn(4, 8, requires_grad=True)
+    made = kernels.linear(layer, x).square().sum()
+    with pytest.raises(RuntimeError, match="cannot be differentiated again"):
+        torch.autograd.grad(made, [x], create_graph=True)
+
+
+@pytest.mark.parametrize("on", FORMS)
+def test_gradients_of_compare(on) -> None:
+    table, rows, weights, _ = made(9, 5, 12)
+    layer, words = nn.Linear(12, 12), torch.randn(4, 12)
+    index = torch.arange(9) % 4
+    found = []
+    for form in ("plain", "ours"):
+        leaves = [t.clone().requires_grad_() for t in (table, weights, words)]
+        if form == "ours":
+            with kernels.compiled(on):
+                products = kernels.compare(leaves[0], rows, leaves[1], layer, leaves[2], index)
+        else:
+            pooled = torch.einsum("bn,bnd->bd", leaves[1], leaves[0][rows])
+            query = layer(pooled) * leaves[2][index]
+            products = torch.einsum("bd,bnd->bn", query, leaves[0][rows])
+        both = [*leaves, *layer.parameters()]
+        found.append(torch.autograd.grad(products.sin().sum(), both))
+    for plain, mine in zip(*found, strict=True):
+        assert bool(plain.any())
+        torch.testing.assert_close(mine, plain, atol=2e-4, rtol=1e-3)
