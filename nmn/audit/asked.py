@@ -49,7 +49,7 @@ class Setting:
     naming: str = "category"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One question.
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import torch
 from torch import Tensor, nn
 
 from nmn.audit.chain import integer, plain
@@ -19,12 +18,12 @@ from nmn.modules import Module
 from nmn.types import digest_tensors
 
 
-def module_record(module: Module, weights: str | None = None) -> ModuleRecord:
+def module_record(module: Module, weights: str | None) -> ModuleRecord:
     """What there is to know about one module.
 
     Arguments:
         module: the module.
-        weights: the digest of its weights, where it is known ("" where it has none).
+        weights: the digest of its weights; None where it has none.
     """
     signature = module.signature
     return ModuleRecord(
@@ -33,49 +32,64 @@ def module_record(module: Module, weights: str | None = None) -> ModuleRecord:
         version=signature.version,
         signature=str(signature),
         code=code_digest(type(module)),  # type: ignore[arg-type]  # nn.Module's __hash__
-        weights=weights_digests([module])[0] if weights is None else weights or None,
+        weights=weights,
         config=_config(module),
     )
 
 
 @dataclass(frozen=True)
-class _Known:
-    """The digest of a module's weights, and what they were like when it was made."""
+class Weights:
+    """The weights of a module as they are at one moment: where they lie, how often they were
+    written to, and their digest.
+
+    Attributes:
+        state: address and torch's count of writes, of each weight.
+        lengths: Euclidean lengths, where the digest was made.
+        digest: SHA-256 of the state dict.
+    """
 
     state: tuple[tuple[int, int], ...]
     lengths: tuple[float, ...]
     digest: str
 
+    def seen(self, module: Module) -> str:
+        """The digest, once somebody looks: ``UNKNOWN`` where the weights were since written to
+        without torch counting it (by ``.data``), so that nobody can say when."""
+        now = _weights(module)
+        if _state(now) == self.state and _lengths(now) != self.lengths:
+            return UNKNOWN
+        return self.digest
 
-_KNOWN: WeakKeyDictionary[Module, _Known] = WeakKeyDictionary()
+
+UNKNOWN = "unknown: changed by .data, which torch does not count"
+"""In place of a digest of weights that changed unseen."""
+
+_KNOWN: WeakKeyDictionary[Module, Weights] = WeakKeyDictionary()
 
 
-def weights_digests(modules: Sequence[Module]) -> list[str | None]:
-    """For each module the SHA-256 of its weights; None where it has none.
+def weights_of(module: Module) -> Weights | None:
+    """A module's weights as they are now; None where it has none.
 
-    Reading all weights takes longer than many a batch, so digests are kept, and made anew when a
-    weight lies elsewhere, was written to (torch counts that), or has another length (a write past
-    torch's count, by ``.data``).
+    Reading all weights takes longer than many a batch, so a digest is kept until a weight lies
+    elsewhere or was written to.
     """
-    weights = [_weights(module) for module in modules]
-    floats = [w for own in weights for w in own if w.is_floating_point()]
-    with torch.no_grad():
-        norms = iter(torch.stack(torch._foreach_norm(floats)).tolist() if floats else ())
-    return [
-        _digest(module, own, tuple(next(norms) for w in own if w.is_floating_point()))
-        for module, own in zip(modules, weights, strict=True)
-    ]
-
-
-def _digest(module: Module, weights: list[Tensor], lengths: tuple[float, ...]) -> str | None:
+    weights = _weights(module)
     if not weights:
         return None
-    state = tuple((weight.data_ptr(), weight._version) for weight in weights)
+    state = _state(weights)
     known = _KNOWN.get(module)
-    if known is None or known.state != state or known.lengths != lengths:
+    if known is None or known.state != state:
         named = {k: v for k, v in module.state_dict().items() if isinstance(v, Tensor)}
-        known = _KNOWN[module] = _Known(state, lengths, digest_tensors(named))
-    return known.digest
+        known = _KNOWN[module] = Weights(state, _lengths(weights), digest_tensors(named))
+    return known
+
+
+def _state(weights: Sequence[Tensor]) -> tuple[tuple[int, int], ...]:
+    return tuple((weight.data_ptr(), weight._version) for weight in weights)
+
+
+def _lengths(weights: Sequence[Tensor]) -> tuple[float, ...]:
+    return tuple(float(weight.detach().double().norm()) for weight in weights)
 
 
 def _weights(module: nn.Module) -> list[Tensor]:

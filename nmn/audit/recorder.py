@@ -4,6 +4,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
+from itertools import islice
 
 from nmn.audit.asked import Asked, Setting
 from nmn.audit.blobs import Blobs, MemoryBlobs
@@ -54,16 +56,22 @@ class Recorder:
         first: int = 0,
         total: int | None = None,
     ) -> None:
-        now = datetime.now(UTC)
+        self._began = datetime.now(UTC)
+        self._run_id = run_id
         self.setting = setting
         self.asked = tuple(asked)
         self.first = first
-        questions = max(total or 0, first + len(self.asked))
-        self.call = Call(run_id or new_run_id(now), _stamp(now), questions)
+        self._questions = max(total or 0, first + len(self.asked))
         self._created = time.perf_counter()
-        self._waiting = [n for n, one in enumerate(self.asked, first) if one.runs]
+        self._next = first
         self._watched: list[Watched] = []
         self._closings: dict[int, Closing] = {}
+
+    @cached_property
+    def call(self) -> Call:
+        """What the call is known by. Put into words when it is first asked for."""
+        run_id = self._run_id or new_run_id(self._began)
+        return Call(run_id, _stamp(self._began), self._questions)
 
     @property
     def live(self) -> bool:
@@ -85,7 +93,13 @@ class Recorder:
     def began(self, run: Run) -> None:
         """Before the first call."""
         count = len(run.plan.programs)
-        numbers, self._waiting = self._waiting[:count], self._waiting[count:]
+        numbers: list[int] = []
+        for one in islice(self.asked, self._next - self.first, None):
+            if len(numbers) == count:
+                break
+            if one.runs:
+                numbers.append(self._next)
+            self._next += 1
         if len(numbers) < count:
             raise TrailError(
                 f"the run has {count} questions, and {len(numbers)} were announced",

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from nmn.audit.evidence import cut_to
 from nmn.audit.header import ModuleRecord
-from nmn.audit.module_table import module_record, weights_digests
+from nmn.audit.module_table import module_record, weights_of
 from nmn.executors import Run, Step
 from nmn.grammar import ValueType
 from nmn.types import SceneGraph, Value, digest_tensors
@@ -52,11 +52,10 @@ class Watched:
         self._orders: dict[int, dict[int, int]] = {}
         self._modules: dict[str, ModuleRecord] = {}
         self._parts: dict[int, Value] = {}
-        # Weights are digested now: when somebody looks they may have been trained further.
+        # Weights are noted now: when somebody looks they may have been trained further.
         plan = self.run.plan
         names = [plan.signatures[kind].name for kind in dict.fromkeys(plan.kinds)]
-        digests = weights_digests([self.run.modules[name] for name in names])
-        self._weights = dict(zip(names, digests, strict=True))
+        self._weights = {name: weights_of(self.run.modules[name]) for name in names}
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -112,7 +111,7 @@ class Watched:
         """The record of a module of the run."""
         found = self._modules.get(name)
         if found is None:
-            found = self._modules[name] = module_record(
-                self.run.modules[name], self._weights[name] or ""
-            )
+            module, weights = self.run.modules[name], self._weights[name]
+            digest = None if weights is None else weights.seen(module)
+            found = self._modules[name] = module_record(module, digest)
         return found

@@ -11,7 +11,7 @@ from nmn.audit import Asked, Attempt, Recorder, TrailWriter, read_trail, verify
 from nmn.audit import recorder as recorder_file
 from nmn.audit.chain import TEXT_LIMIT
 from nmn.audit.compose_step import MOST_SHARED
-from nmn.audit.module_table import module_record
+from nmn.audit.module_table import weights_of
 from nmn.errors import TrailError, UnknownWord
 from nmn.types import Label, ObjectSet
 
@@ -63,6 +63,19 @@ def test_weights_change_their_digest(bench: Any) -> None:
         finally:
             module.gain[0] -= 1
     assert before != after
+    assert bench.recorded(COLOR).trail(0).header.modules[0].weights == before
+
+
+def test_weights_written_to_behind_torchs_back_are_not_vouched_for(bench: Any) -> None:
+    module = bench.executor.modules["color"]
+    before = bench.recorded(COLOR).trail(0).header.modules[0].weights
+    recorder = bench.recorded(COLOR)
+    module.gain.data[0] += 1  # torch does not count this
+    try:
+        told = recorder.trail(0).header.modules[0].weights
+    finally:
+        module.gain.data[0] -= 1
+    assert told is not None and told.startswith("unknown")
     assert bench.recorded(COLOR).trail(0).header.modules[0].weights == before
 
 
@@ -268,7 +281,7 @@ def test_the_weights_are_those_of_the_run_whenever_somebody_looks(bench: Any) ->
     (watched,) = recorder._watched
     weighted = [m for m in watched.run.modules.values() if m.state_dict()]
     assert weighted, "the test needs a module with weights"
-    before = {m.signature.name: module_record(m).weights for m in weighted}
+    before = {m.signature.name: weights_of(m).digest for m in weighted}
     kept = [parameter for module in weighted for parameter in module.parameters()]
     with torch.no_grad():
         for parameter in kept:
