@@ -40,6 +40,8 @@ class Domain:
         weak: literal words whose evidence hardly counts. An answer that rests on one must be as
             sure as ``weak_bar``, and an empty list is no answer: what was not seen may well be
             there. (A count of 0 and a no are answers where no candidate was found at all.)
+        schedule: names of modules in the order of a slot schedule learned from typical programs
+            (see ``nmn.executors``); None learns one from the first programs that are run.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Domain:
     cautions: Mapping[str, str] = field(default_factory=dict)
     weak: frozenset[str] = frozenset()
     weak_bar: float = 0.8
+    schedule: tuple[str, ...] | None = None
 
     @cached_property
     def module_classes(self) -> dict[str, type[Module]]:

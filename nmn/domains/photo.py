@@ -4,7 +4,9 @@ Perception is a pretrained detector of the 80 COCO classes with colours read off
 modules are soft set operations; questions are parsed by a deterministic English grammar.
 """
 
+import json
 from collections.abc import Sequence
+from importlib import resources
 from typing import TYPE_CHECKING
 
 import nmn.modules.objects  # noqa: F401  (registers the family)
@@ -62,6 +64,12 @@ _CONTACT = (
 _CONTACT_WORDS = ("holding", "wearing", "riding", "held by", "worn by", "ridden by")
 _DEPTH = "'{word}' is guessed from size and base line in the picture, not from measured depth"
 
+def _schedule() -> tuple[str, ...]:
+    """Learned by ``benchmarks/learn_schedule.py``."""
+    text = (resources.files("nmn.domains") / "photo_schedule.json").read_text(encoding="utf-8")
+    return tuple(json.loads(text)["modules"])
+
+
 DOMAIN = Domain(
     name="photo",
     summary="Objects of a photograph: 80 everyday classes, colours, sizes, places and relations.",
@@ -77,6 +85,7 @@ DOMAIN = Domain(
         ValueType(Object),
         ValueType(ObjectSet),
     ),
+    schedule=_schedule(),
     make_perception=_perception,
     make_generator=_generator,
     # A yes or no is only worth giving when clearly better than a coin; where many answers are

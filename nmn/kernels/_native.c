@@ -352,6 +352,23 @@ static PyObject *compare(PyObject *self, PyObject *const *given, Py_ssize_t coun
     Py_RETURN_NONE;
 }
 
+/* weight, rows, columns: a number made of one entry of every row and every column. */
+static PyObject *fingerprint(PyObject *self, PyObject *const *given, Py_ssize_t count) {
+    int64_t n[3];
+    (void)self;
+    if (!numbers(given, count, 3, n)) return NULL;
+    const int32_t *bits = ADDRESS(n[0]);
+    const int64_t longest = n[1] > n[2] ? n[1] : n[2];
+    uint64_t mixed = 0;
+    for (int64_t i = 0, row = 0, column = 0; i < longest; i++) {
+        mixed = (mixed ^ (uint32_t)bits[row * n[2] + column]) * 0x9e3779b97f4a7c15u;
+        mixed ^= mixed >> 29;
+        if (++row == n[1]) row = 0;
+        if (++column == n[2]) column = 0;
+    }
+    return PyLong_FromLongLong((long long)mixed);
+}
+
 /* out, rows, from, batch, width, rows of out */
 static PyObject *add(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     int64_t n[6];
@@ -405,6 +422,8 @@ static PyMethodDef functions[] = {
     {"compare", (PyCFunction)(void (*)(void))compare, METH_FASTCALL,
      "compare(table, rows, weights, layer, bias, words, index, room, out, batch, objects, "
      "features, scenes, number_of_words)"},
+    {"fingerprint", (PyCFunction)(void (*)(void))fingerprint, METH_FASTCALL,
+     "fingerprint(weight, rows, columns)"},
     {"linear", (PyCFunction)(void (*)(void))linear, METH_FASTCALL,
      "linear(x, weight, bias, out, batch, inputs, outputs)"},
     {NULL, NULL, 0, NULL},

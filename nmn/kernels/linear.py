@@ -1,6 +1,5 @@
 """A linear layer for the small batches of a module call."""
 
-from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -13,12 +12,9 @@ from nmn.kernels.beside import beside
 from nmn.kernels.collected import Box, collected
 from nmn.kernels.once import once
 
-# With its weight packed, oneDNN multiplies faster than the BLAS of torch's CPU build from about
-# this many rows on.
-_MANY = 12
-
-# What the weight is packed for; it may be used for any number of rows.
-_PACKED_FOR = 64
+# oneDNN multiplies faster than the BLAS of torch's CPU build from about this many rows on. (With
+# its weight packed it would from 12 on, but a packed copy cannot notice that the weight changed.)
+_MANY = 24
 
 
 def linear(layer: nn.Linear, x: Float[Tensor, "batch inputs"]) -> Float[Tensor, "batch outputs"]:
@@ -45,7 +41,7 @@ def product(layer: nn.Linear, x: Tensor) -> Tensor:
     if native.library() is not None:
         return native.linear(x, transposed(layer), bias)
     if x.shape[0] >= _MANY and _ONEDNN is not None:
-        made: Tensor = _ONEDNN(x, packed(layer), bias, "none", [], "")
+        made: Tensor = _ONEDNN(x, weight, bias, "none", [], "")
         return made
     return torch_linear(x, weight, bias)
 
@@ -67,28 +63,16 @@ def _plain(x: Tensor, weight: Tensor) -> bool:
 
 
 def transposed(layer: nn.Linear) -> Tensor:
-    """The weight as ``[inputs, outputs]``, made anew when the weight has changed."""
-    return _kept(layer, "transposed", lambda weight: weight.t().contiguous())
+    """The weight as ``[inputs, outputs]``, kept until the weight lies elsewhere or changes.
 
-
-def packed(layer: nn.Linear) -> Tensor:
-    """The weight in oneDNN's own order, made anew when the weight has changed."""
-    return _kept(layer, "packed", _pack)
-
-
-def _pack(weight: Tensor) -> Tensor:
-    made: Tensor = torch.ops.mkldnn._reorder_linear_weight(weight, _PACKED_FOR)
-    return made
-
-
-def _kept(layer: nn.Linear, name: str, make: Callable[[Tensor], Tensor]) -> Tensor:
-    """What is made of a layer's weight, kept until the weight lies elsewhere or was written to."""
+    Only where the compiled library is there, for a contiguous float32 weight on the CPU.
+    """
     weight = layer.weight
-    state = (weight.data_ptr(), weight._version)
+    state = (weight.data_ptr(), weight._version, native.fingerprint(weight))
     known = beside(layer)
-    kept = known.get(name)
+    kept = known.get("transposed")
     if kept is None or kept[0] != state:
-        kept = known[name] = (state, make(weight.detach()))
+        kept = known["transposed"] = (state, weight.detach().t().contiguous())
     made = kept[1]
     assert isinstance(made, Tensor)
     return made
@@ -131,7 +115,7 @@ def _find_onednn() -> "torch._ops.OpOverloadPacket | None":
     try:
         x, weight, bias = torch.rand(3, 4), torch.rand(2, 4), torch.rand(2)
         with torch.no_grad():
-            made = operation(x, _pack(weight), bias, "none", [], "")
+            made = operation(x, weight, bias, "none", [], "")
         return operation if torch.allclose(made, torch_linear(x, weight, bias)) else None
     except (RuntimeError, TypeError, AttributeError, NotImplementedError):
         # The operation is internal to torch: another version may have it otherwise.

@@ -182,6 +182,17 @@ def linear(
     return out
 
 
+def fingerprint(weight: Float[Tensor, "outputs inputs"]) -> int:
+    """A number made of one entry of every row and every column, to notice that a weight changed.
+
+    torch counts writes, but not those through ``.data``, by which averages of weights are often
+    kept. Such a write touches whole rows or columns, if not all.
+    """
+    assert _LIBRARY is not None
+    made: int = _LIBRARY.fingerprint(weight.data_ptr(), *weight.shape)
+    return made
+
+
 def add(out: Tensor, rows: Int[Tensor, " batch"], source: Tensor) -> None:
     """``out[rows[b]] += source[b]``, in place; call it only for what ``takes`` accepts."""
     assert _LIBRARY is not None

@@ -50,7 +50,7 @@ class Net:
         modules = {
             name: copy.deepcopy(module).to(self.device) for name, module in domain.modules.items()
         }
-        self._executor = BatchedExecutor(modules, domain.vocabularies)
+        self._executor = BatchedExecutor(modules, domain.vocabularies, domain.schedule)
         self.bars = {**domain.bars, **_checked(bars or {}, domain)}
 
     def ask(

@@ -1,12 +1,12 @@
 """One call of a module for the contract: made-up scenes, and an argument for each port."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
-from nmn.grammar import Port
+from nmn.grammar import Port, ValueType
 from nmn.modules import Module
 from nmn.testing.made_up import random_scene, random_value
 from nmn.types import Integer, Scene, SceneGraph, SceneStack, Value, Vocabulary, Word
@@ -21,8 +21,12 @@ _ROWS = (2, 0, 1, 3, 2, 0, 2)
 
 @dataclass(frozen=True)
 class Case:
-    """One call: the scenes, what each row is about, and an argument for each port but the scene."""
+    """One call: the scenes, what each row is about, and an argument for each port but the scene.
 
+    ``build`` makes another module of the one that is called.
+    """
+
+    build: Callable[[], Module]
     graphs: tuple[SceneGraph, ...]
     rows: tuple[int, ...]
     counts: int
@@ -35,13 +39,24 @@ class Case:
         return SceneStack(self.graphs, device=self.device, dtype=self.dtype)
 
     def run(self, module: Module, stack: SceneStack | None = None) -> Value:
-        """The module's output."""
+        """The module's output; a module with weights is run in the dtype of the case."""
+        module = self._in_dtype(module)
         stack = stack or self.stack()
         scene = Scene(stack, torch.tensor(self.rows, device=stack.device), self.counts)
         given = iter(self.arguments)
         ports = module.signature.ports
         output: Value = module(*[scene if p.kind == "scene" else next(given) for p in ports])
         return output
+
+    def _in_dtype(self, module: Module) -> Module:
+        """The module, or another one with the same weights in the dtype of the case."""
+        weights = [*module.parameters(), *module.buffers()]
+        if all(t.dtype == self.dtype for t in weights if t.is_floating_point()):
+            return module
+        # Built anew: a module may keep what cannot be copied.
+        other = self.build()
+        other.load_state_dict(module.state_dict())
+        return other.to(device=self.device, dtype=self.dtype)
 
     def pick(self, rows: Sequence[int]) -> "Case":
         """The same scenes with these rows only, in this order."""
@@ -102,16 +117,28 @@ def _cut(value: Value, field: str, objects: int) -> Tensor:
 
 
 class Draws:
-    """Makes cases for a module."""
+    """Makes cases for a module.
+
+    Arguments:
+        cls: of the module.
+        build: makes one.
+        vocabularies: of the scenes and the words.
+        sizes: of the named axes that neither objects nor words give ("features", "height" ...).
+        seed: of everything.
+        device: of the scenes and the arguments.
+    """
 
     def __init__(
         self,
         cls: type[Module],
+        build: Callable[[], Module],
         vocabularies: Mapping[str, Vocabulary],
+        sizes: Mapping[str, int],
         seed: int,
         device: torch.device | None,
     ) -> None:
-        self.cls, self.vocabularies, self.seed, self.device = cls, vocabularies, seed, device
+        self.cls, self.build, self.vocabularies = cls, build, vocabularies
+        self.sizes, self.seed, self.device = dict(sizes), seed, device
         self.ports = [port for port in cls.signature.ports if port.kind != "scene"]
 
     def case(
@@ -125,7 +152,10 @@ class Draws:
     ) -> Case:
         """The ``draw``-th random call."""
         seed = 1000 * self.seed + 100 * draw
-        graphs = [random_scene(n, self.vocabularies, seed=seed + k) for k, n in enumerate(sizes)]
+        graphs = [
+            random_scene(n, self.vocabularies, seed=seed + k, sizes=self.sizes)
+            for k, n in enumerate(sizes)
+        ]
         if "relation" in self.vocabularies:
             # One of the scenes brings its own relations, as a ground-truth graph does.
             words, n = len(self.vocabularies["relation"]), sizes[0]
@@ -141,12 +171,9 @@ class Draws:
             if port.type is None:
                 arguments.append(_literal(port, literals[port.name], self.device))
                 continue
-            dims = {"objects": objects, "counts": counts}
-            if port.type.vocabulary:
-                dims["words"] = len(self.vocabularies[port.type.vocabulary])
             value = random_value(
                 port.type,
-                dims,
+                self.dims(port.type, objects, counts),
                 len(_ROWS),
                 seed=seed + 50 + position,
                 mask=mask,
@@ -158,7 +185,14 @@ class Draws:
                 codes[position::2] = NOTHING.code
                 value = value.with_refused(codes)
             arguments.append(value.to(self.device or torch.device("cpu")))
-        return Case(tuple(graphs), _ROWS, counts, tuple(arguments), dtype, self.device)
+        return Case(self.build, tuple(graphs), _ROWS, counts, tuple(arguments), dtype, self.device)
+
+    def dims(self, value_type: ValueType, objects: int, counts: int) -> dict[str, int]:
+        """The sizes of the named axes of a value of this type."""
+        dims = {**self.sizes, "objects": objects, "counts": counts}
+        if value_type.vocabulary:
+            dims["words"] = len(self.vocabularies[value_type.vocabulary])
+        return dims
 
     def changed(self, case: Case, position: int) -> Case:
         """The case with another literal in every row at this position, where there is one."""

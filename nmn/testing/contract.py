@@ -1,6 +1,8 @@
 """The contract that every module keeps, as one call."""
 
+import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -21,6 +23,7 @@ from nmn.types import (
 
 # Two orders of the same sums differ by rounding; anything beyond this is a dependence.
 TOLERANCE = 1e-5
+_FEW = {"features": 6, "channels": 6, "height": 4, "width": 5}
 _MANY = 8  # random draws in which a dependence (on a word, for a gradient) must show once
 
 
@@ -30,6 +33,7 @@ def check_module(
     *,
     seed: int = 0,
     device: torch.device | None = None,
+    settings: Mapping[str, Any] | None = None,
 ) -> None:
     """Run the contract of all modules on a module class.
 
@@ -39,6 +43,10 @@ def check_module(
             relation with a geometry). Others are made up.
         seed: of the random scenes and values.
         device: to run on; the CPU by default.
+        settings: keywords to build it with; small ``features`` or ``channels`` make it quick.
+
+    Scenes also have a table and a map "features", as wide as the module's ``sizes`` say, or as its
+    constructor's keywords of the axes' names ("features", "channels", "height", "width").
 
     Raises:
         AssertionError: with a sentence that says which rule was broken.
@@ -47,10 +55,13 @@ def check_module(
     without it, at least one; with ``()``, none.
     """
     known = {**made_up_vocabularies(cls), **(vocabularies or {})}
-    module = cls(known).eval()
-    if device is not None:
-        module.to(device)
-    draws = Draws(cls, known, seed, device)
+    settings = settings or {}
+
+    def build() -> Module:
+        return cls(known, **settings).eval().to(device)
+
+    module = build()
+    draws = Draws(cls, build, known, _sizes(module, settings), seed, device)
     checks: list[Callable[[Module, Draws], None]] = [
         _check_documented,
         _check_outputs,
@@ -59,9 +70,18 @@ def check_module(
         _check_rows_apart,
         _check_literals,
         _check_gradients,
+        _check_weights,
     ]
     for check in checks:
         check(module, draws)
+
+
+def _sizes(module: Module, settings: Mapping[str, Any]) -> dict[str, int]:
+    """The sizes of the axes of features: the module's, its constructor's, or a few."""
+    keywords = inspect.signature(type(module).__init__).parameters
+    given = {name: keyword.default for name, keyword in keywords.items()} | dict(settings)
+    of_keywords = {axis: given[axis] for axis in _FEW if isinstance(given.get(axis), int)}
+    return {**_FEW, **of_keywords, **module.sizes}
 
 
 def _require(holds: bool, module: Module, sentence: str) -> None:
@@ -106,9 +126,7 @@ def _check_outputs(module: Module, draws: Draws) -> None:
             module,
             f"gives words of '{output.vocabulary}', not of '{result.vocabulary}'",
         )
-        dims = {"objects": stack.objects, "counts": case.counts}
-        if result.vocabulary:
-            dims["words"] = len(draws.vocabularies[result.vocabulary])
+        dims = draws.dims(result, stack.objects, case.counts)
         for name, axes in result.family.axes.items():
             tensor = getattr(output, name)
             shape = [len(case.rows), *(a if isinstance(a, int) else dims[a] for a in axes)]
@@ -187,8 +205,9 @@ def _check_inputs_kept(module: Module, draws: Draws) -> None:
     for what, case in _all_cases(draws):
         before = [_copied(argument) for argument in case.arguments]
         stack = case.stack()
-        keys = sorted(draws.vocabularies)
-        seen = [stack.boxes, stack.mask, *(stack.concepts(key) for key in keys)]
+        first = case.graphs[0]
+        seen = [stack.boxes, stack.mask, *(stack.concepts(key) for key in sorted(first.tables))]
+        seen += [stack.grid_channels_last(key) for key in sorted(first.maps)]
         kept = [tensor.clone() for tensor in seen]
         case.run(module, stack)
         for argument, copies in zip(case.arguments, before, strict=True):
@@ -269,14 +288,7 @@ def _check_gradients(module: Module, draws: Draws) -> None:
     cases = [*_all_cases(draws), *((f"draw {k}", draws.case(30 + k)) for k in range(_MANY))]
     for what, case in cases:
         tracked, leaves = case.tracked()
-        with torch.enable_grad():
-            output = tracked.run(module)
-            total = torch.zeros((), dtype=case.dtype, device=case.device)
-            for tensor in output.tensors().values():
-                # Weighted at random: the sum of a distribution has no gradient.
-                rng = torch.Generator().manual_seed(1)
-                weights = torch.rand(tensor.shape, generator=rng, dtype=case.dtype)
-                total = total + (tensor * weights.to(tensor.device)).sum()
+        total = _total(module, tracked)
         if not total.requires_grad:
             continue
         flat = [leaf for fields in leaves.values() for leaf in fields]
@@ -297,3 +309,40 @@ def _check_gradients(module: Module, draws: Draws) -> None:
         return
     for name in promised:
         _require(name in reached, module, f"lets no gradient through to '{name}'")
+
+
+def _total(module: Module, case: Case) -> Tensor:
+    """One number made of the output, to differentiate."""
+    with torch.enable_grad():
+        output = case.run(module)
+        total = torch.zeros((), dtype=case.dtype, device=case.device)
+        for tensor in output.tensors().values():
+            # Weighted at random: the sum of a distribution has no gradient.
+            rng = torch.Generator().manual_seed(1)
+            weights = torch.rand(tensor.shape, generator=rng, dtype=case.dtype)
+            total = total + (tensor * weights.to(tensor.device)).sum()
+    return total
+
+
+def _check_weights(module: Module, draws: Draws) -> None:
+    """A call leaves the module's weights as they were, and every weight can be learned."""
+    kept = {name: tensor.clone() for name, tensor in module.state_dict().items()}
+    learned = {name: p for name, p in module.named_parameters() if p.requires_grad}
+    lacking = set(learned)
+    for draw in range(_MANY):
+        total = _total(module, draws.case(30 + draw))
+        if not total.requires_grad:
+            break
+        found = torch.autograd.grad(total, list(learned.values()), allow_unused=True)
+        for name, gradient in zip(learned, found, strict=True):
+            if gradient is None:
+                continue
+            finite = bool(torch.isfinite(gradient).all())
+            _require(finite, module, f"has a gradient to its weight '{name}' that is not finite")
+            if bool(gradient.any()):
+                lacking.discard(name)
+    for name in sorted(lacking):
+        _require(False, module, f"lets no gradient through to its weight '{name}'")
+    for name, tensor in module.state_dict().items():
+        same = torch.equal(tensor, kept[name])
+        _require(same, module, f"changes its weight '{name}' in a call")

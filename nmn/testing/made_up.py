@@ -24,13 +24,31 @@ _WIDTHS = {
 }
 
 
+FEATURES = "features"
+"""The table, and the map, that modules with weights read."""
+
+
 def random_scene(
-    objects: int, vocabularies: Mapping[str, Vocabulary], *, seed: int = 0, miss: float = 0.05
+    objects: int,
+    vocabularies: Mapping[str, Vocabulary],
+    *,
+    seed: int = 0,
+    miss: float = 0.05,
+    sizes: Mapping[str, int] | None = None,
 ) -> SceneGraph:
     """A made-up picture: boxes inside it, and a table of probabilities for every vocabulary.
 
     Rows of tables whose words exclude each other sum to less than one; other tables have any
-    probabilities. The same seed gives the same scene.
+    probabilities. The same seed gives the same scene, with or without features.
+
+    Arguments:
+        objects: in the picture.
+        vocabularies: that it has a table for.
+        seed: of everything.
+        miss: see ``SceneGraph``.
+        sizes: with "features", it has a table of that name ``[objects, features]``; with
+            "channels", "height" and "width" a map of that name ``[channels, height, width]``. Their
+            numbers are normal.
     """
     rng = torch.Generator().manual_seed(seed)
     size = 0.03 + 0.5 * torch.rand(objects, 2, generator=rng)
@@ -43,7 +61,17 @@ def random_scene(
             sure = 0.3 + 0.7 * torch.rand(objects, 1, generator=rng)
             table = sure * table / table.sum(dim=1, keepdim=True).clamp_min(1e-6)
         tables[name] = table
-    return SceneGraph(torch.cat([corner, corner + size], dim=1), tables, 640, 480, miss=miss)
+    sizes = sizes or {}
+    # Of their own seed: what else is drawn stays as it is.
+    rng = torch.Generator().manual_seed(seed + 1_000_000)
+    if "features" in sizes and FEATURES not in tables:
+        tables[FEATURES] = torch.randn(objects, sizes["features"], generator=rng)
+    maps = {}
+    if {"channels", "height", "width"} <= sizes.keys():
+        shape = (sizes["channels"], sizes["height"], sizes["width"])
+        maps[FEATURES] = torch.randn(shape, generator=rng)
+    boxes = torch.cat([corner, corner + size], dim=1)
+    return SceneGraph(boxes, tables, 640, 480, miss=miss, maps=maps)
 
 
 def random_value(
@@ -58,19 +86,24 @@ def random_value(
 ) -> Value:
     """A made-up value of a family: probabilities, distributions that sum to at most one.
 
+    Families of any finite numbers (features, amounts) get normal ones.
+
     Arguments:
         value_type: family and vocabulary.
-        dims: sizes of the named axes ("objects", "counts", "words").
+        dims: sizes of the named axes ("objects", "counts", "words", "features", "height" ...).
         batch: rows.
         mask: ``[batch, objects]``; objects that are not there get 0.
-        extreme: 0.0 for the least certain value there is, 1.0 for the most certain one.
+        extreme: 0.0 for the least certain value there is, 1.0 for the most certain one; features
+            are all 0, or all 1.
     """
     rng = torch.Generator().manual_seed(seed)
     family = value_type.family
     made: dict[str, Tensor] = {}
     for name, axes in family.axes.items():
         shape = [batch, *(axis if isinstance(axis, int) else dims[axis] for axis in axes)]
-        tensor = torch.rand(shape, generator=rng, dtype=torch.float64)
+        free = family.limits is None and extreme is None
+        draw = torch.randn if free else torch.rand
+        tensor = draw(shape, generator=rng, dtype=torch.float64)
         if mask is not None and axes[:1] == ("objects",):
             tensor = tensor * mask.cpu().reshape(*mask.shape, *[1] * (tensor.ndim - 2))
         made[name] = _shaped(family, tensor, rng, extreme).to(dtype)

@@ -66,6 +66,13 @@ def test_linear_of_a_layer_written_to_behind_torchs_back(on) -> None:
         kernels.linear(layer, x)
         layer.load_state_dict({k: v + 1 for k, v in layer.state_dict().items()})
         torch.testing.assert_close(kernels.linear(layer, x), layer(x), atol=1e-5, rtol=1e-4)
+        for change in (
+            lambda weight: weight.data.mul_(0.9),
+            lambda weight: weight.data[17].zero_(),
+            lambda weight: weight.data[:, 33].add_(1),
+        ):
+            change(layer.weight)
+            torch.testing.assert_close(kernels.linear(layer, x), layer(x), atol=1e-5, rtol=1e-4)
 
 
 @pytest.mark.parametrize("on", FORMS)

@@ -1,0 +1,107 @@
+"""IEP: maps made of two maps."""
+
+from collections.abc import Mapping
+
+from torch import Tensor
+
+from nmn.modules.conv.iep_one import Residual
+from nmn.modules.conv.layers import Joined
+from nmn.modules.conv.on_maps import OnMaps, vocabulary_of
+from nmn.modules.conv.pieces import in_pieces
+from nmn.modules.conv.ports import CHANNELS, Property
+from nmn.modules.conv.words import Words
+from nmn.modules.module import module
+from nmn.types import FeatureMap, Vocabulary
+
+
+class TwoMaps(OnMaps):
+    """What the modules of this file share: the two maps made one, a residual block.
+
+    Arguments:
+        vocabularies: of the domain.
+        channels: of both inputs and of the output.
+    """
+
+    def __init__(self, vocabularies: Mapping[str, Vocabulary], *, channels: int = CHANNELS) -> None:
+        super().__init__(vocabularies, channels=channels)
+        self.joined = Joined(channels)
+        self.block = Residual(channels)
+        self.sizes = {"channels": channels}
+
+    def combined(self, one: FeatureMap, other: FeatureMap, *words: Tensor) -> FeatureMap:
+        """block(joined(x, y), word): ``[batch, height, width, channels]``."""
+
+        def piece(x: Tensor, y: Tensor, *vectors: Tensor) -> Tensor:
+            made: Tensor = self.block(self.joined(x, y), *vectors)
+            return made
+
+        given = (one.features, other.features, *words)
+        return FeatureMap(in_pieces(piece, given, one.features))
+
+
+class Pair(TwoMaps):
+    """Two maps without words; each such module has its own block, as in IEP."""
+
+    def forward(self, first: FeatureMap, second: FeatureMap) -> FeatureMap:
+        return self.combined(first, second)
+
+
+@module("intersect", family="iep", version=1)
+class Intersect(Pair):
+    """What is in both.
+
+    Concatenated, a 1 x 1 convolution and a residual block: ``[batch, height, width, channels]``
+    (IEP, arXiv 1705.03633, section 3.2).
+    """
+
+
+@module("union", family="iep", version=1)
+class Union(Pair):
+    """What is in either.
+
+    Concatenated, a 1 x 1 convolution and a residual block: ``[batch, height, width, channels]``
+    (IEP, arXiv 1705.03633, section 3.2).
+    """
+
+
+@module("greater", family="iep", version=1)
+class Greater(Pair):
+    """Whether the first count is the greater one.
+
+    Concatenated, a 1 x 1 convolution and a residual block: ``[batch, height, width, channels]``
+    (IEP, arXiv 1705.03633, section 3.2).
+    """
+
+
+@module("less", family="iep", version=1)
+class Less(Pair):
+    """Whether the first count is the smaller one.
+
+    Concatenated, a 1 x 1 convolution and a residual block: ``[batch, height, width, channels]``
+    (IEP, arXiv 1705.03633, section 3.2).
+    """
+
+
+@module("equal_integer", family="iep", version=1)
+class EqualInteger(Pair):
+    """Whether two counts are the same.
+
+    Concatenated, a 1 x 1 convolution and a residual block: ``[batch, height, width, channels]``
+    (IEP, arXiv 1705.03633, section 3.2).
+    """
+
+
+@module("equal_attribute", family="iep", version=1)
+class EqualAttribute(TwoMaps):
+    """Whether two things have the same property.
+
+    As ``equal_integer``, with a vector of the property: ``[batch, height, width, channels]``. IEP
+    (arXiv 1705.03633, section 3.2) has a block of its own for each property.
+    """
+
+    def __init__(self, vocabularies: Mapping[str, Vocabulary], *, channels: int = CHANNELS) -> None:
+        super().__init__(vocabularies, channels=channels)
+        self.words = Words(vocabulary_of(vocabularies, "property"), channels)
+
+    def forward(self, first: FeatureMap, second: FeatureMap, shared: Property) -> FeatureMap:
+        return self.combined(first, second, self.words(shared))

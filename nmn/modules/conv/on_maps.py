@@ -1,0 +1,36 @@
+"""What all modules of the two families are built with."""
+
+from collections.abc import Mapping
+
+from nmn.errors import DomainError
+from nmn.modules.conv.ports import CHANNELS
+from nmn.modules.module import Module
+from nmn.types import Vocabulary
+
+
+class OnMaps(Module):
+    """The base of the modules on maps, so that all of a family are built alike.
+
+    Arguments:
+        vocabularies: of the domain, by name.
+        channels: of the scenes' map, and of every map of features.
+    """
+
+    def __init__(self, vocabularies: Mapping[str, Vocabulary], *, channels: int = CHANNELS) -> None:
+        super().__init__(vocabularies)
+        self.channels = channels
+
+
+def vocabulary_of(vocabularies: Mapping[str, Vocabulary], name: str) -> Vocabulary:
+    """The vocabulary of that name.
+
+    Raises:
+        DomainError: there is none.
+    """
+    if name not in vocabularies:
+        raise DomainError(
+            f"there is no vocabulary '{name}'",
+            expected=f"one of: {', '.join(sorted(vocabularies)) or 'none at all'}",
+            hint="give the domain one, or leave out the modules that need it",
+        )
+    return vocabularies[name]
