@@ -6,17 +6,17 @@
 ``python -m nmn.worlds.questions --scenes scenes.json --out questions.json.gz``.
 """
 
+from nmn.generators.templates.catalogue import ATTRIBUTES, FUNCTIONS, RELATIONS, Function
+from nmn.generators.templates.errors import TemplateError
+from nmn.generators.templates.program import Program, expand_program
+from nmn.generators.templates.template import Template
+from nmn.generators.templates.template_reader import TEMPLATES, TEMPLATES_CLOSURE, load_templates
+from nmn.generators.templates.wording import read_synonyms
 from nmn.worlds.questions.balance import Balance
-from nmn.worlds.questions.catalogue import ATTRIBUTES, FUNCTIONS, RELATIONS, Function
-from nmn.worlds.questions.errors import TemplateError
 from nmn.worlds.questions.files import read_scenes, write_questions
 from nmn.worlds.questions.generate import Question, Questioner, generate_questions
-from nmn.worlds.questions.program import Program, expand_program
 from nmn.worlds.questions.scene_index import SceneIndex
 from nmn.worlds.questions.semantics import Invalid, Value, answer_text, run_program
-from nmn.worlds.questions.template import Template
-from nmn.worlds.questions.template_reader import TEMPLATES, TEMPLATES_CLOSURE, load_templates
-from nmn.worlds.questions.wording import read_synonyms
 
 __all__ = [
     "ATTRIBUTES",

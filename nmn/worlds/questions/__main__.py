@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nmn.errors import NmnError
+from nmn.generators.templates.template_reader import TEMPLATES, TEMPLATES_CLOSURE, load_templates
+from nmn.generators.templates.wording import read_synonyms
 from nmn.worlds.questions.balance import Balance
 from nmn.worlds.questions.files import check_ending, read_scenes, write_questions
 from nmn.worlds.questions.generate import Questioner, generate_questions
-from nmn.worlds.questions.template_reader import TEMPLATES, TEMPLATES_CLOSURE, load_templates
-from nmn.worlds.questions.wording import read_synonyms
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

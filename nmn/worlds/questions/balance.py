@@ -8,8 +8,8 @@ its code's numbers (facebookresearch/clevr-dataset-gen, question_generation).
 from collections.abc import Iterable, Sequence
 from random import Random
 
-from nmn.worlds.questions.catalogue import MOST_OBJECTS, WORDS
-from nmn.worlds.questions.template import Template
+from nmn.generators.templates.catalogue import MOST_OBJECTS, WORDS
+from nmn.generators.templates.template import Template
 
 # An answer may lead the second most frequent one by a tenth, ...
 _LEAD = 1.1

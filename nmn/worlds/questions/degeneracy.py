@@ -8,8 +8,8 @@ comparison have different origins in ``plan``, and the rest is here.
 
 from collections.abc import Sequence
 
+from nmn.generators.templates.program import Call
 from nmn.worlds.questions.options import Fill
-from nmn.worlds.questions.program import Call
 from nmn.worlds.questions.scene_index import SceneIndex
 from nmn.worlds.questions.semantics import Raw, compute
 

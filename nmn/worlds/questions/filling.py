@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from nmn.worlds.questions.catalogue import ATTRIBUTES
+from nmn.generators.templates.catalogue import ATTRIBUTES
+from nmn.generators.templates.program import Call
 from nmn.worlds.questions.degeneracy import contains
 from nmn.worlds.questions.options import Fill
 from nmn.worlds.questions.plan import Apply, Choice, Plan
-from nmn.worlds.questions.program import Call
 from nmn.worlds.questions.scene_index import SceneIndex
 from nmn.worlds.questions.semantics import Raw, compute
 

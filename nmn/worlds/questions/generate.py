@@ -5,18 +5,18 @@ from random import Random
 from typing import Any, NamedTuple, TypedDict
 
 from nmn.errors import DatasetError
+from nmn.generators.templates.errors import TemplateError
+from nmn.generators.templates.program import spell
+from nmn.generators.templates.template import Template
+from nmn.generators.templates.template_reader import load_templates
+from nmn.generators.templates.wording import Synonyms, read_synonyms, say
 from nmn.worlds.questions.balance import Balance
-from nmn.worlds.questions.errors import TemplateError
 from nmn.worlds.questions.lengths import ANY, Length
 from nmn.worlds.questions.options import SceneOptions
 from nmn.worlds.questions.plan import make_plan
-from nmn.worlds.questions.program import spell
 from nmn.worlds.questions.scene_index import SceneIndex
 from nmn.worlds.questions.search import Found, Search
 from nmn.worlds.questions.semantics import Value, shown
-from nmn.worlds.questions.template import Template
-from nmn.worlds.questions.template_reader import load_templates
-from nmn.worlds.questions.wording import Synonyms, read_synonyms, say
 
 
 class Question(TypedDict):

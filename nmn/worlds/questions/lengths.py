@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from nmn.worlds.questions.catalogue import DESCRIPTION
+from nmn.generators.templates.catalogue import DESCRIPTION
 from nmn.worlds.questions.options import Fill, Option
 from nmn.worlds.questions.plan import Choice, Plan
 

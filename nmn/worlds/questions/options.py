@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from nmn.worlds.questions.catalogue import ATTRIBUTES, RELATIONS
+from nmn.generators.templates.catalogue import ATTRIBUTES, RELATIONS
 from nmn.worlds.questions.plan import Choice, Finish
 from nmn.worlds.questions.scene_index import SceneIndex
 

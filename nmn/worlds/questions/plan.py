@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from nmn.worlds.questions.catalogue import DESCRIPTION
-from nmn.worlds.questions.template import Template, TemplateNode
+from nmn.generators.templates.catalogue import DESCRIPTION
+from nmn.generators.templates.template import Template, TemplateNode
 
 Kind = Literal["filter", "relate", "relate_filter", "word"]
 Finish = Literal["set", "object", "count", "exist"]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nmn.errors import DatasetError
-from nmn.worlds.questions.catalogue import ATTRIBUTES, RELATIONS
+from nmn.generators.templates.catalogue import ATTRIBUTES, RELATIONS
 
 
 class SceneIndex:

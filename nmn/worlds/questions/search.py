@@ -11,12 +11,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from random import Random
 
+from nmn.generators.templates.program import Call
 from nmn.worlds.questions.degeneracy import has_droppable, is_idle
 from nmn.worlds.questions.filling import is_sensible, said, says_other, write
 from nmn.worlds.questions.lengths import Length, WordCounts
 from nmn.worlds.questions.options import Fill, Option, SceneOptions
 from nmn.worlds.questions.plan import Choice, Plan
-from nmn.worlds.questions.program import Call
 from nmn.worlds.questions.semantics import Invalid, Raw, answer_text, compute
 
 # Values looked at before a template is given up for a scene. Of the questions that were found, half

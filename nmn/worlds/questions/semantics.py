@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nmn.worlds.questions.catalogue import ATTRIBUTES, FUNCTIONS
-from nmn.worlds.questions.program import Call, Program, read_program
+from nmn.generators.templates.catalogue import ATTRIBUTES, FUNCTIONS
+from nmn.generators.templates.program import Call, Program, read_program
 from nmn.worlds.questions.scene_index import SceneIndex
 
 

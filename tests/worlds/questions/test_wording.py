@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from nmn.generators.templates.wording import read_pattern, say
 from nmn.worlds.questions import (
     ATTRIBUTES,
     RELATIONS,
@@ -16,7 +17,6 @@ from nmn.worlds.questions import (
     load_templates,
     read_synonyms,
 )
-from nmn.worlds.questions.wording import read_pattern, say
 from tests.worlds.questions.oracle import answer
 from tests.worlds.questions.scenes import scene
 

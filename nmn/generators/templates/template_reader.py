@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
-from nmn.worlds.questions.catalogue import FUNCTIONS, WORDS
-from nmn.worlds.questions.errors import TemplateError
-from nmn.worlds.questions.template import Template, TemplateNode, place
-from nmn.worlds.questions.wording import Pattern, read_pattern
+from nmn.generators.templates.catalogue import FUNCTIONS, WORDS
+from nmn.generators.templates.errors import TemplateError
+from nmn.generators.templates.template import Template, TemplateNode, place
+from nmn.generators.templates.wording import Pattern, read_pattern
 
 TEMPLATES = Path(__file__).parent / "templates"
 """nmn's own templates: the five kinds of CLEVR questions."""

@@ -6,8 +6,8 @@ The format is that of CLEVR's published template files; a family is one template
 from dataclasses import dataclass
 from functools import cached_property
 
-from nmn.worlds.questions.catalogue import Function
-from nmn.worlds.questions.wording import Pattern
+from nmn.generators.templates.catalogue import WORDS, Function
+from nmn.generators.templates.wording import Pattern
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,10 @@ class Template:
     def shapes(self) -> frozenset[str]:
         """The slots of type Shape, which are said even when unset."""
         return frozenset(slot for slot, kind in self.types.items() if kind == "Shape")
+
+    def words_of(self, kind: str) -> tuple[str, ...]:
+        """The words that a slot of a type may have."""
+        return WORDS[kind]
 
     @property
     def where(self) -> str:

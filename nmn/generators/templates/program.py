@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from nmn.errors import ProgramTypeError
-from nmn.worlds.questions.catalogue import ATTRIBUTES, FUNCTIONS, WORDS, Function
+from nmn.generators.templates.catalogue import ATTRIBUTES, FUNCTIONS, WORDS, Function
 
 
 class Call(NamedTuple):

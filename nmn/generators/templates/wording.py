@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from nmn.worlds.questions.errors import TemplateError
+from nmn.generators.templates.errors import TemplateError
 
 THING = "thing"
 """Stands for an unset shape."""
@@ -105,7 +105,7 @@ def say(
             word = words[one.name] or (THING if one.name in shapes else "")
             choices = synonyms.get(word)
             word = random.choice(choices) if choices else word
-            said.append(_plural(word) if one.plural and word else word)
+            said.append(plural(word) if one.plural and word else word)
     text = "".join(said)
     if not other:
         text = _OTHER.sub("", _ANOTHER.sub(r"\1", text))
@@ -143,5 +143,6 @@ def _flat(piece: str | Slot | tuple[str | Slot, ...]) -> tuple[str | Slot, ...]:
     return piece if isinstance(piece, tuple) else (piece,)
 
 
-def _plural(word: str) -> str:
+def plural(word: str) -> str:
+    """The word for several."""
     return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")

@@ -1,0 +1,1 @@
+"""Question templates in CLEVR's file format: read, said, and read back into programs."""
