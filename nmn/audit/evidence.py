@@ -15,6 +15,7 @@ from nmn.errors import TrailError
 from nmn.types import SceneGraph, Value, Vocabulary
 
 _TABLE = "table:"
+_MAP = "map:"
 _MOST_PIXELS = 1_000_000  # a side of a picture that a scene blob may state
 
 
@@ -52,6 +53,7 @@ def scene_tensors(graph: SceneGraph) -> dict[str, Tensor]:
         "size": torch.tensor([graph.width, graph.height], dtype=torch.int64),
         "miss": torch.tensor(graph.miss, dtype=torch.float64),
         **{f"{_TABLE}{name}": table for name, table in graph.tables.items()},
+        **{f"{_MAP}{name}": grid for name, grid in graph.maps.items()},
     }
     if graph.relations is not None:
         found["relations"] = graph.relations
@@ -65,6 +67,7 @@ def scene_of(tensors: Mapping[str, Tensor]) -> SceneGraph:
         raise TrailError("the scene lacks boxes, size or miss")
     objects = boxes.shape[0] if boxes.ndim == 2 and boxes.shape[1] == 4 else -1
     tables = {n.removeprefix(_TABLE): t for n, t in tensors.items() if n.startswith(_TABLE)}
+    maps = {n.removeprefix(_MAP): t for n, t in tensors.items() if n.startswith(_MAP)}
     relations = tensors.get("relations")
     right = (
         objects >= 0
@@ -74,12 +77,13 @@ def scene_of(tensors: Mapping[str, Tensor]) -> SceneGraph:
         and miss.ndim == 0
         and all(table.ndim == 2 and table.shape[0] == objects for table in tables.values())
         and (relations is None or (relations.ndim == 3 and relations.shape[1:] == (objects,) * 2))
-        and all(_finite(tensor) for tensor in (boxes, miss, *tables.values()))
+        and all(grid.ndim == 3 for grid in maps.values())
+        and all(_finite(tensor) for tensor in (boxes, miss, *tables.values(), *maps.values()))
     )
     if not right:
         raise TrailError("the scene's tensors do not fit together")
     width, height = (int(side) for side in size)
-    return SceneGraph(boxes, tables, width, height, float(miss), relations)
+    return SceneGraph(boxes, tables, width, height, float(miss), relations, maps)
 
 
 def value_of(

@@ -41,12 +41,15 @@ def test_a_scene_comes_back_bit_for_bit(make_graph: Any, tmp_path: Path) -> None
     graph = make_graph([0, 2, 1], [1, 0, 0])
     shared = graph.tables["category"]  # a table that is another's memory
     graph = graph.with_tables({"noun": shared, "half": shared[:, :1].half()})
-    graph = SceneGraph(graph.boxes, graph.tables, 640, 480, 0.05, relations=torch.rand(2, 3, 3))
+    maps = {"features": torch.rand(4, 2, 3)}
+    graph = SceneGraph(graph.boxes, graph.tables, 640, 480, 0.05, torch.rand(2, 3, 3), maps)
     blobs = FolderBlobs(tmp_path)
     again = scene_of(blobs.tensors(blobs.add(scene_tensors(graph)).blob))
     assert (again.width, again.height, again.miss) == (640, 480, 0.05)
     assert torch.equal(again.boxes, graph.boxes)
     assert again.relations is not None and torch.equal(again.relations, graph.relations)
+    assert list(again.maps) == ["features"]
+    assert torch.equal(again.maps["features"], maps["features"])
     assert list(again.tables) and set(again.tables) == set(graph.tables)
     for name, table in graph.tables.items():
         assert torch.equal(again.tables[name], table) and again.tables[name].dtype == table.dtype

@@ -5,7 +5,11 @@ import torch
 
 from nmn.errors import DomainError, ExecutionError, ModuleError
 from nmn.types import (
+    Amount,
+    AttentionMap,
     Bool,
+    Embedding,
+    FeatureMap,
     Label,
     Labels,
     Media,
@@ -48,6 +52,10 @@ def one_of_each() -> list[Value]:
         Label(torch.tensor([[0.7, 0.2]]), vocabulary="color"),
         Labels(torch.tensor([[0.9, 0.6]]), vocabulary="color"),
         Region(torch.tensor([[0.1, 0.2, 0.5, 1.0]]), torch.tensor([0.9])),
+        Embedding(torch.tensor([[3.0, 4.0, -0.1]])),
+        Amount(torch.tensor([1.9])),
+        AttentionMap(torch.tensor([[[0.1, 0.9, 0.2], [0.0, 0.6, 0.3]]])),
+        FeatureMap(torch.tensor([[[[3.1, 4.0], [0.0, 0.1], [1.0, 0.0]]]])),
     ]
 
 
@@ -61,6 +69,10 @@ def one_of_each() -> list[Value]:
         (4, "red 0.70 (or green 0.20)", "red", 0.7),
         (5, "red 0.90, green 0.60", "red, green", 0.54),
         (6, "x 20 to 100, y 20 to 100 px (0.90)", "x 20 to 100, y 20 to 100 px", 0.9),
+        (7, *2 * ("a vector of 3 numbers, length 5.00",), 0.0),
+        (8, "1.90", "2", 0.9),
+        (9, *2 * ("2 of 6 cells, strongest 0.90 at row 1, column 2",), 0.9**2 * 0.8 * 0.6 * 0.7),
+        (10, *2 * ("2 features on 1 x 3 cells, size 2.11",), 0.0),
     ],
 )
 def test_values_are_read_and_answer(value, words, answer, confidence) -> None:
@@ -85,7 +97,7 @@ def test_nothing_is_read_as_nothing() -> None:
 @pytest.mark.parametrize("value", one_of_each(), ids=lambda v: type(v).__name__)
 def test_marks_are_drawable(value: Value) -> None:
     marks = value.draw(0, READING)
-    assert marks
+    assert marks or isinstance(value, Embedding | Amount)  # which have no place in a picture
     for mark in marks:
         assert 0 <= mark.strength <= 1 and mark.label
         assert (mark.box is not None) == (mark.kind == "box")
@@ -109,7 +121,10 @@ def test_supervision_prefers_the_truth(value: Value) -> None:
 
 @pytest.mark.parametrize("value", one_of_each(), ids=lambda v: type(v).__name__)
 def test_slabs_give_back_what_was_put_in(value: Value) -> None:
-    dims = {"objects": 3, "counts": 3, "words": 2}
+    dims = {"objects": 3, "counts": 3, "words": 2, "features": 3}
+    grid = value.first.shape[1:]
+    if isinstance(value, AttentionMap | FeatureMap):
+        dims |= dict(zip(("height", "width", "channels"), grid, strict=False))
     slab = type(value).allocate(
         4, dims, device=torch.device("cpu"), dtype=torch.float32, vocabulary=value.vocabulary
     )
@@ -193,6 +208,59 @@ def test_tables_must_fit_the_boxes() -> None:
         SceneStack(
             [SceneGraph(torch.zeros(1, 4), {"color": torch.zeros(1, n)}, 10, 10) for n in (2, 3)]
         ).concepts("color")
+
+
+def test_maps_are_stacked_and_told_apart() -> None:
+    def scene(**maps: torch.Tensor) -> SceneGraph:
+        return SceneGraph(torch.zeros(1, 4), {}, 10, 10, maps=maps)
+
+    grids = [torch.rand(2, 3, 4), torch.rand(2, 3, 4)]
+    stack = SceneStack([scene(features=grid) for grid in grids])
+    assert torch.equal(stack.grid("features"), torch.stack(grids))
+    assert (stack.dims["height"], stack.dims["width"]) == (3, 4)
+    rows = Scene(stack, torch.tensor([1, 0, 1])).grid("features")
+    assert torch.equal(rows[0], grids[1].permute(1, 2, 0)) and rows.shape == (3, 3, 4, 2)
+    with pytest.raises(ExecutionError, match="no feature map 'other'"):
+        stack.grid("other")
+    with pytest.raises(ExecutionError, match="differ in shape"):
+        SceneStack([scene(features=grids[0]), scene(features=grids[0][:1])]).grid("features")
+    with pytest.raises(DomainError, match="has shape"):
+        scene(features=torch.zeros(3, 4))
+
+
+def test_a_fresh_stack_keeps_what_the_scenes_give_and_forgets_what_was_made_of_it() -> None:
+    stack = SceneStack([graph()])
+    given = stack.concepts("category")
+    made = stack.table("made", lambda stack: stack.mask.float())
+    again = stack.fresh()
+    assert again.concepts("category") is given
+    assert again.table("made", lambda stack: stack.mask.float() * 2) is not made
+    assert stack.table("made", lambda stack: stack.mask.float() * 3) is made
+
+
+def test_what_modules_with_weights_make_is_theirs_alone() -> None:
+    class Maker(torch.nn.Module):
+        def __init__(self, factor: float) -> None:
+            super().__init__()
+            self.factor = factor
+
+        def scores(self, stack: SceneStack) -> torch.Tensor:
+            return stack.mask.float() * self.factor
+
+    stack = SceneStack([graph()])
+    one, two = Maker(1.0), Maker(2.0)
+    assert float(stack.table("scores", one.scores)[0, 0]) == 1.0
+    assert float(stack.table("scores", two.scores)[0, 0]) == 2.0
+    assert stack.table("scores", one.scores) is stack.table("scores", one.scores)
+
+
+def test_nothing_but_padding_is_taken_out() -> None:
+    ragged = SceneStack([graph(), SceneGraph(torch.zeros(1, 4), {}, 10, 10)])
+    kept = Scene(ragged, torch.tensor([1, 0])).present(torch.ones(2, 3))
+    assert kept.tolist() == [[1, 0, 0], [1, 1, 1]] and not ragged.full
+    full = SceneStack([graph(), graph()])
+    scores = torch.ones(2, 3)
+    assert full.full and Scene(full, torch.tensor([0, 1])).present(scores) is scores
 
 
 # ------------------------------------------------------------------ vocabularies, reasons
