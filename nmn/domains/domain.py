@@ -42,6 +42,8 @@ class Domain:
             there. (A count of 0 and a no are answers where no candidate was found at all.)
         schedule: names of modules in the order of a slot schedule learned from typical programs
             (see ``nmn.executors``); None learns one from the first programs that are run.
+        make_modules: called once, when first needed, for modules with trained weights; None builds
+            every module of the family from the vocabularies alone.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Domain:
     weak: frozenset[str] = frozenset()
     weak_bar: float = 0.8
     schedule: tuple[str, ...] | None = None
+    make_modules: Callable[[], Mapping[str, Module]] | None = None
 
     @cached_property
     def module_classes(self) -> dict[str, type[Module]]:
@@ -66,6 +69,8 @@ class Domain:
     @cached_property
     def modules(self) -> dict[str, Module]:
         """By name, ready to run."""
+        if self.make_modules is not None:
+            return dict(self.make_modules())
         return {name: cls(self.vocabularies).eval() for name, cls in self.module_classes.items()}
 
     @cached_property

@@ -46,10 +46,11 @@ class Net:
     ) -> None:
         self.domain = domain
         self.device = torch.device(device)
-        # Copies: another net of the domain may be on another device.
-        modules = {
-            name: copy.deepcopy(module).to(self.device) for name, module in domain.modules.items()
-        }
+        # Copies, made together so that what modules share stays shared: another net of the domain
+        # may be on another device.
+        modules = copy.deepcopy(domain.modules)
+        for module in modules.values():
+            module.to(self.device)
         self._executor = BatchedExecutor(modules, domain.vocabularies, domain.schedule)
         self.bars = {**domain.bars, **_checked(bars or {}, domain)}
 
