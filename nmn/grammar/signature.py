@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from nmn.types import Value
@@ -77,17 +78,17 @@ class Signature:
     summary: str = ""
     check: LiteralCheck | None = None
 
-    @property
+    @cached_property
     def written(self) -> tuple[Port, ...]:
         """The ports that appear in program text, in order."""
         return tuple(port for port in self.ports if port.kind != "scene")
 
-    @property
+    @cached_property
     def inputs(self) -> tuple[Port, ...]:
         """The ports that other modules' outputs go to, in order."""
         return tuple(port for port in self.ports if port.kind == "value")
 
-    @property
+    @cached_property
     def literals(self) -> tuple[Port, ...]:
         """The ports that literals in the program text go to, in order."""
         return tuple(port for port in self.ports if port.kind in ("word", "integer"))

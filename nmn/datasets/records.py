@@ -1,0 +1,59 @@
+"""What a reader gives: the good records, and what is wrong with each bad one."""
+
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from nmn.errors import NmnError
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One record that cannot be used.
+
+    Attributes:
+        file: that it stands in.
+        index: its position there, from 0; None where the whole file is meant.
+        message: what is wrong, in one line.
+        id: the record's own number (``question_index``), where it has one.
+    """
+
+    file: str
+    index: int | None
+    message: str
+    id: int | None = None
+
+    def __str__(self) -> str:
+        place = self.file if self.index is None else f"{self.file}, record {self.index}"
+        return f"{place}: {self.message}"
+
+    def to_json(self) -> dict[str, object]:
+        """As evaluations write it."""
+        return {"file": self.file, "index": self.index, "id": self.id, "message": self.message}
+
+
+@dataclass
+class Records(Generic[Record]):
+    """The records of a file, in order; those that cannot be used are in ``problems`` instead."""
+
+    good: list[Record] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.good)
+
+
+class BadRecord(Exception):
+    """Internal: what is wrong with the record at hand; readers make a ``Problem`` of it."""
+
+
+def why(error: BadRecord | NmnError) -> str:
+    """The message of a problem."""
+    return error.summary if isinstance(error, NmnError) else str(error)
+
+
+def short(thing: object) -> str:
+    """What stands in a file, cut to a length that fits in a line."""
+    text = repr(thing)
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,0 +1,28 @@
+"""The words of CLEVR, and the types its questions are answered with.
+
+Source: Johnson et al. 2017, arXiv 1612.06890, section 3 and appendix. Two families of modules
+share them: "clevr_symbolic", exact on ground-truth scenes, and "clevr", learned.
+"""
+
+from nmn.grammar import ValueType
+from nmn.types import Bool, Label, Number, Vocabulary
+
+COLOR = Vocabulary("color", tuple("gray red blue green brown purple cyan yellow".split()))
+SHAPE = Vocabulary("shape", ("cube", "sphere", "cylinder"))
+SIZE = Vocabulary("size", ("small", "large"))
+MATERIAL = Vocabulary("material", ("rubber", "metal"))
+
+PROPERTIES = (COLOR, SHAPE, SIZE, MATERIAL)
+PROPERTY = Vocabulary("property", tuple(vocabulary.name for vocabulary in PROPERTIES))
+ATTRIBUTE = Vocabulary("attribute", tuple(word for vocabulary in PROPERTIES for word in vocabulary))
+RELATION = Vocabulary("relation", ("left", "right", "front", "behind"))
+
+VOCABULARIES = {
+    vocabulary.name: vocabulary for vocabulary in (ATTRIBUTE, RELATION, PROPERTY, *PROPERTIES)
+}
+
+ANSWERS = (
+    ValueType(Number),
+    ValueType(Bool),
+    *(ValueType(Label, vocabulary.name) for vocabulary in PROPERTIES),
+)

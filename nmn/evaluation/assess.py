@@ -1,0 +1,103 @@
+"""Run the questions, score them, find the faults, measure the speed: one report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nmn.evaluation.alignment import align, match
+from nmn.evaluation.blame import blame
+from nmn.evaluation.calibration import calibrate
+from nmn.evaluation.engine import Engine
+from nmn.evaluation.items import Item
+from nmn.evaluation.report import Report, about_questions, rate, rates
+from nmn.evaluation.scoring import score
+from nmn.evaluation.values import Values
+from nmn.grammar import Program
+from nmn.types import SceneGraph, Vocabulary
+
+# Speed is measured on so many of the questions: more would not change it.
+_TIMED = 5_000
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What the questions are run with.
+
+    Attributes:
+        engine: that is evaluated.
+        oracle: the exact one.
+        true: the scenes as the files state them.
+        seen: the scenes that the engine gets; the true ones where it gets no pictures.
+        vocabularies: of the language.
+        words: the data set's words for false and true.
+    """
+
+    engine: Engine
+    oracle: Engine
+    true: Sequence[SceneGraph]
+    seen: Sequence[SceneGraph]
+    vocabularies: dict[str, Vocabulary]
+    words: tuple[str, str] = ("no", "yes")
+
+    @property
+    def perceived(self) -> bool:
+        """Does the engine see other scenes than the true ones?"""
+        return self.seen is not self.true
+
+
+def assess(items: Sequence[Item], bench: Bench, *, timed: bool = True) -> Report:
+    """Evaluate an engine on these questions."""
+    chosen = [item for item in items if item.program is not None]
+    programs = [item.program for item in chosen if item.program is not None]
+    about = [item.scene for item in chosen]
+    values, truth = _both(bench, programs, about)
+    scores = score(items, values, truth, bench.vocabularies, bench.words)
+    faults = blame(
+        scores, bench.engine, about, bench.true, bench.vocabularies, bench.words,
+        perceived=bench.perceived,
+    )  # fmt: skip
+    speed = None
+    if timed and programs:
+        speed = bench.engine.speed(programs[:_TIMED], about[:_TIMED], bench.seen)
+
+    judged, right, steps_right = scores.judged, scores.right, scores.steps_right
+    answered = np.array([answer is not None for answer in scores.answers], dtype=bool)
+    confidence = np.zeros(len(items))
+    confidence[scores.ran >= 0] = values.confidence
+    functions = [name for item in chosen for name in item.functions]
+    known = np.array([item.right_program is not None for item in items], dtype=bool)
+    meant = np.array([bool(item.right_program) for item in items], dtype=bool)
+    lucky = right & ~steps_right
+    statuses = [scores.status(number) for number in range(len(items))]
+    return Report(
+        engine=bench.engine.name,
+        asked=len(items),
+        judged=int(judged.sum()),
+        statuses={name: statuses.count(name) for name in ("answered", "undecided", "error")},
+        accuracy=rate(right[judged]),
+        accuracy_normalised=rate(scores.alike[judged]),
+        by_category=rates([item.category for item in items], right, judged),
+        by_length=rates([item.length for item in items], right, judged),
+        program_accuracy=rate(meant[known]),
+        step_accuracy=rate(scores.step_right),
+        by_function=rates(functions, scores.step_right),
+        right_answer_wrong_steps=float(lucky.sum() / right.sum()) if right.any() else None,
+        lucky=[items[k].id for k in np.flatnonzero(lucky).tolist()],
+        faults={fault: [items[k].id for k in numbers] for fault, numbers in faults.items.items()},
+        calibration=calibrate(confidence[judged & answered], right[judged & answered]),
+        file_steps=scores.file_steps,
+        speed=speed,
+        questions=about_questions(scores, statuses, bench.vocabularies),
+    )
+
+
+def _both(bench: Bench, programs: Sequence[Program], about: Sequence[int]) -> tuple[Values, Values]:
+    """(the engine's values in the file's numbers, the exact ones)."""
+    values = bench.engine.values(programs, about, bench.seen)
+    if bench.engine is bench.oracle and not bench.perceived:
+        return values, values
+    if bench.perceived:
+        pairs = zip(bench.seen, bench.true, strict=True)
+        values = align(values, about, [match(seen, true) for seen, true in pairs])
+    return values, bench.oracle.values(programs, about, bench.true)

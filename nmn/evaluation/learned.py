@@ -1,0 +1,65 @@
+"""The learned engines: a domain's modules and perception, where the domain is there."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+
+from nmn.datasets import Problem
+from nmn.domains import Domain, domain_names, load_domain
+from nmn.errors import DomainError, NmnError
+from nmn.evaluation.engine import BATCH, ModuleEngine
+from nmn.perception.picture import read_picture
+from nmn.types import SceneGraph
+
+# Pictures looked at together.
+_TOGETHER = 64
+
+
+def learned_domain(name: str) -> Domain:
+    """The domain whose default modules are trained.
+
+    Raises:
+        DomainError: there is none in this version.
+    """
+    if name not in domain_names():
+        raise DomainError(
+            f"there are no trained weights of the domain '{name}' in this version of nmn",
+            expected=f"one of: {', '.join(domain_names())}",
+            hint="--executor symbolic runs the programs exactly, on the scenes of the files",
+        )
+    return load_domain(name)
+
+
+def learned_engine(
+    domain: Domain, *, batch: int = BATCH, device: torch.device | None = None
+) -> ModuleEngine:
+    """The domain's modules as an engine."""
+    return ModuleEngine(
+        "neural",
+        domain.modules,
+        domain.vocabularies,
+        domain.language,
+        device=device,
+        batch=batch,
+        schedule=domain.schedule,
+    )
+
+
+def look_at(domain: Domain, paths: Sequence[Path]) -> tuple[list[SceneGraph | None], list[Problem]]:
+    """What the domain's perception sees on each picture; None where one cannot be read, which is
+    then a problem."""
+    graphs: list[SceneGraph | None] = [None] * len(paths)
+    problems: list[Problem] = []
+    for start in range(0, len(paths), _TOGETHER):
+        pictures = {}
+        for number in range(start, min(start + _TOGETHER, len(paths))):
+            try:
+                pictures[number] = read_picture(paths[number])
+            except NmnError as error:
+                problems.append(Problem(str(paths[number]), None, error.summary))
+        if pictures:
+            seen = domain.perception.perceive(list(pictures.values()))
+            for number, graph in zip(pictures, seen, strict=True):
+                graphs[number] = graph
+    return graphs, problems

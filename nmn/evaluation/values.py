@@ -1,0 +1,156 @@
+"""The values of all nodes of a run, read off its slabs in whole arrays."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from nmn.evaluation.codes import codes_of, shown
+from nmn.executors import Run
+from nmn.grammar import Program
+from nmn.types import Reading, Vocabulary
+from nmn.types.refusal import FAILED
+
+Codes = NDArray[np.int64]
+
+
+@dataclass
+class Values:
+    """The values of many questions, one after another.
+
+    Attributes:
+        programs: one a question.
+        codes: ``[nodes]`` of all questions, see ``nmn.evaluation.codes``.
+        offsets: ``[questions + 1]`` bounds of the questions' nodes.
+        confidence: ``[questions]`` that the answer is right, as the answer's value says.
+        reasons: question -> why its answer is refused, for those that are.
+        failed: questions whose answer is refused because a module failed.
+    """
+
+    programs: tuple[Program, ...]
+    codes: Codes
+    offsets: Codes
+    confidence: NDArray[np.float64]
+    reasons: dict[int, str] = field(default_factory=dict)
+    failed: set[int] = field(default_factory=set)
+
+    def __len__(self) -> int:
+        return len(self.programs)
+
+    def of(self, question: int) -> Codes:
+        """``[nodes]`` the codes of one question's nodes."""
+        return self.codes[self.offsets[question] : self.offsets[question + 1]]
+
+    @property
+    def roots(self) -> Codes:
+        """``[questions]`` the codes of the answers."""
+        found: Codes = self.codes[self.offsets[1:] - 1]
+        return found
+
+    def status(self, question: int) -> str:
+        """ "answered", "undecided" or "error"."""
+        if question in self.failed:
+            return "error"
+        return "undecided" if question in self.reasons else "answered"
+
+    def shown(
+        self, question: int, node: int, vocabularies: Mapping[str, Vocabulary]
+    ) -> list[int] | int | str | bool | None:
+        """A node's value as files have it."""
+        value_type = self.programs[question].nodes[node].type
+        return shown(int(self.codes[self.offsets[question] + node]), value_type, vocabularies)
+
+
+def answer_codes(run: Run) -> Codes:
+    """``[questions]`` the codes of the answers alone: each type of answer is read once."""
+    plan = run.plan
+    names = [program.nodes[-1].signature.name for program in plan.programs]
+    return _read(run, _positions(run, names), plan.roots)
+
+
+def read_values(run: Run, vocabularies: Mapping[str, Vocabulary]) -> Values:
+    """All values of a run, with the sentence of each refused answer."""
+    plan = run.plan
+    names = [node.signature.name for program in plan.programs for node in program.nodes]
+    types = _positions(run, names)
+    values = Values(
+        plan.programs, _read(run, types, plan.node_rows), plan.offsets, _confidence(run, types)
+    )
+    for question in np.flatnonzero(values.roots < 0):
+        _explain(values, run, int(question), vocabularies)
+    return values
+
+
+def joined(parts: Sequence[Values]) -> Values:
+    """The values of several batches as one."""
+    if len(parts) == 1:
+        return parts[0]
+    none = np.zeros(0, dtype=np.int64)
+    made = Values((), none, np.zeros(1, dtype=np.int64), none.astype(np.float64))
+    if not parts:
+        return made
+    made.programs = tuple(program for part in parts for program in part.programs)
+    made.codes = np.concatenate([part.codes for part in parts])
+    made.confidence = np.concatenate([part.confidence for part in parts])
+    starts = np.cumsum([0, *(part.offsets[-1] for part in parts)])
+    made.offsets = np.concatenate(
+        [starts[:1], *(p.offsets[1:] + s for p, s in zip(parts, starts, strict=False))]
+    )
+    questions = 0
+    for part in parts:
+        made.reasons.update({questions + q: why for q, why in part.reasons.items()})
+        made.failed.update(questions + q for q in part.failed)
+        questions += len(part)
+    return made
+
+
+def _positions(run: Run, names: Sequence[str]) -> Codes:
+    """For the names of modules, the position of their result's type among the run's slabs."""
+    types = list(run.slabs)
+    by_name = {
+        name: types.index(module.signature.result)
+        for name, module in run.modules.items()
+        if module.signature.result in run.slabs
+    }
+    return np.fromiter(map(by_name.__getitem__, names), dtype=np.int64, count=len(names))
+
+
+def _read(run: Run, types: Codes, rows: Codes) -> Codes:
+    """The codes of these rows, each of the slab of its type."""
+    codes = np.empty(len(rows), dtype=np.int64)
+    for position, slab in enumerate(run.slabs.values()):
+        here = np.flatnonzero(types == position)
+        if len(here):
+            wanted = torch.from_numpy(rows[here]).to(run.stack.device)
+            codes[here] = codes_of(slab.value.take(wanted)).numpy()
+    return codes
+
+
+def _confidence(run: Run, types: Codes) -> NDArray[np.float64]:
+    plan = run.plan
+    made = np.zeros(len(plan.programs))
+    of_root = types[plan.offsets[1:] - 1]
+    for position, slab in enumerate(run.slabs.values()):
+        here = np.flatnonzero(of_root == position)
+        if len(here):
+            rows = torch.from_numpy(plan.roots[here]).to(run.stack.device)
+            made[here] = slab.value.take(rows).confidence().double().cpu().numpy()
+    return made
+
+
+def _explain(
+    values: Values, run: Run, question: int, vocabularies: Mapping[str, Vocabulary]
+) -> None:
+    """Note why a question has no answer."""
+    origin = run.origin(question)
+    assert origin is not None  # its answer is refused
+    failure = run.failure(question, origin)
+    if failure is not None or run.refusal(question, origin) == FAILED.code:
+        values.failed.add(question)
+    if failure is None:
+        graph = run.stack.graphs[int(run.plan.scenes[question])]
+        failure = run.why(question, origin, Reading(graph, vocabularies))
+    step = run.plan.programs[question].text_of(origin)
+    values.reasons[question] = f"{step}: {failure}"

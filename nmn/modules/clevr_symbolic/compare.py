@@ -1,0 +1,51 @@
+"""Two numbers against each other."""
+
+from typing import ClassVar
+
+from torch import Tensor
+
+from nmn.modules.module import Module, module
+from nmn.types import Bool, Number
+
+
+def _number(value: Number) -> Tensor:
+    return value.distribution.argmax(dim=1)
+
+
+@module("equal_integer", family="clevr_symbolic", version=1)
+class EqualInteger(Module):
+    """Are two numbers equal?
+
+    0 or 1: ``[batch]``. CLEVR's ``equal_integer``.
+    """
+
+    differentiable: ClassVar[tuple[str, ...]] = ()
+
+    def forward(self, first: Number, second: Number) -> Bool:
+        return Bool((_number(first) == _number(second)).to(first.distribution.dtype))
+
+
+@module("less_than", family="clevr_symbolic", version=1)
+class LessThan(Module):
+    """Is the first number smaller than the second?
+
+    0 or 1: ``[batch]``. CLEVR's ``less_than``.
+    """
+
+    differentiable: ClassVar[tuple[str, ...]] = ()
+
+    def forward(self, first: Number, second: Number) -> Bool:
+        return Bool((_number(first) < _number(second)).to(first.distribution.dtype))
+
+
+@module("greater_than", family="clevr_symbolic", version=1)
+class GreaterThan(Module):
+    """Is the first number greater than the second?
+
+    0 or 1: ``[batch]``. CLEVR's ``greater_than``.
+    """
+
+    differentiable: ClassVar[tuple[str, ...]] = ()
+
+    def forward(self, first: Number, second: Number) -> Bool:
+        return Bool((_number(first) > _number(second)).to(first.distribution.dtype))

@@ -1,0 +1,28 @@
+"""Sets from sets."""
+
+import torch
+
+from nmn.modules.module import Module, module
+from nmn.types import ObjectSet
+
+
+@module("union", family="clevr_symbolic", version=1)
+class Union(Module):
+    """The objects of either set.
+
+    max(a_i, b_i): ``[batch, objects]``. CLEVR's ``union``.
+    """
+
+    def forward(self, first: ObjectSet, second: ObjectSet) -> ObjectSet:
+        return ObjectSet(torch.maximum(first.scores, second.scores))
+
+
+@module("intersect", family="clevr_symbolic", version=1)
+class Intersect(Module):
+    """The objects of both sets.
+
+    min(a_i, b_i): ``[batch, objects]``. CLEVR's ``intersect``.
+    """
+
+    def forward(self, first: ObjectSet, second: ObjectSet) -> ObjectSet:
+        return ObjectSet(torch.minimum(first.scores, second.scores))

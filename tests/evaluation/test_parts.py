@@ -1,0 +1,221 @@
+"""The parts of an evaluation, each alone."""
+
+import numpy as np
+import pytest
+import torch
+
+from nmn.datasets import clevr_scene_graph
+from nmn.errors import ExecutionError
+from nmn.evaluation import ModuleEngine, clevr_engine, clevr_language
+from nmn.evaluation.alignment import align, match
+from nmn.evaluation.answers import answer_text, normalised
+from nmn.evaluation.calibration import calibrate
+from nmn.evaluation.codes import REFUSED, code_for, codes_of, shown
+from nmn.evaluation.meaning import same_meaning
+from nmn.evaluation.report import rates
+from nmn.evaluation.values import joined
+from nmn.grammar import ValueType
+from nmn.types import Bool, Embedding, Label, Number, Object, ObjectSet, SceneGraph
+from tests.clevr_data import clevr_scene
+
+LANGUAGE = clevr_language()
+WORDS = LANGUAGE.vocabularies
+
+
+@pytest.mark.parametrize(
+    ("value_type", "code", "stated"),
+    [
+        (ValueType(ObjectSet), 0, []),
+        (ValueType(ObjectSet), 0b10110, [1, 2, 4]),
+        (ValueType(Object), 3, 3),
+        (ValueType(Number), 0, 0),
+        (ValueType(Bool), 1, True),
+        (ValueType(Label, "size"), 1, "large"),
+        (ValueType(Label, "color"), REFUSED, None),
+    ],
+)
+def test_codes_are_what_files_state(value_type: ValueType, code: int, stated: object) -> None:
+    assert shown(code, value_type, WORDS) == stated
+    assert code_for(stated, value_type, WORDS) == code
+
+
+@pytest.mark.parametrize(
+    ("value_type", "stated"),
+    [
+        (ValueType(ObjectSet), 3),
+        (ValueType(ObjectSet), [1, "2"]),
+        (ValueType(ObjectSet), [True]),
+        (ValueType(Number), True),
+        (ValueType(Number), -1),
+        (ValueType(Bool), 1),
+        (ValueType(Label, "size"), "red"),
+        (ValueType(Label, "size"), 1),
+    ],
+)
+def test_other_statements_have_no_code(value_type: ValueType, stated: object) -> None:
+    assert code_for(stated, value_type, WORDS) is None
+
+
+def test_values_are_read_by_their_family() -> None:
+    sets = ObjectSet(torch.tensor([[0.9, 0.2, 0.6], [0.0, 0.5, 0.0]]))
+    assert codes_of(sets).tolist() == [0b101, 0]
+    refused = ObjectSet(sets.scores, refused=torch.tensor([0, 2], dtype=torch.int32))
+    assert codes_of(refused).tolist() == [0b101, REFUSED]
+    assert codes_of(Bool(torch.tensor([0.5, 0.4]))).tolist() == [1, 0]
+    assert codes_of(Object(torch.zeros(2, 0))).tolist() == [0, 0]
+    with pytest.raises(ExecutionError, match="63 objects"):
+        codes_of(ObjectSet(torch.zeros(1, 63)))
+    with pytest.raises(ExecutionError, match="Embedding cannot be compared"):
+        codes_of(Embedding(torch.zeros(1, 3)))
+
+
+def test_answers_are_texts() -> None:
+    assert answer_text(1, ValueType(Bool), WORDS) == "yes"
+    assert answer_text(0, ValueType(Bool), WORDS, ("false", "true")) == "false"
+    assert answer_text(7, ValueType(Number), WORDS) == "7"
+    assert answer_text(0, ValueType(Label, "material"), WORDS) == "rubber"
+    assert answer_text(REFUSED, ValueType(Number), WORDS) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("two", "2"),
+        ("True", "yes"),
+        ("A ball.", "sphere"),
+        ("shiny", "metal"),
+        ("the grey", "gray"),
+    ],
+)
+def test_what_means_the_same_is_alike(one: str, other: str) -> None:
+    assert normalised(one) == normalised(other)
+
+
+def test_different_answers_stay_different() -> None:
+    words = [word for words in WORDS.values() for word in words]
+    assert len({normalised(word) for word in words}) == len(set(words))
+
+
+def test_calibration_is_the_weighted_gap() -> None:
+    confidence = np.array([0.95, 0.95, 0.95, 0.95, 0.55, 0.0, 1.0])
+    right = np.array([1, 1, 1, 0, 0, 0, 1], dtype=bool)
+    found = calibrate(confidence, right)
+    # Bins: 0.0 (1 of 1 wrong), 0.55, and five above 0.9 with mean 0.96, of which four are right.
+    assert found.error == pytest.approx((0 + 0.55 + abs(4 - 4.8)) / 7)
+    assert [one.answers for one in found.bins] == [1, 0, 0, 0, 0, 1, 0, 0, 0, 5]
+    assert found.bins[9].accuracy == 0.8 and found.bins[1].accuracy is None
+    assert calibrate(np.zeros(0), np.zeros(0, dtype=bool)).error is None
+
+
+FILTERS = 'count(filter(filter(scene(), "red"), "cube"))'
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (FILTERS, 'count(filter(filter(scene(), "cube"), "red"))'),
+        (FILTERS, 'count(filter(filter(filter(scene(), "cube"), "red"), "cube"))'),
+        (
+            f"less_than({FILTERS}, count(scene()))",
+            f"greater_than(count(scene()), {FILTERS})",
+        ),
+        (
+            f"equal_integer({FILTERS}, count(scene()))",
+            f"equal_integer(count(scene()), {FILTERS})",
+        ),
+    ],
+)
+def test_programs_of_the_same_meaning(one: str, other: str) -> None:
+    assert same_meaning(LANGUAGE.parse(one), LANGUAGE.parse(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (FILTERS, 'count(filter(scene(), "red"))'),
+        (FILTERS, 'exist(filter(filter(scene(), "red"), "cube"))'),
+        (
+            f"less_than({FILTERS}, count(scene()))",
+            f"less_than(count(scene()), {FILTERS})",
+        ),
+        (
+            'count(relate(unique(scene()), "left"))',
+            'count(relate(unique(scene()), "right"))',
+        ),
+    ],
+)
+def test_programs_of_another_meaning(one: str, other: str) -> None:
+    assert not same_meaning(LANGUAGE.parse(one), LANGUAGE.parse(other))
+
+
+def graph_of(*centres: tuple[float, float]) -> SceneGraph:
+    boxes = [[x - 0.02, y - 0.02, x + 0.02, y + 0.02] for x, y in centres]
+    return SceneGraph(torch.tensor(boxes).reshape(-1, 4), {}, 480, 320)
+
+
+def test_objects_are_matched_by_place() -> None:
+    true = graph_of((0.2, 0.2), (0.5, 0.5), (0.8, 0.8))
+    seen = graph_of((0.81, 0.8), (0.2, 0.21), (0.5, 0.1), (0.2, 0.23))
+    # Object 2 is nowhere in the file; 3 is where 1 is already.
+    assert match(seen, true) == (2, 0, 5, 6)
+    assert match(graph_of(), true) == () and match(seen, graph_of()) == (0, 1, 2, 3)
+
+
+def test_a_large_box_is_matched_by_its_overlap() -> None:
+    large = SceneGraph(torch.tensor([[0.1, 0.1, 0.6, 0.9]]), {}, 480, 320)
+    part = SceneGraph(torch.tensor([[0.1, 0.1, 0.6, 0.6]]), {}, 480, 320)
+    assert match(part, large) == (0,)
+
+
+def test_values_are_put_into_the_files_numbers() -> None:
+    graphs = [clevr_scene_graph(clevr_scene(number)) for number in range(2)]
+    program = LANGUAGE.parse("count(scene())")
+    one = LANGUAGE.parse('query_color(unique(filter(scene(), "red")))')
+    found = clevr_engine().values([program, one], [0, 1], graphs)
+    before = found.codes.copy()
+    turned = [list(range(len(graph)))[::-1] for graph in graphs]
+    aligned = align(found, [0, 1], turned)
+    assert aligned.shown(0, 0, WORDS) == list(range(len(graphs[0])))
+    assert aligned.shown(0, 1, WORDS) == len(graphs[0])
+    kept = before[found.offsets[1] :] == REFUSED
+    assert (aligned.codes[found.offsets[1] :][kept] == REFUSED).all()
+
+
+def test_batches_are_joined_in_order() -> None:
+    graphs = [clevr_scene_graph(clevr_scene(number)) for number in range(6)]
+    programs = [
+        LANGUAGE.parse(text)
+        for text in ("count(scene())", "query_size(unique(scene()))", "exist(scene())")
+    ] * 4
+    about = [k % 6 for k in range(12)]
+    whole = clevr_engine().values(programs, about, graphs)
+    parts = clevr_engine(batch=5).values(programs, about, graphs)
+    for name in ("codes", "offsets", "confidence"):
+        assert np.array_equal(getattr(whole, name), getattr(parts, name))
+    assert whole.reasons == parts.reasons and set(whole.reasons) == {1, 4, 7, 10}
+    assert [parts.status(k) for k in range(3)] == ["answered", "undecided", "answered"]
+    assert len(joined([])) == 0
+
+
+def test_the_speed_says_what_it_counts() -> None:
+    graphs = [clevr_scene_graph(clevr_scene(0))]
+    speed = clevr_engine().speed([LANGUAGE.parse("count(scene())")] * 50, [0] * 50, graphs)
+    shown = speed.to_json()
+    assert set(shown) == {
+        "planned_before", "planning_known_programs", "planning_new_programs", "clock",
+    }  # fmt: skip
+    assert 0 < speed.run <= speed.again and speed.questions == 50
+
+
+def test_rates_are_by_group_in_order() -> None:
+    flags = np.array([True, False, True, True])
+    assert rates([3, 3, 1, 2], flags) == {1: (1, 1.0), 2: (1, 1.0), 3: (2, 0.5)}
+    assert rates(["b", "a", "b", "a"], flags, np.array([True, False, True, True])) == {
+        "a": (1, 1.0), "b": (2, 1.0),
+    }  # fmt: skip
+
+
+def test_an_engine_says_what_it_is() -> None:
+    engine = clevr_engine()
+    assert isinstance(engine, ModuleEngine) and engine.name == "symbolic"
+    assert engine.language is LANGUAGE
