@@ -39,7 +39,8 @@ def test_the_python_of_a_document_runs(document: str) -> None:
 def test_links_lead_somewhere(document: str) -> None:
     folder = ROOT / "docs"
     for target in re.findall(r"\]\(([^)#]+)\)", (folder / document).read_text(encoding="utf-8")):
-        assert (folder / target).exists(), target
+        # Tests have no network; what the web has is left to the reader.
+        assert target.startswith("https://") or (folder / target).exists(), target
 
 
 def test_the_readme_links_lead_somewhere() -> None:

@@ -34,7 +34,6 @@ class Structures:
         schedule: where the slots come from.
 
     Attributes:
-        table: ``[structures or more, columns]``: kind, level, slot, inputs, literals.
         deepest: the highest level of any structure.
         newcomers: programs read since somebody emptied the list.
     """
@@ -59,7 +58,11 @@ class Structures:
         self.deepest = 0
         self.newcomers: list[Program] = []
         width = INPUTS + self.most_inputs + self.most_literals
-        self.table = np.zeros((1024, width), dtype=np.int64)
+        self._table = np.zeros((1024, width), dtype=np.int64)
+        self._written = 0
+        self._new: list[list[int]] = []
+        self._levels: list[int] = []
+        self._slots: list[int] = []
 
     @property
     def slots(self) -> int:
@@ -90,22 +93,24 @@ class Structures:
         self.newcomers.append(program)
         made: list[int] = []
         pure = True
+        interned = self._interned
         for node in program:
-            kind = self._kinds[node.op]
+            signature = node.signature
+            kind = self._kinds[signature.name]
             inputs = [made[i] for i in node.inputs]
             literals = [
                 self._vocabularies[port.vocabulary].index(str(literal))
                 if port.kind == "word"
                 else int(literal)
-                for port, literal in zip(node.signature.literals, node.literals, strict=True)
+                for port, literal in zip(signature.literals, node.literals, strict=True)
             ]
             key = (kind, *inputs, -1, *literals)
-            if node.op in self._impure:
+            if signature.name in self._impure:
                 # A number of its own, so that no other call is ever equal to it.
                 self._fresh += 1
                 key = (*key, -1, self._fresh)
                 pure = False
-            found = self._interned.get(key)
+            found = interned.get(key)
             if found is None:
                 found = self._add(key, kind, inputs, literals)
             made.append(found)
@@ -118,16 +123,30 @@ class Structures:
 
     def _add(self, key: tuple[int, ...], kind: int, inputs: list[int], literals: list[int]) -> int:
         number = len(self._interned)
-        if number == len(self.table):
-            self.table = np.concatenate([self.table, np.zeros_like(self.table)])
-        row = self.table[number]
-        row[KIND] = kind
-        row[LEVEL] = 1 + max((int(self.table[i, LEVEL]) for i in inputs), default=-1)
-        self.deepest = max(self.deepest, int(row[LEVEL]))
-        after = max((int(self.table[i, SLOT]) for i in inputs), default=-1)
-        row[SLOT] = self._schedule.slot(kind, after)
-        row[INPUTS : INPUTS + len(inputs)] = inputs
-        row[INPUTS + self.most_inputs :][: len(literals)] = literals
+        level = 1 + max((self._levels[i] for i in inputs), default=-1)
+        slot = self._schedule.slot(kind, max((self._slots[i] for i in inputs), default=-1))
+        self._levels.append(level)
+        self._slots.append(slot)
+        self.deepest = max(self.deepest, level)
+        padding = [0] * (self.most_inputs - len(inputs))
+        self._new.append(
+            [kind, level, slot, *inputs, *padding, *literals]
+            + [0] * (self.most_literals - len(literals))
+        )
         # Last, so that an exception above leaves no number without its row.
         self._interned[key] = number
         return number
+
+    @property
+    def table(self) -> Rows:
+        """``[structures or more, columns]``: kind, level, slot, inputs, literals."""
+        if self._new:
+            # Rows are collected in lists: writing them to the array one by one costs more than
+            # all the rest of reading a program.
+            start = self._written
+            self._written = stop = start + len(self._new)
+            while stop > len(self._table):
+                self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+            self._table[start:stop] = self._new
+            self._new = []
+        return self._table
