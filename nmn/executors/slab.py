@@ -108,6 +108,13 @@ class RowSlab:
             self.buffers[name] = buffer
             self.tensors.append(buffer[:rows])
         self.refused: Tensor | None = None
+        self._places: list[tuple[Tensor, ...]] = []
+        self._step = 0
+
+    def begin(self, lengths: list[int]) -> None:
+        """Say how many rows each of the coming writes has: they are cut out together."""
+        self._places = list(zip(*(torch.split(t, lengths) for t in self.tensors), strict=True))
+        self._step = 0
 
     @property
     def value(self) -> Value:
@@ -130,9 +137,10 @@ class RowSlab:
         return found
 
     def put(self, start: int, rows: int, fields: list[Tensor]) -> None:
-        """Write a step's output, in the form that ``fields`` has seen to."""
-        for slab, tensor in zip(self.tensors, fields, strict=True):
-            slab.narrow(0, start, rows).copy_(tensor)
+        """Write a step's output, in the form that ``fields`` has seen to; steps come in order."""
+        for place, tensor in zip(self._places[self._step], fields, strict=True):
+            place.copy_(tensor)
+        self._step += 1
 
     def put_codes(self, start: int, codes: Tensor) -> bool:
         """Write refusal codes; False where they have not the form of codes."""

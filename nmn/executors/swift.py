@@ -107,6 +107,12 @@ def run_swiftly(
     if stack.device.type != "cpu":
         table = table.to(stack.device, non_blocking=True)
     lengths = [after - before for before, after in pairwise(cuts)]
+    rows_of: list[list[int]] = [[] for _ in slabs]
+    for kind, length in zip(plan.kinds, lengths, strict=True):
+        rows_of[calls[kind].result].append(length)
+    for each, writes in zip(slabs, rows_of, strict=True):
+        if each is not None:
+            each.begin(writes)
     by_kind = [modules[caller.name] for caller in calls]
     columns = [torch.split(row, lengths) for row in table.unbind(0)] if lengths else []
     for step, (kind, start, rows) in enumerate(zip(plan.kinds, plan.starts, lengths, strict=True)):

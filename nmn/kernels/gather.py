@@ -4,6 +4,7 @@ That copy (32 kB a row for 32 objects of 256 features) would be most of a light 
 """
 
 import threading
+from functools import cache
 
 import torch
 from jaxtyping import Float, Int
@@ -58,7 +59,7 @@ def members(
 ) -> Int[Tensor, "batch objects"]:
     """The numbers of the objects of each row's scene, among all objects of all scenes."""
     objects = table.shape[1]
-    return torch.arange(objects, device=rows.device) + (rows * objects).unsqueeze(1)
+    return torch.add(_counting(objects, rows.device), rows.unsqueeze(1), alpha=objects)
 
 
 def pool_members(
@@ -84,9 +85,14 @@ def dot_members(
 
 def select(table: Tensor, rows: Int[Tensor, " batch"], index: Int[Tensor, " batch"]) -> Tensor:
     """``table[row, index]`` for a ``[scenes, choices, ...]`` table: ``[batch, ...]``."""
-    scenes, choices = table.shape[:2]
-    flat = table.reshape(scenes * choices, *table.shape[2:])
-    return flat.index_select(0, torch.add(index, rows, alpha=choices))
+    numbers = torch.add(index, rows, alpha=table.shape[1])
+    return table.flatten(0, 1).index_select(0, numbers)
+
+
+@cache
+def _counting(count: int, device: torch.device) -> Tensor:
+    """0, 1, ... up to the number of objects of a scene, which is small."""
+    return torch.arange(count, device=device)
 
 
 class _Bags:
