@@ -167,9 +167,7 @@ def clevr_workload(
     )
 
 
-def from_clevr(
-    nodes: Sequence[Sequence[object]], signatures: Mapping[str, Signature]
-) -> Program:
+def from_clevr(nodes: Sequence[Sequence[object]], signatures: Mapping[str, Signature]) -> Program:
     """A stored program: for each node its function, inputs and words, in CLEVR's names."""
     builder = Builder()
     made: list[int] = []

@@ -16,6 +16,7 @@ from nmn.executors.run import Run
 from nmn.executors.swift import Trouble, callers, run_swiftly
 from nmn.executors.tape import make_token_slabs
 from nmn.grammar import Program
+from nmn.kernels.memory import keep_freed_memory
 from nmn.modules import Module
 from nmn.types import SceneStack, Vocabulary
 
@@ -39,6 +40,7 @@ class BatchedExecutor:
         vocabularies: Mapping[str, Vocabulary],
         schedule: Sequence[str] | None = None,
     ) -> None:
+        keep_freed_memory()
         self.modules = dict(modules)
         self.vocabularies = vocabularies
         self.sizes = module_sizes(self.modules)

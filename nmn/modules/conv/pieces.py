@@ -7,7 +7,7 @@ from itertools import pairwise
 import torch
 from torch import Tensor
 
-from nmn.modules.conv.memory import keep_freed_memory
+from nmn.kernels.memory import keep_freed_memory
 
 PIECE = 64 * 14 * 14 * 64 * 4
 """Bytes of one map of a piece: 64 rows of 14 x 14 cells with 64 channels in float32.

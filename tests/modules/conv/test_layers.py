@@ -7,7 +7,7 @@ from torch.nn.functional import conv2d, relu
 from nmn.modules.conv import fused
 from nmn.modules.conv.fused import convolve
 from nmn.modules.conv.layers import Convolutions, Joined, convolution, first, last
-from nmn.modules.conv.memory import keep_freed_memory
+from nmn.kernels.memory import keep_freed_memory
 from tests.modules.conv.pictures import CASES, features, make
 
 
