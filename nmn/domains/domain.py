@@ -42,6 +42,7 @@ class Domain:
             there. (A count of 0 and a no are answers where no candidate was found at all.)
         schedule: names of modules in the order of a slot schedule learned from typical programs
             (see ``nmn.executors``); None learns one from the first programs that are run.
+        naming: the table whose best word names an object in readings.
         make_modules: called once, when first needed, for modules with trained weights; None builds
             every module of the family from the vocabularies alone.
     """
@@ -58,6 +59,7 @@ class Domain:
     weak: frozenset[str] = frozenset()
     weak_bar: float = 0.8
     schedule: tuple[str, ...] | None = None
+    naming: str = "category"
     make_modules: Callable[[], Mapping[str, Module]] | None = None
 
     @cached_property

@@ -39,7 +39,8 @@ def compare(
         return made
     if not torch.is_grad_enabled() and native.takes(table, weights) and native.takes(words, words):
         bias = layer.bias
-        if bias is not None and native.takes(layer.weight, bias):
+        fits = bias is not None and native.takes(layer.weight, bias)
+        if fits and native.worth_it(rows.shape[0]):
             return native.compare(table, rows, weights, transposed(layer), bias, words, index)
     if not torch.is_grad_enabled() and bags_fit(table, rows):
         numbers = members(table, rows)

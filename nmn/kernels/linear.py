@@ -38,7 +38,7 @@ def product(layer: nn.Linear, x: Tensor) -> Tensor:
     weight, bias = layer.weight, layer.bias
     if bias is None or x.shape[0] < 2 or not _plain(x, weight):
         return torch_linear(x, weight, bias)
-    if native.library() is not None:
+    if native.library() is not None and native.worth_it(x.shape[0]):
         return native.linear(x, transposed(layer), bias)
     if x.shape[0] >= _MANY and _ONEDNN is not None:
         made: Tensor = _ONEDNN(x, weight, bias, "none", [], "")
@@ -48,7 +48,8 @@ def product(layer: nn.Linear, x: Tensor) -> Tensor:
 
 def back_through(weight: Tensor, gradient: Tensor) -> Tensor:
     """The gradient of a layer's input, ``gradient @ weight``, without a tape."""
-    if native.library() is not None and gradient.shape[0] > 1 and _plain(gradient, weight):
+    small = gradient.shape[0] > 1 and native.worth_it(gradient.shape[0])
+    if small and native.library() is not None and _plain(gradient, weight):
         return native.linear(gradient, weight, gradient.new_zeros(weight.shape[1]))
     return gradient @ weight
 

@@ -36,6 +36,9 @@ def _find() -> ModuleType | None:
         return None
 
 
+# Rows up to which a second thread gains nothing: the product takes some 0.2 ms.
+_ONE_THREAD = 512
+
 _LIBRARY = _find()
 _wanted = os.environ.get("NMN_COMPILED", "1") != "0"
 
@@ -73,6 +76,11 @@ def takes(table: Tensor, other: Tensor) -> bool:
         and other.is_cpu
         and table.is_contiguous()
     )
+
+
+def worth_it(rows: int) -> bool:
+    """Is one thread enough for a product of so many rows? torch's own uses all that it may."""
+    return rows <= _ONE_THREAD or torch.get_num_threads() == 1
 
 
 def pool(

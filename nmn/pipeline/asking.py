@@ -97,7 +97,7 @@ class Asking:
 
     def _judge(self, run: Run, place: int) -> Verdict:
         graph = run.stack.graphs[int(run.plan.scenes[place])]
-        reading = Reading(graph, self._domain.vocabularies)
+        reading = Reading(graph, self._domain.vocabularies, self._domain.naming)
         try:
             return judge(run, place, reading, self._domain, self._bars)
         except Exception as error:
@@ -167,6 +167,7 @@ class Asking:
             language=domain.language.digest,
             perception=domain.perception.name,
             perception_digest=domain.perception.digest,
+            naming=domain.naming,
         )
         asked = [self._asked(item) for item in self._read]
         if self._root is None:

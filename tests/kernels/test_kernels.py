@@ -44,7 +44,7 @@ def test_pool_and_dot_are_what_they_say(on, batch, objects, features) -> None:
 
 
 @pytest.mark.parametrize("on", FORMS)
-@pytest.mark.parametrize("batch", [0, 1, 2, 5, 8, 9, 31, 32, 70])
+@pytest.mark.parametrize("batch", [0, 1, 2, 5, 8, 9, 31, 32, 70, 600])
 @pytest.mark.parametrize(("inputs", "outputs"), [(1, 3), (2, 32), (256, 256), (19, 45)])
 def test_linear_is_a_linear_layer(on, batch, inputs, outputs) -> None:
     torch.manual_seed(1)
