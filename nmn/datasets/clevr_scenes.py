@@ -9,11 +9,14 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
+from nmn.datasets.clevr_features import ground_places
 from nmn.datasets.files import read_list
 from nmn.datasets.records import BadRecord, Problem, Records, short, why
 from nmn.domains.clevr_words import PROPERTIES, RELATION
 from nmn.errors import DatasetError
+from nmn.perception.clevr_features import object_features
 from nmn.types import SceneGraph
 
 # The published pictures' size in pixels, for files that do not state it.
@@ -70,7 +73,9 @@ def clevr_scene_graph(scene: Mapping[str, Any]) -> SceneGraph:
     Tables ``attribute`` ``[objects, 15]``, ``color``, ``shape``, ``size`` and ``material`` hold 0
     and 1. ``relations [4, objects, objects]`` (left, right, front, behind) has 1 at ``[r, i, j]``
     where object i is in ``relationships[r][j]``: i stands in the relation to j. Boxes are those of
-    the file (nmn's worlds write them), or small ones around ``pixel_coords``.
+    the file (nmn's worlds write them), or small ones around ``pixel_coords``. Where the file has
+    the objects' places and the scene's directions, there is also ``features [objects, 17]``: what
+    the encoder of the domain "clevr" would state of the picture if it made no mistake.
 
     Raises:
         DatasetError: a part is missing, or is not what CLEVR 1.0 allows there.
@@ -106,13 +111,31 @@ def _graph(scene: Mapping[str, Any]) -> SceneGraph:
         tables[vocabulary.name] = table
     tables["attribute"] = np.concatenate(list(tables.values()), axis=1)
     boxes = np.array([_box(one, i, width, height) for i, one in enumerate(objects)], np.float32)
+    made = {name: torch.from_numpy(table) for name, table in tables.items()}
+    places = _places(scene, objects)
+    if places is not None:
+        made["features"] = object_features(made["attribute"], places)
     return SceneGraph(
         torch.from_numpy(boxes.reshape(-1, 4)),
-        {name: torch.from_numpy(table) for name, table in tables.items()},
+        made,
         width,
         height,
         relations=torch.from_numpy(_relations(scene, len(objects))),
     )
+
+
+def _places(scene: Mapping[str, Any], objects: list[Mapping[str, Any]]) -> Tensor | None:
+    """Where the objects stand, along "right" and "behind"; None where the file does not say."""
+    if "directions" not in scene or not all("3d_coords" in one for one in objects):
+        return None
+    try:
+        places = ground_places(scene)
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadRecord(
+            f"its places cannot be read ({type(error).__name__}: {error}); expected three numbers "
+            "in each object's 3d_coords and in each of the directions"
+        ) from None
+    return places if bool(places.isfinite().all()) else None
 
 
 def _word(one: Mapping[str, Any], key: str, number: int) -> int:

@@ -96,6 +96,12 @@ class EasyVqa:
             expected="query_color, query_shape, exist or not(exist) of all or of one filter",
         )
 
+    def questions(self, language: Language) -> tuple[str, ...]:
+        """Every question there is: each form with each word that fits its slot."""
+        words = ("", *language.vocabularies["attribute"])
+        asked = [_fill(form, word, language) for form in _FORMS for word in words]
+        return tuple(dict.fromkeys(text for text in asked if text))
+
 
 def _assembled(modules: tuple[str, ...], word: str, language: Language) -> Translation:
     assembly = Assembly(language)

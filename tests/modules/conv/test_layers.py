@@ -4,10 +4,10 @@ import pytest
 import torch
 from torch.nn.functional import conv2d, relu
 
+from nmn.kernels.memory import keep_freed_memory
 from nmn.modules.conv import fused
 from nmn.modules.conv.fused import convolve
 from nmn.modules.conv.layers import Convolutions, Joined, convolution, first, last
-from nmn.kernels.memory import keep_freed_memory
 from tests.modules.conv.pictures import CASES, features, make
 
 

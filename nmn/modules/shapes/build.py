@@ -1,0 +1,43 @@
+"""All modules of the family, untrained or with trained weights."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from nmn.errors import DomainError
+from nmn.modules.module import Module
+from nmn.modules.registry import REGISTRY
+from nmn.modules.weights import load_weights, read_about
+from nmn.types import Vocabulary
+
+FAMILY = "shapes"
+
+
+def build_shapes(vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:
+    """The family's modules by name, untrained.
+
+    Arguments:
+        vocabularies: "attribute" and "relation".
+    """
+    return {name: cls(vocabularies) for name, cls in REGISTRY.of_family(FAMILY).items()}
+
+
+def load_shapes(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:
+    """The family's modules with trained weights, ready to run.
+
+    Arguments:
+        path: a file that ``benchmarks/train_shapes.py`` wrote, ``.safetensors``.
+
+    Raises:
+        DomainError: it cannot be read, is of another family, or does not fit the vocabularies.
+    """
+    about = read_about(path)
+    if about.get("family") != FAMILY:
+        raise DomainError(
+            f"these are weights of the family '{about.get('family', 'unknown')}'",
+            where=str(path),
+            expected=f"weights of the family '{FAMILY}'",
+            hint="python benchmarks/train_shapes.py writes such a file",
+        )
+    modules = build_shapes(vocabularies)
+    load_weights(path, modules)
+    return {name: module.eval() for name, module in modules.items()}
