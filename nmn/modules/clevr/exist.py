@@ -1,0 +1,16 @@
+"""Whether there is any."""
+
+from nmn.modules.module import Module, module
+from nmn.modules.objects.counting import presence
+from nmn.types import Bool, ObjectSet
+
+
+@module("exist", family="clevr", version=1)
+class Exist(Module):
+    """Has the set a member?
+
+    1 - prod_i (1 - s_i): ``[batch]``. CLEVR's ``exist``.
+    """
+
+    def forward(self, objects: ObjectSet) -> Bool:
+        return Bool(presence(objects.scores))

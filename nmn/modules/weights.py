@@ -1,0 +1,142 @@
+"""Weights of modules on disk: safetensors, written whole or not at all, checked when read."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+from torch import Tensor
+
+from nmn.errors import DomainError
+from nmn.modules.module import Module
+
+
+def named_weights(modules: Mapping[str, Module]) -> dict[str, Tensor]:
+    """Every weight once, by ``module.name``; one that modules share is the first module's.
+
+    Modules are gone through in the order of their names, so that the same set has the same names
+    whoever built it.
+    """
+    found: dict[str, Tensor] = {}
+    seen: set[int] = set()
+    for name in sorted(modules):
+        module = modules[name]
+        for part, tensor in [*module.named_parameters(), *module.named_buffers()]:
+            if id(tensor) not in seen:
+                seen.add(id(tensor))
+                found[f"{name}.{part}"] = tensor
+    return found
+
+
+def save_weights(
+    path: str | Path, modules: Mapping[str, Module], about: Mapping[str, str] | None = None
+) -> None:
+    """Write the weights, and some words about them, to a safetensors file.
+
+    The file appears under its name once it is whole.
+    """
+    save_tensors(path, named_weights(modules), about)
+
+
+def save_tensors(
+    path: str | Path, tensors: Mapping[str, Tensor], about: Mapping[str, str] | None = None
+) -> None:
+    """The same for tensors by name."""
+    # Copied apart: safetensors refuses tensors that share memory.
+    kept = {name: t.detach().cpu().clone().contiguous() for name, t in tensors.items()}
+    write_whole(Path(path), save(kept, dict(about) if about else None))
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that nobody ever sees a part of it."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(0o644)  # mkstemp's files are for their owner alone
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def read_about(path: str | Path) -> dict[str, str]:
+    """The words about the weights.
+
+    Raises:
+        DomainError: there is no such file, or it is no safetensors file.
+    """
+    with _opened(Path(path)) as file:
+        return dict(file.metadata() or {})  # type: ignore[no-untyped-call]
+
+
+def read_tensors(path: str | Path) -> dict[str, Tensor]:
+    """The tensors of a file, by name; DomainError where it cannot be read."""
+    with _opened(Path(path)) as file:
+        names = list(file.keys())  # type: ignore[no-untyped-call]
+        return {name: file.get_tensor(name) for name in names}  # type: ignore[no-untyped-call]
+
+
+def load_weights(path: str | Path, modules: Mapping[str, Module]) -> None:
+    """Put the weights of a file into modules.
+
+    Raises:
+        DomainError: the file cannot be read, lacks a weight or has one too many, or one is of
+            another shape. The modules are then as they were.
+    """
+    fill(named_weights(modules), read_tensors(path), str(path))
+
+
+def fill(wanted: Mapping[str, Tensor], found: Mapping[str, Tensor], where: str) -> None:
+    """Copy tensors into others of the same names, once all names and shapes have been compared.
+
+    Arguments:
+        where: they are from, for messages.
+
+    Raises:
+        DomainError: they differ in a name or a shape, or a number is not finite.
+    """
+    lacking, extra = sorted(wanted.keys() - found.keys()), sorted(found.keys() - wanted.keys())
+    if lacking or extra:
+        what = f"there is no weight '{lacking[0]}'" if lacking else f"'{extra[0]}' is not known"
+        raise DomainError(
+            f"{what} ({len(lacking)} lacking, {len(extra)} too many)",
+            where=where,
+            expected=f"the {len(wanted)} weights of these modules",
+            hint="the file belongs to other modules, or to another version of them",
+        )
+    for name, tensor in wanted.items():
+        if found[name].shape != tensor.shape:
+            raise DomainError(
+                f"the weight '{name}' is of shape {list(found[name].shape)}",
+                where=where,
+                expected=str(list(tensor.shape)),
+                hint="build the modules with the sizes that they were trained with",
+            )
+        if found[name].is_floating_point() and not bool(torch.isfinite(found[name]).all()):
+            raise DomainError(f"the weight '{name}' has numbers that are not finite", where=where)
+    with torch.no_grad():
+        for name, tensor in wanted.items():
+            tensor.copy_(found[name])
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> "Iterator[safe_open]":
+    if not path.is_file():
+        raise DomainError("there is no such file of weights", where=str(path))
+    try:
+        with safe_open(path, framework="pt") as file:
+            yield file
+    except (SafetensorError, OSError) as error:
+        raise DomainError(
+            f"the weights cannot be read: {error}",
+            where=str(path),
+            expected="a safetensors file",
+            hint="the file is damaged or cut short: write or fetch it again",
+        ) from None

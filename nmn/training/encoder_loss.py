@@ -1,0 +1,69 @@
+"""What the encoder learns from: one number a part, each about 1 before training."""
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from nmn.perception.clevr_net import Seen
+from nmn.training.encoder_batches import Batch
+from nmn.training.encoder_data import MOST
+
+_WEIGHTS = {
+    "there": 1.0,
+    "box": 0.5,
+    "place": 2.0,
+    "color": 0.5,
+    "shape": 1.0,
+    "size": 0.5,
+    "material": 0.5,
+}
+_WHOLE = 1.0  # of each of ``object_losses``
+_WORDS = ("color", "shape", "size", "material")
+
+
+def encoder_losses(seen: Seen, batch: Batch) -> dict[str, Tensor]:
+    """By part, its loss: cross entropies for what is there and the four words, smooth L1 for the
+    box (units of 32 pixels) and the place (scene units). Only cells that show an object count
+    for anything but ``there``."""
+    weight = batch.weight / batch.weight.sum().clamp_min(1e-6)
+    there = functional.binary_cross_entropy_with_logits(
+        seen.there[:, 0], batch.share, reduction="sum"
+    )
+    losses = {"there": there / batch.share.sum().clamp_min(1.0)}
+    for number, name in enumerate(_WORDS):
+        wrong = functional.cross_entropy(
+            getattr(seen, name), batch.words[:, number], reduction="none"
+        )
+        losses[name] = (wrong * weight).sum()
+    for name, near in (("box", 0.1), ("place", 0.2)):
+        off = functional.smooth_l1_loss(
+            getattr(seen, name), getattr(batch, name), beta=near, reduction="none"
+        )
+        losses[name] = (off.sum(1) * weight).sum()
+    return losses
+
+
+def object_losses(seen: Seen, batch: Batch) -> dict[str, Tensor]:
+    """By word, the cross entropy of whole objects: of the mean of their cells' logits, which is
+    what the decoder goes by. All objects count alike, the hardly visible ones too."""
+    count = len(batch.share)
+    row = torch.arange(count).reshape(-1, 1, 1)
+    number = (row * MOST + batch.owner).flatten()
+    share = batch.share.flatten()
+    total = share.new_zeros(count * MOST).index_add(0, number, share)
+    there = total > 0
+    losses = {}
+    for k, name in enumerate(_WORDS):
+        cells = getattr(seen, name).movedim(1, 3).flatten(0, 2) * share.unsqueeze(1)
+        mean = cells.new_zeros(len(total), cells.shape[1]).index_add(0, number, cells)
+        words = batch.words.new_zeros(len(total))
+        shown = share > 0
+        words[number[shown]] = batch.words[:, k].flatten()[shown]
+        whole = mean[there] / total[there].unsqueeze(1)
+        losses[f"whole {name}"] = functional.cross_entropy(whole, words[there])
+    return losses
+
+
+def total_loss(losses: dict[str, Tensor]) -> Tensor:
+    """The parts together."""
+    return torch.stack([_WEIGHTS.get(name, _WHOLE) * loss for name, loss in losses.items()]).sum()

@@ -1,0 +1,70 @@
+"""What a run is told: its answers, or every step.
+
+A loss is the mean over questions of the negative log-likelihoods that ``Value.loss`` states.
+"""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+from torch.nn.functional import one_hot
+
+from nmn.executors import Plan, Run
+from nmn.grammar import ValueType
+from nmn.training.questions import Index
+from nmn.types import Bool, Value
+
+ANSWERS = "answers"
+STEPS = "steps"
+SUPERVISIONS = (ANSWERS, STEPS)
+
+
+def answers_loss(run: Run, answers: Index) -> Tensor:
+    """The answers alone: the mean over the questions.
+
+    Arguments:
+        answers: ``[questions]`` see ``QuestionSet.answers``.
+    """
+    total = torch.zeros((), dtype=run.stack.dtype, device=run.stack.device)
+    for value_type, questions, rows in _roots(run.plan):
+        value = run.slabs[value_type].value.take(rows.to(run.stack.device))
+        total = total + value.loss(_target(value, torch.from_numpy(answers[questions]))).sum()
+    return total / max(len(run.plan.programs), 1)
+
+
+def steps_loss(run: Run, truth: Run) -> Tensor:
+    """Every step that was run, each once: the sum over the steps of the batch, a question.
+
+    Arguments:
+        truth: the same plan, run by the exact modules; steps that they refuse are left out.
+    """
+    total = torch.zeros((), dtype=run.stack.dtype, device=run.stack.device)
+    for value_type, slab in run.slabs.items():
+        target = truth.slabs[value_type].value
+        losses = slab.value.loss(target)
+        if target.refused is not None:
+            losses = losses * (target.refused == 0)
+        total = total + losses.sum()
+    return total / max(len(run.plan.programs), 1)
+
+
+def _roots(plan: Plan) -> list[tuple[ValueType, Sequence[int], Tensor]]:
+    """For each type of answer: the questions that have it, and their rows in its slab."""
+    by_type: dict[ValueType, list[int]] = {}
+    for question, program in enumerate(plan.programs):
+        by_type.setdefault(program.root.type, []).append(question)
+    rows = torch.from_numpy(plan.roots)
+    return [(value_type, which, rows[which]) for value_type, which in by_type.items()]
+
+
+def _target(value: Value, codes: Tensor) -> Value:
+    """The answers as certain values, laid out as the given ones."""
+    codes = codes.to(value.first.device)
+    if isinstance(value, Bool):
+        made = codes
+    else:
+        # A count beyond what the scenes can have is the largest one.
+        made = one_hot(codes.clamp_max(value.first.shape[1] - 1), value.first.shape[1])
+    name = next(iter(value.axes))
+    fields = {name: made.to(value.first.dtype)}
+    return type(value)(**fields, vocabulary=value.vocabulary)

@@ -1,0 +1,40 @@
+"""``nmn train clevr`` from files, stopped and gone on with."""
+
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from nmn.cli.main import app
+from nmn.training.journal import read_journal
+from nmn.worlds.questions import Questioner, generate_questions
+from tests.training.tiny import scenes
+
+
+def test_train_from_files_and_resume(tmp_path: Path) -> None:
+    found = list(generate_questions(scenes(), Questioner(per_scene=3)))
+    (tmp_path / "q.json").write_text(json.dumps({"questions": found}))
+    (tmp_path / "s.json").write_text(json.dumps({"scenes": list(scenes())}))
+    command = [
+        "train", "clevr", "--questions", str(tmp_path / "q.json"),
+        "--scenes", str(tmp_path / "s.json"), "--out", str(tmp_path / "run"),
+        "--epochs", "2", "--batch", "12", "--held-out", "0.2",
+    ]  # fmt: skip
+    runner = CliRunner()
+    stopped = runner.invoke(app, [*command, "--seconds", "0"])
+    assert stopped.exit_code == 0, stopped.output
+    assert "parameters" in stopped.output
+    ended = runner.invoke(app, [*command, "--resume"])
+    assert ended.exit_code == 0, ended.output
+    assert "unseen scenes: answers" in ended.output
+    lines = read_journal(tmp_path / "run" / "log.jsonl")
+    assert [line["kind"] for line in lines].count("check") == 2
+    assert (tmp_path / "run" / "modules.safetensors").exists()
+
+
+def test_options_that_do_not_fit_are_refused(tmp_path: Path) -> None:
+    runner = CliRunner()
+    alone = runner.invoke(app, ["train", "clevr", "--questions", str(tmp_path / "q.json")])
+    assert alone.exit_code == 2 and "go together" in alone.output
+    odd = runner.invoke(app, ["train", "clevr", "--curriculum", "short"])
+    assert odd.exit_code == 2 and "whole numbers" in odd.output

@@ -1,0 +1,49 @@
+"""Scores are what a look at every node of every question finds."""
+
+import numpy as np
+import torch
+
+from nmn.executors import BatchedExecutor, ReferenceExecutor
+from nmn.training.scoring import ask, score
+from nmn.training.settings import Settings
+from nmn.training.supervision import answers_loss, steps_loss
+from nmn.training.trainer import Trainer
+from tests.training.tiny import fresh, questions
+
+
+def test_scores_are_those_of_the_reference() -> None:
+    given, family = questions(count=4), fresh()
+    # Half-way there, so that some are right and some wrong.
+    list(Trainer(family, given, Settings(epochs=20, batch=16, rate=1e-2)).run())
+    found = score(family, given)
+    assert family.exact is not None
+    words = family.language.vocabularies
+    engines = [ReferenceExecutor(each, words) for each in (family.modules, family.exact)]
+    right, steps, lucky = [], [], []
+    with torch.no_grad():
+        for k, program in enumerate(given.programs):
+            graph = given.graphs[given.scenes[k]]
+            made, true = (engine.run(program, graph) for engine in engines)
+            same = []
+            for one, other in zip(made, true, strict=True):
+                refused = one.refused is not None and bool(one.refused[0])
+                same.append(bool(one.agrees(other)[0]) and not refused)
+            right.append(same[-1])
+            steps += same
+            lucky.append(same[-1] and not all(same))
+    assert 0.1 < np.mean(right) < 1
+    assert found.answers == np.mean(right)
+    assert found.steps == np.mean(steps)
+    assert found.lucky == np.sum(lucky) / np.sum(right)
+    assert sum(count for count, _ in found.by_length.values()) == len(given)
+
+
+def test_the_exact_modules_are_perfect_and_lose_nothing() -> None:
+    given, family = questions(), fresh()
+    assert family.exact is not None
+    perfect = type(family)(**{**vars(family), "modules": family.exact})
+    found = score(perfect, given)
+    assert (found.answers, found.steps, found.lucky) == (1.0, 1.0, 0.0)
+    run = ask(BatchedExecutor(family.exact, family.language.vocabularies), given, np.arange(9))
+    assert float(answers_loss(run, given.answers[:9])) < 1e-4
+    assert float(steps_loss(run, run)) < 1e-2
