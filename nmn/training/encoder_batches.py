@@ -32,7 +32,6 @@ class Batch:
         light: ``[n, 2]`` a factor and a shift for the brightness, drawn likewise.
         share: ``[n, rows, columns]`` how much of the cell shows its object, 0 to 1.
         weight: ``[n, rows, columns]`` how much the cell's answers count.
-        owner: ``[n, rows, columns]`` the number of the cell's object; 0 where there is none.
         words: ``[n, 4, rows, columns]`` colour, shape, size and material.
         place: ``[n, 2, rows, columns]`` right and behind.
         box: ``[n, 4, rows, columns]`` as ``Seen.box``.
@@ -43,7 +42,6 @@ class Batch:
     light: Tensor
     share: Tensor
     weight: Tensor
-    owner: Tensor
     words: Tensor
     place: Tensor
     box: Tensor
@@ -80,7 +78,7 @@ def make_batch(
 def targets(
     owners: NDArray[np.uint8], shares: NDArray[np.uint8], objects: NDArray[np.float32]
 ) -> tuple[NDArray[Any], ...]:
-    """``share``, ``weight``, ``owner``, ``words``, ``place`` and ``box`` of ``Batch``."""
+    """``share``, ``weight``, ``words``, ``place`` and ``box`` of ``Batch``."""
     share = shares.astype(np.float32) / CELL**2
     nobody = owners == NOBODY
     owner = np.where(nobody, 0, owners).astype(np.int64)
@@ -94,7 +92,6 @@ def targets(
     return (
         share,
         weight.astype(np.float32),
-        owner,
         cells[:, :4].astype(np.int64),
         np.ascontiguousarray(cells[:, 4:6]),
         (box / BOX_SCALE).astype(np.float32),

@@ -18,15 +18,14 @@ from nmn.perception.clevr_net import ClevrNet, Widths, channels_last, inputs
 from nmn.perception.clevr_weights import save_weights
 from nmn.training.encoder_batches import Batch, epoch_order, make_batch
 from nmn.training.encoder_data import Pictures
-from nmn.training.encoder_loss import encoder_losses, object_losses, total_loss
+from nmn.training.encoder_loss import encoder_losses, total_loss
 
 
 @dataclass(frozen=True)
 class Settings:
     """How to train. ``rate`` is the highest learning rate: reached after ``warm`` steps, then
     falling to zero as a cosine. ``half`` computes convolutions in bfloat16, 1.7 times as fast on
-    a CPU that has it. ``whole`` adds ``object_losses``: once cells are mostly right, they bring out
-    the objects that are hard to see."""
+    a CPU that has it."""
 
     epochs: int = 9
     batch: int = 16
@@ -35,7 +34,6 @@ class Settings:
     warm: int = 200
     seed: int = 1
     half: bool = True
-    whole: bool = False
 
 
 def train_encoder(
@@ -110,8 +108,6 @@ class _Run:
         with torch.autocast("cpu", torch.bfloat16, enabled=self.settings.half):
             seen = self.net(grey * gain + shift, colors * gain + shift)
         losses = encoder_losses(seen, batch)
-        if self.settings.whole:
-            losses |= object_losses(seen, batch)
         loss = total_loss(losses)
         if not bool(torch.isfinite(loss)):
             raise DatasetError(

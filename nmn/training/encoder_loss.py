@@ -6,7 +6,6 @@ from torch.nn import functional
 
 from nmn.perception.clevr_net import Seen
 from nmn.training.encoder_batches import Batch
-from nmn.training.encoder_data import MOST
 
 _WEIGHTS = {
     "there": 1.0,
@@ -17,7 +16,6 @@ _WEIGHTS = {
     "size": 0.5,
     "material": 0.5,
 }
-_WHOLE = 1.0  # of each of ``object_losses``
 _WORDS = ("color", "shape", "size", "material")
 
 
@@ -43,27 +41,6 @@ def encoder_losses(seen: Seen, batch: Batch) -> dict[str, Tensor]:
     return losses
 
 
-def object_losses(seen: Seen, batch: Batch) -> dict[str, Tensor]:
-    """By word, the cross entropy of whole objects: of the mean of their cells' logits, which is
-    what the decoder goes by. All objects count alike, the hardly visible ones too."""
-    count = len(batch.share)
-    row = torch.arange(count).reshape(-1, 1, 1)
-    number = (row * MOST + batch.owner).flatten()
-    share = batch.share.flatten()
-    total = share.new_zeros(count * MOST).index_add(0, number, share)
-    there = total > 0
-    losses = {}
-    for k, name in enumerate(_WORDS):
-        cells = getattr(seen, name).movedim(1, 3).flatten(0, 2) * share.unsqueeze(1)
-        mean = cells.new_zeros(len(total), cells.shape[1]).index_add(0, number, cells)
-        words = batch.words.new_zeros(len(total))
-        shown = share > 0
-        words[number[shown]] = batch.words[:, k].flatten()[shown]
-        whole = mean[there] / total[there].unsqueeze(1)
-        losses[f"whole {name}"] = functional.cross_entropy(whole, words[there])
-    return losses
-
-
 def total_loss(losses: dict[str, Tensor]) -> Tensor:
     """The parts together."""
-    return torch.stack([_WEIGHTS.get(name, _WHOLE) * loss for name, loss in losses.items()]).sum()
+    return torch.stack([_WEIGHTS[name] * loss for name, loss in losses.items()]).sum()

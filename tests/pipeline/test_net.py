@@ -357,9 +357,9 @@ def test_an_answer_without_a_run_has_no_trail() -> None:
 
 
 def test_domains_are_known_by_name() -> None:
-    assert domain_names() == ["photo"]
+    assert domain_names() == ["clevr", "easy-vqa", "photo", "shapes"]
     assert isinstance(load_domain("photo"), Domain)
-    with pytest.raises(DomainError, match="one of: photo"):
+    with pytest.raises(DomainError, match="one of: clevr, easy-vqa, photo, shapes"):
         nmn.load("foto")
 
 
