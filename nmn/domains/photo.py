@@ -64,6 +64,7 @@ _CONTACT = (
 _CONTACT_WORDS = ("holding", "wearing", "riding", "held by", "worn by", "ridden by")
 _DEPTH = "'{word}' is guessed from size and base line in the picture, not from measured depth"
 
+
 def _schedule() -> tuple[str, ...]:
     """Learned by ``benchmarks/learn_schedule.py``."""
     text = (resources.files("nmn.domains") / "photo_schedule.json").read_text(encoding="utf-8")
