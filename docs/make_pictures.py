@@ -10,13 +10,31 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import nmn
+from nmn.pipeline import Answer
+from nmn.worlds import render, sample_scenes
 
 PICTURES = Path(__file__).parent / "pictures"
 QUESTION = "Is the cup on the table?"
+CLEVR_QUESTION = "What color is the small drum right of the yellow ball?"
 _FLAGS = (
     "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --hide-scrollbars --force-device-scale-factor=1.5"
 )
+
+
+def screenshot(browser: str, answer: Answer, target: Path, folder: Path, size: str) -> None:
+    """The top of an answer's page, as a browser shows it."""
+    page = answer.report(folder / f"{target.stem}.html")
+    command = [
+        browser,
+        *_FLAGS.split(),
+        f"--user-data-dir={folder}/profile",
+        f"--window-size={size}",
+        f"--screenshot={target}",
+        page.as_uri(),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    print(target)
 
 
 def main() -> None:
@@ -26,24 +44,13 @@ def main() -> None:
         raise SystemExit("this script needs Chromium and scikit-image")
     photo = Path(spec.origin).parent / "data" / "coffee.png"
     PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        page = nmn.load("photo").ask(photo, QUESTION).report(Path(folder) / "page.html")
-        target = PICTURES / "answer.png"
-        command = [
-            browser,
-            *_FLAGS.split(),
-            f"--user-data-dir={folder}/profile",
-            "--window-size=1100,880",
-            f"--screenshot={target}",
-            page.as_uri(),
-        ]
-        subprocess.run(command, check=True, capture_output=True)
-        # A photograph on a page needs no 32-bit colours: a third of the size.
-        from PIL import Image
-
-        image = Image.open(target).convert("RGB")
-        image.quantize(192, dither=Image.Dither.FLOYDSTEINBERG).save(target, optimize=True)
-        print(target, f"{target.stat().st_size // 1024} kB")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        answer = nmn.load("photo").ask(photo, QUESTION)
+        screenshot(browser, answer, PICTURES / "answer.png", folder, "1100,880")
+        drawn = render(list(sample_scenes(1, 4242, start=3))).images[0].cpu().numpy()
+        answer = nmn.load("clevr").ask(drawn, CLEVR_QUESTION)
+        screenshot(browser, answer, PICTURES / "clevr.png", folder, "1100,1000")
 
 
 if __name__ == "__main__":
