@@ -94,11 +94,15 @@ def _lengths(weights: Sequence[Tensor]) -> tuple[float, ...]:
 
 def _weights(module: nn.Module) -> list[Tensor]:
     """Parameters and buffers, by the shortest way: this is done for every batch."""
-    found: list[Tensor] = [w for w in module._parameters.values() if w is not None]
-    found += [buffer for buffer in module._buffers.values() if buffer is not None]
-    for child in module._modules.values():
-        if child is not None:
-            found += _weights(child)
+    found: list[Tensor] = []
+    waiting: list[nn.Module | None] = [module]
+    for one in waiting:  # which grows as it is gone through
+        if one is not None:
+            found += [w for w in one._parameters.values() if w is not None]
+            if one._buffers:
+                found += [b for b in one._buffers.values() if b is not None]
+            if one._modules:
+                waiting += one._modules.values()
     return found
 
 

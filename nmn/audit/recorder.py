@@ -94,10 +94,11 @@ class Recorder:
         """Before the first call."""
         count = len(run.plan.programs)
         numbers: list[int] = []
+        # Every batch goes through this for each of its questions: no calls, no properties.
         for one in islice(self.asked, self._next - self.first, None):
             if len(numbers) == count:
                 break
-            if one.runs:
+            if one.program is not None and one.error is None:
                 numbers.append(self._next)
             self._next += 1
         if len(numbers) < count:

@@ -28,18 +28,17 @@ from nmn.worlds.questions import (
     load_templates,
     run_program,
 )
+from tests.shared_data import shared_data
 from tests.worlds.questions.oracle import answer, spoken, written
 from tests.worlds.questions.scenes import scene
 
-OFFICIAL = Path(
-    os.environ.get("NMN_CLEVR_TEMPLATES", "/work/shared/data/clevr-templates/CLEVR_1.0_templates")
-)
+OFFICIAL = Path("clevr-templates") / "CLEVR_1.0_templates"
 SCENES = [scene(number) for number in range(90)]
 
 
 def folder(path: Path) -> Path:
-    if path == OFFICIAL and not path.is_dir():
-        pytest.skip(f"CLEVR's own templates are not at {path} (set NMN_CLEVR_TEMPLATES)")
+    if path == OFFICIAL:
+        return shared_data(OFFICIAL.parent.name) / OFFICIAL.name
     return path
 
 
@@ -57,7 +56,7 @@ def made(request: pytest.FixtureRequest) -> tuple[Path, list[Question]]:
 def test_every_family_is_asked(made: tuple[Path, list[Question]]) -> None:
     path, questions = made
     counts = Counter(question["question_family_index"] for question in questions)
-    templates = load_templates(path)
+    templates = load_templates(folder(path))
     assert len(templates) == {TEMPLATES: 63, TEMPLATES_CLOSURE: 37, OFFICIAL: 90}[path]
     missing = [one.where for one in templates if not counts[one.family]]
     assert not missing
