@@ -107,6 +107,13 @@ def dot(
     return _dot(table, rows, query)
 
 
+def _whole(rows: Tensor) -> Tensor:
+    """Row numbers as the library reads them: 64 bits each, one after another, on the CPU."""
+    if rows.is_floating_point() or not rows.is_cpu or rows.ndim != 1:
+        raise IndexError(f"{rows.dtype} {list(rows.shape)} on {rows.device} are not row numbers")
+    return rows.to(torch.int64).contiguous()
+
+
 def _fitting(rows: Tensor, other: Tensor, width: int) -> Tensor:
     """The operand as the library reads it, or an IndexError (rows it checks itself)."""
     if other.shape != (rows.shape[0], width):
@@ -117,7 +124,7 @@ def _fitting(rows: Tensor, other: Tensor, width: int) -> Tensor:
 def _pool(table: Tensor, rows: Tensor, weights: Tensor) -> Tensor:
     assert _LIBRARY is not None
     scenes, objects, features = table.shape
-    rows, weights = rows.contiguous(), _fitting(rows, weights, objects)
+    rows, weights = _whole(rows), _fitting(rows, weights, objects)
     batch = rows.shape[0]
     out = torch.empty(batch, features)
     _LIBRARY.pool(
@@ -130,7 +137,7 @@ def _pool(table: Tensor, rows: Tensor, weights: Tensor) -> Tensor:
 def _dot(table: Tensor, rows: Tensor, query: Tensor) -> Tensor:
     assert _LIBRARY is not None
     scenes, objects, features = table.shape
-    rows, query = rows.contiguous(), _fitting(rows, query, features)
+    rows, query = _whole(rows), _fitting(rows, query, features)
     batch = rows.shape[0]
     out = torch.empty(batch, objects)
     _LIBRARY.dot(
@@ -152,12 +159,13 @@ def compare(
     """See ``gather.compare``; no gradients; call it only for what ``takes`` accepts."""
     assert _LIBRARY is not None
     scenes, objects, features = table.shape
-    rows, weights = rows.contiguous(), _fitting(rows, weights, objects)
-    index = index.contiguous()
+    rows, weights = _whole(rows), _fitting(rows, weights, objects)
+    index, bias = _whole(index), bias.contiguous()
     batch = rows.shape[0]
     if (
         index.shape != rows.shape
         or transposed.shape != (features, features)
+        or bias.shape != (features,)
         or words.shape[1] != features
         or not words.is_contiguous()
     ):
@@ -181,7 +189,12 @@ def linear(
     assert _LIBRARY is not None
     batch, inputs = x.shape
     outputs = bias.shape[0]
-    x = x.contiguous()
+    # The library trusts what it is told: a vector that is too short must not be read beyond.
+    if transposed.shape != (inputs, outputs) or bias.dtype is not torch.float32:
+        raise IndexError(
+            f"{list(x.shape)} times {list(transposed.shape)} plus {bias.dtype} {list(bias.shape)}"
+        )
+    x, transposed, bias = x.contiguous(), transposed.contiguous(), bias.contiguous()
     out = torch.empty(batch, outputs)
     _LIBRARY.linear(
         x.data_ptr(), transposed.data_ptr(), bias.data_ptr(), out.data_ptr(),
@@ -197,6 +210,8 @@ def fingerprint(weight: Float[Tensor, "outputs inputs"]) -> int:
     kept. Such a write touches whole rows or columns, if not all.
     """
     assert _LIBRARY is not None
+    if not weight.numel():
+        return 0
     made: int = _LIBRARY.fingerprint(weight.data_ptr(), *weight.shape)
     return made
 
@@ -204,7 +219,7 @@ def fingerprint(weight: Float[Tensor, "outputs inputs"]) -> int:
 def add(out: Tensor, rows: Int[Tensor, " batch"], source: Tensor) -> None:
     """``out[rows[b]] += source[b]``, in place; call it only for what ``takes`` accepts."""
     assert _LIBRARY is not None
-    rows, source = rows.contiguous(), source.contiguous()
+    rows, source = _whole(rows), source.contiguous()
     if source.shape[0] != rows.shape[0] or source.shape[1:] != out.shape[1:]:
         raise IndexError(f"{list(source.shape)} cannot be added to rows of {list(out.shape)}")
     width = out.numel() // max(out.shape[0], 1)

@@ -1,5 +1,9 @@
 """Every form of a kernel gives the same: plain torch, bags and oneDNN, compiled; and gradients."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 import torch
 from torch import nn
@@ -135,6 +139,59 @@ def test_compiled_kernels_never_read_beyond_the_table() -> None:
         kernels.compare(table, rows, weights, layer, words, torch.tensor([0, 1, 2, 0]))
     with pytest.raises((IndexError, TypeError)):
         native.pool(table, rows, weights[:, :3])
+
+
+_WRONG_LENGTHS = """
+import torch
+from nmn import kernels
+
+layer, table = torch.nn.Linear(40, 33), torch.randn(3, 5, 8)
+rows, words = torch.tensor([0, 1, 2]), torch.randn(2, 8)
+square = torch.nn.Linear(8, 8)
+wrong = [
+    lambda: kernels.linear(layer, torch.randn(9, 39)),
+    lambda: kernels.linear(layer, torch.randn(9, 41)),
+    lambda: kernels.pool(table, rows, torch.rand(3, 4)),
+    lambda: kernels.dot(table, rows, torch.rand(3, 7)),
+    lambda: kernels.dot(table, rows.float(), torch.rand(3, 8)),
+    lambda: kernels.compare(table, rows, torch.rand(3, 5), layer, words, rows % 2),
+    lambda: kernels.compare(table, rows, torch.rand(3, 5), square, words, (rows % 2)[:2]),
+    lambda: kernels.compare(table, rows, torch.rand(3, 5), square, words[:, :7], rows % 2),
+]
+with torch.no_grad():
+    for number, call in enumerate(wrong):
+        try:
+            call()
+        except (IndexError, RuntimeError):
+            continue
+        raise SystemExit(f"call {number} was let through")
+"""
+
+
+@pytest.mark.parametrize("on", ["0", "1"], ids=["torch", "compiled"])
+def test_what_does_not_fit_is_refused_and_not_read_beyond(on: str) -> None:
+    """In a process of its own, where no annotations are checked: as users run it."""
+    command = [sys.executable, "-c", _WRONG_LENGTHS]
+    environment = {**os.environ, "NMN_COMPILED": on}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("on", FORMS)
+def test_row_numbers_of_32_bits_mean_the_same(on) -> None:
+    table, rows, weights, query = made(40, 5, 12)
+    layer, words = nn.Linear(12, 12), torch.randn(4, 12)
+    index = torch.arange(40) % 4
+    with kernels.compiled(on), torch.no_grad():
+        for short, long in (
+            (kernels.pool(table, rows.int(), weights), kernels.pool(table, rows, weights)),
+            (kernels.dot(table, rows.int(), query), kernels.dot(table, rows, query)),
+            (
+                kernels.compare(table, rows.int(), weights, layer, words, index.int()),
+                kernels.compare(table, rows, weights, layer, words, index),
+            ),
+        ):
+            torch.testing.assert_close(short, long)
 
 
 @pytest.mark.skipif(not kernels.native_available(), reason="no compiler on installation")
