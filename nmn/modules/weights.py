@@ -76,6 +76,29 @@ def read_about(path: str | Path) -> dict[str, str]:
         return dict(file.metadata() or {})  # type: ignore[no-untyped-call]
 
 
+def about_family(path: str | Path, family: str, made_by: str) -> dict[str, str]:
+    """The words about the weights of one family.
+
+    Arguments:
+        path: the file.
+        family: that it must be of.
+        made_by: the command that writes such a file.
+
+    Raises:
+        DomainError: it cannot be read, or is of another family.
+    """
+    about = read_about(path)
+    found = about.get("family", "unknown")
+    if found != family:
+        raise DomainError(
+            f"these are weights of the family '{found}'",
+            where=str(path),
+            expected=f"weights of the family '{family}'",
+            hint=f"{made_by} writes such a file",
+        )
+    return about
+
+
 def read_tensors(path: str | Path) -> dict[str, Tensor]:
     """The tensors of a file, by name; DomainError where it cannot be read."""
     with _opened(Path(path)) as file:

@@ -9,7 +9,7 @@ from nmn.modules.clevr.property import SIZE, Property
 from nmn.modules.clevr.relate import Relate
 from nmn.modules.module import Module
 from nmn.modules.registry import REGISTRY
-from nmn.modules.weights import load_weights, read_about
+from nmn.modules.weights import about_family, load_weights
 from nmn.types import Vocabulary
 
 
@@ -43,12 +43,12 @@ def load_clevr(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> dict
     Raises:
         DomainError: it cannot be read, is of another family, or does not fit the vocabularies.
     """
-    about = read_about(path)
-    if about.get("family") != "clevr" or not about.get("features", "").isdigit():
+    about = about_family(path, "clevr", "nmn train clevr")
+    if not about.get("features", "").isdigit():
         raise DomainError(
-            f"these are weights of the family '{about.get('family', 'unknown')}'",
+            "the weights do not say how wide their features are",
             where=str(path),
-            expected="weights of the family 'clevr', with the width of their features",
+            expected="a number under 'features' in the file's metadata",
             hint="nmn train clevr writes such a file",
         )
     modules = build_clevr(vocabularies, features=int(about["features"]))

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from nmn.errors import DomainError
 from nmn.modules.clevr.properties import OnProperties
 from nmn.modules.clevr.property import Property
 from nmn.modules.easy_vqa.functions import SIZE, Filter
 from nmn.modules.module import Module
 from nmn.modules.registry import REGISTRY
-from nmn.modules.weights import load_weights, read_about
+from nmn.modules.weights import about_family, load_weights
 from nmn.types import Vocabulary
 
 FAMILY = "easy_vqa"
@@ -40,14 +39,7 @@ def load_easy_vqa(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> d
     Raises:
         DomainError: it cannot be read, is of another family, or does not fit the vocabularies.
     """
-    about = read_about(path)
-    if about.get("family") != FAMILY:
-        raise DomainError(
-            f"these are weights of the family '{about.get('family', 'unknown')}'",
-            where=str(path),
-            expected=f"weights of the family '{FAMILY}'",
-            hint="python benchmarks/train_easy_vqa.py writes such a file",
-        )
+    about_family(path, FAMILY, "python benchmarks/train_easy_vqa.py")
     modules = build_easy_vqa(vocabularies)
     load_weights(path, modules)
     return {name: module.eval() for name, module in modules.items()}

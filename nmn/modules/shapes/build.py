@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from nmn.errors import DomainError
 from nmn.modules.module import Module
 from nmn.modules.registry import REGISTRY
-from nmn.modules.weights import load_weights, read_about
+from nmn.modules.weights import about_family, load_weights
 from nmn.types import Vocabulary
 
 FAMILY = "shapes"
@@ -30,14 +29,7 @@ def load_shapes(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> dic
     Raises:
         DomainError: it cannot be read, is of another family, or does not fit the vocabularies.
     """
-    about = read_about(path)
-    if about.get("family") != FAMILY:
-        raise DomainError(
-            f"these are weights of the family '{about.get('family', 'unknown')}'",
-            where=str(path),
-            expected=f"weights of the family '{FAMILY}'",
-            hint="python benchmarks/train_shapes.py writes such a file",
-        )
+    about_family(path, FAMILY, "python benchmarks/train_shapes.py")
     modules = build_shapes(vocabularies)
     load_weights(path, modules)
     return {name: module.eval() for name, module in modules.items()}
