@@ -17,6 +17,10 @@
     ├── TrailError               an audit trail is broken or cannot be found
     ├── DomainError              no such domain, or a domain is not complete
     ├── DatasetError             a file of questions, scenes or results is not in its format
+    │   └── TemplateError        a question template cannot be used (in generators.templates)
+    ├── TrainingError            training cannot begin or go on (in training)
+    ├── WorldError               a scene or picture cannot be made (in worlds)
+    │   └── BlenderError         Blender is not there, or did not render
     └── MissingExtra             an optional part is not installed
 
 Each says four things: what was wrong, where, what was expected, and what to do. ``str(error)``
