@@ -15,9 +15,9 @@ from pathlib import Path
 
 import torch
 
-from nmn.evaluation.clevr import ClevrOptions, evaluate_clevr
-from nmn.worlds import write_clevr
-from nmn.worlds.questions import (
+from nmn.domains.clevr.evaluate import ClevrOptions, evaluate_clevr
+from nmn.domains.clevr.write import write_clevr
+from nmn.synthetic.questions import (
     TEMPLATES,
     Questioner,
     generate_questions,

@@ -14,10 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from nmn.bench.measure import measure
-from nmn.bench.options import ROUNDS, Options
-from nmn.bench.plot import bars, check_plot, lines
-from nmn.bench.table import show
+from benchmarks.peers.measure import measure
+from benchmarks.peers.options import ROUNDS, Options
+from benchmarks.peers.plot import bars, check_plot, lines
+from benchmarks.peers.table import show
 
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "benchmarks" / "results"

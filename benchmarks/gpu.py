@@ -27,12 +27,12 @@ import torch
 from torch import Tensor
 from torch.profiler import ProfilerActivity, profile
 
-from nmn.bench.bed import Bed, make_bed
-from nmn.bench.measure import measure
-from nmn.bench.options import ROUNDS, Options
-from nmn.bench.table import show
-from nmn.bench.training import Step
-from nmn.bench.variants import installed, make_ours, make_peers
+from benchmarks.peers.bed import Bed, make_bed
+from benchmarks.peers.measure import measure
+from benchmarks.peers.options import ROUNDS, Options
+from benchmarks.peers.table import show
+from benchmarks.peers.training import Step
+from benchmarks.peers.variants import installed, make_ours, make_peers
 
 NO_DEVICE = 2
 PEERS = ("nmn-reference-loop", "level", "torchfold", "torchfold-cse")

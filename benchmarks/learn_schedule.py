@@ -1,6 +1,6 @@
 """Learn the slot schedule that comes with the photo domain, from the programs of the question bank.
 
-    .venv/bin/python benchmarks/learn_schedule.py [--out nmn/domains/photo_schedule.json]
+    .venv/bin/python benchmarks/learn_schedule.py [--out nmn/domains/photo/schedule.json]
 
 The order is that of typical questions: programs that it does not foresee append slots. Exact, and
 the same on every machine. Run it again when modules are added to the family.
@@ -19,7 +19,7 @@ BANK = ROOT / "tests" / "bank" / "photo_questions.jsonl"
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=ROOT / "nmn/domains/photo_schedule.json")
+    parser.add_argument("--out", type=Path, default=ROOT / "nmn/domains/photo/schedule.json")
     options = parser.parse_args()
     photo = load_domain("photo")
     lines = BANK.read_text(encoding="utf-8").splitlines()

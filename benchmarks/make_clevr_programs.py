@@ -4,7 +4,7 @@
 
 The templates are those of CLEVR's question generator (facebookresearch/clevr-dataset-gen, folder
 ``question_generation/CLEVR_1.0_templates``), which do not come with nmn; the scenes and the choice
-of questions are nmn's own (``nmn.worlds``). The same seed gives the same file.
+of questions are nmn's own (``nmn.synthetic``). The same seed gives the same file.
 """
 
 import argparse
@@ -12,15 +12,15 @@ import gzip
 import json
 from pathlib import Path
 
-import nmn.bench
+import benchmarks.peers
 from nmn.generators.templates.template_reader import load_templates
-from nmn.worlds.questions.balance import Balance
-from nmn.worlds.questions.generate import Questioner
-from nmn.worlds.sampling import sample_scenes
+from nmn.synthetic.questions.balance import Balance
+from nmn.synthetic.questions.generate import Questioner
+from nmn.synthetic.sampling import sample_scenes
 
 PER_SCENE = 10
 SCENES = 120
-OUT = Path(nmn.bench.__file__).with_name("clevr_programs.json.gz")
+OUT = Path(benchmarks.peers.__file__).with_name("clevr_programs.json.gz")
 
 
 def programs(templates: Path, scenes: int, seed: int) -> dict[str, object]:
@@ -43,7 +43,7 @@ def programs(templates: Path, scenes: int, seed: int) -> dict[str, object]:
             break
     note = (
         f"programs only, of questions made with the templates of {templates.name} by "
-        f"nmn.worlds.questions about scenes of nmn.worlds.sampling, seed {seed}"
+        f"nmn.synthetic.questions about scenes of nmn.synthetic.sampling, seed {seed}"
     )
     return {"note": note, "programs": made, "scenes": about}
 

@@ -18,18 +18,18 @@ from typing import Any
 
 import torch
 
-from nmn.datasets.clevr_features import FEATURES, NOISE, clevr_features
-from nmn.training.clevr_data import made_questions, made_scenes
-from nmn.training.clevr_sight import of_truth
+from nmn.domains.clevr.data.features import FEATURES, NOISE, clevr_features
+from nmn.domains.clevr.train.data import made_questions, made_scenes
+from nmn.domains.clevr.train.families import Family, make_family
+from nmn.domains.clevr.train.features import of_truth
+from nmn.synthetic.questions import TEMPLATES, TEMPLATES_CLOSURE, Questioner, load_templates
 from nmn.training.clock import seconds_now
-from nmn.training.families import Family, make_family
 from nmn.training.questions import QuestionSet
 from nmn.training.scoring import Score, score
 from nmn.training.session import Session, run_session
 from nmn.training.settings import Settings
 from nmn.training.trainer import StepDone, Trainer
 from nmn.types import SceneGraph
-from nmn.worlds.questions import TEMPLATES, TEMPLATES_CLOSURE, Questioner, load_templates
 
 RESULTS = Path(__file__).parent / "results"
 OFFICIAL = Path(__file__).parents[2] / "shared/data/clevr-templates/CLEVR_1.0_templates"

@@ -3,7 +3,8 @@
     OMP_NUM_THREADS=1 .venv/bin/python benchmarks/train_easy_vqa.py
 
 writes benchmarks/results/easy_vqa_seed0.json, 1 and 2, and prints the table; with --table it only
-prints it. --ship 0 also writes the weights of seed 0 to nmn/domains/weights/easy_vqa.safetensors.
+prints it. --ship 0 also writes the weights of seed 0 to
+nmn/domains/easy_vqa/weights/modules.safetensors.
 Needs the package easy-vqa (extra [easy-vqa]). Half a minute a seed on one core.
 """
 
@@ -14,10 +15,10 @@ from typing import Any
 
 import torch
 
-from nmn.domains.easy_vqa import weights
+from nmn.domains.easy_vqa.domain import weights
+from nmn.domains.easy_vqa.train import easy_vqa_family, easy_vqa_questions
 from nmn.modules.weights import save_weights
 from nmn.training.clock import seconds_now
-from nmn.training.easy_vqa_data import easy_vqa_family, easy_vqa_questions
 from nmn.training.questions import QuestionSet, split_by_scene
 from nmn.training.scoring import Score, score
 from nmn.training.session import Session, run_session

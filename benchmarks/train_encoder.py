@@ -18,13 +18,13 @@ from pathlib import Path
 
 import torch
 
+from nmn.domains.clevr.encoder.data import Pictures, Wanted, rendered
+from nmn.domains.clevr.encoder.loop import Settings, new_net, train_encoder
+from nmn.domains.clevr.encoder.measure import measure
+from nmn.domains.clevr.encoder.report import draw_curves, pictures_per_second, read_all
+from nmn.domains.clevr.perception.net import ClevrNet
+from nmn.domains.clevr.perception.weights import default_weights, load_weights, save_weights
 from nmn.errors import NmnError
-from nmn.perception.clevr_net import ClevrNet
-from nmn.perception.clevr_weights import default_weights, load_weights, save_weights
-from nmn.training.encoder_data import Pictures, Wanted, rendered
-from nmn.training.encoder_loop import Settings, new_net, train_encoder
-from nmn.training.encoder_measure import measure
-from nmn.training.encoder_report import draw_curves, pictures_per_second, read_all
 
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / "benchmarks" / "results" / "clevr_encoder.json"

@@ -3,7 +3,8 @@
     OMP_NUM_THREADS=1 .venv/bin/python benchmarks/train_shapes.py
 
 writes benchmarks/results/shapes_seed0.json, 1 and 2, and prints the table; with --table it only
-prints it. --ship 0 also writes the weights of seed 0 to nmn/domains/weights/shapes.safetensors.
+prints it. --ship 0 also writes the weights of seed 0 to
+nmn/domains/shapes/weights/modules.safetensors.
 About a minute a seed on one core.
 
 It learns from pictures of nmn's own world and three quarters of the 756 queries of the published
@@ -19,21 +20,22 @@ from typing import Any
 import numpy as np
 import torch
 
-from nmn.datasets import read_shapes, read_shapes_images, shapes_language
-from nmn.domains.shapes import weights
-from nmn.modules.weights import save_weights
-from nmn.training.clock import seconds_now
-from nmn.training.families import Family
-from nmn.training.questions import QuestionSet
-from nmn.training.scoring import Score, score
-from nmn.training.session import Session, run_session
-from nmn.training.settings import Settings
-from nmn.training.shapes_data import (
+from nmn.domains.clevr.train.families import Family
+from nmn.domains.shapes.data import read_shapes, read_shapes_images
+from nmn.domains.shapes.domain import weights
+from nmn.domains.shapes.oracle import shapes_language
+from nmn.domains.shapes.train import (
     shapes_family,
     shapes_graphs_with_features,
     shapes_questions,
     split_queries,
 )
+from nmn.modules.weights import save_weights
+from nmn.training.clock import seconds_now
+from nmn.training.questions import QuestionSet
+from nmn.training.scoring import Score, score
+from nmn.training.session import Session, run_session
+from nmn.training.settings import Settings
 from nmn.training.trainer import StepDone, Trainer
 
 RESULTS = Path(__file__).parent / "results"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import nmn
 from nmn.pipeline import Answer
-from nmn.worlds import render, sample_scenes
+from nmn.synthetic import render, sample_scenes
 
 PICTURES = Path(__file__).parent / "pictures"
 QUESTION = "Is the cup on the table?"

@@ -20,13 +20,12 @@ ORDER = [
     "audit",
     "perception",
     "generators",
-    "domains",
-    "worlds",
+    "synthetic",
     "datasets",
     "training",
     "evaluation",
+    "domains",
     "pipeline",
-    "bench",
     "cli",
 ]
 # perception and generators are side by side: neither knows the other.

@@ -32,12 +32,12 @@ def bench(
     """Time the executor against its peers in one process, round by round."""
     # Before anything is measured: a mistyped name must not cost minutes.
     if plot is not None:
-        from nmn.bench.plot import check_plot
+        from benchmarks.peers.plot import check_plot
 
         check_plot(plot)
-    from nmn.bench.measure import measure
-    from nmn.bench.options import Options
-    from nmn.bench.table import show
+    from benchmarks.peers.measure import measure
+    from benchmarks.peers.options import Options
+    from benchmarks.peers.table import show
 
     named = None if peers is None else tuple(p.strip() for p in peers.split(",") if p.strip())
     options = Options(
@@ -60,7 +60,7 @@ def bench(
         as_json.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
         typer.echo(f"wrote {as_json}")
     if plot is not None:
-        from nmn.bench.plot import bars
+        from benchmarks.peers.plot import bars
 
         bars(record, plot)
         typer.echo(f"wrote {plot}")

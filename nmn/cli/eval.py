@@ -38,7 +38,7 @@ def clevr(
 ) -> None:
     """CLEVR questions and scenes, or files in its format."""
     _prepare(executor)
-    from nmn.evaluation import ClevrOptions, evaluate_clevr
+    from nmn.domains.clevr.evaluate import ClevrOptions, evaluate_clevr
 
     options = ClevrOptions(questions, scenes, images, executor, programs, limit, batch)
     _finish(evaluate_clevr(options), as_json, plot)
@@ -56,7 +56,7 @@ def shapes(
 ) -> None:
     """SHAPES, with the programs of its queries and layouts."""
     _prepare(executor)
-    from nmn.evaluation import ShapesOptions, evaluate_shapes
+    from nmn.domains.shapes.evaluate import ShapesOptions, evaluate_shapes
 
     options = ShapesOptions(data, split, executor, limit, batch)
     _finish(evaluate_shapes(options), as_json, plot)
@@ -74,7 +74,7 @@ def easy_vqa(
 ) -> None:
     """easy-VQA, whose questions' forms are their programs."""
     _prepare(executor)
-    from nmn.evaluation import EasyVqaOptions, evaluate_easy_vqa
+    from nmn.domains.easy_vqa.evaluate import EasyVqaOptions, evaluate_easy_vqa
 
     options = EasyVqaOptions(data, split, executor, limit, batch)
     _finish(evaluate_easy_vqa(options), as_json, plot)

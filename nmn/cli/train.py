@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from nmn.training.clevr_data import Gathered
-    from nmn.training.families import Family
+    from nmn.domains.clevr.train.data import Gathered
+    from nmn.domains.clevr.train.families import Family
     from nmn.training.scoring import Score
     from nmn.training.trainer import Trainer
 
@@ -64,8 +64,8 @@ def clevr(
 
     # The tensors of a step are small: a second thread mostly waits.
     torch.set_num_threads(threads)
-    from nmn.training.clevr_sight import sight_of
-    from nmn.training.families import make_family
+    from nmn.domains.clevr.train.families import make_family
+    from nmn.domains.clevr.train.features import sight_of
     from nmn.training.questions import split_by_scene
     from nmn.training.session import Session, run_session
     from nmn.training.settings import Settings
@@ -79,12 +79,12 @@ def clevr(
     sight, width = sight_of(features, family, images)
     trained = make_family(family, width=width, seed=seed)
     if questions is not None:
-        from nmn.training.clevr_data import read_questions
+        from nmn.domains.clevr.train.data import read_questions
 
         found = read_questions(questions, scenes, trained, sight)
     else:
-        from nmn.training.clevr_data import made_questions, made_scenes
-        from nmn.worlds.questions import Questioner, load_templates
+        from nmn.domains.clevr.train.data import made_questions, made_scenes
+        from nmn.synthetic.questions import Questioner, load_templates
 
         folders = () if templates is None else (templates,)
         asked = Questioner(

@@ -8,10 +8,10 @@ from nmn.errors import DomainError
 
 # Name -> the file whose ``DOMAIN`` it is; imported when asked for.
 _DOMAINS = {
-    "clevr": "nmn.domains.clevr",
-    "easy-vqa": "nmn.domains.easy_vqa",
-    "photo": "nmn.domains.photo",
-    "shapes": "nmn.domains.shapes",
+    "clevr": "nmn.domains.clevr.domain",
+    "easy-vqa": "nmn.domains.easy_vqa.domain",
+    "photo": "nmn.domains.photo.domain",
+    "shapes": "nmn.domains.shapes.domain",
 }
 
 

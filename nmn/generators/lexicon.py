@@ -199,6 +199,6 @@ def _of(note: Note, phrase: str) -> Note:
 
 def photo_lexicon() -> Lexicon:
     """The words for everyday photographs: the 80 COCO classes, their synonyms and groups."""
-    from nmn.generators.photo_lexicon import build  # late: its tables are built with this file
+    from nmn.domains.photo.lexicon import build  # late: its tables are built with this file
 
     return build()

@@ -4,7 +4,6 @@ from nmn.perception.coco import CATEGORIES
 from nmn.perception.color import COLORS, color_table
 from nmn.perception.detector import Detections, Detector, SsdMobilenetV2
 from nmn.perception.files import expand_media
-from nmn.perception.photo import PhotoPerception
 from nmn.perception.picture import Picture, Source, read_picture
 
 __all__ = [
@@ -12,7 +11,6 @@ __all__ = [
     "COLORS",
     "Detections",
     "Detector",
-    "PhotoPerception",
     "Picture",
     "Source",
     "SsdMobilenetV2",

@@ -10,7 +10,7 @@ import torch
 from nmn.audit import Asked, Setting, TrailWriter, read_trail, verify
 from nmn.audit.report import report
 from nmn.domains import load_domain
-from nmn.domains.photo_concepts import add_concepts
+from nmn.domains.photo.concepts import add_concepts
 from nmn.executors import BatchedExecutor
 from nmn.grammar import Sampler
 from nmn.types import Reading, SceneGraph, SceneStack

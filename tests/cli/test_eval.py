@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from nmn.cli.main import app
 from nmn.evaluation import plots
-from tests.clevr_data import clevr_files, write_json
+from tests.domains.clevr.made import clevr_files, write_json
 
 RUN = CliRunner()
 

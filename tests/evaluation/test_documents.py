@@ -9,10 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 from nmn.cli.main import app
+from nmn.domains.clevr.evaluate import ClevrOptions, evaluate_clevr
+from nmn.domains.clevr.oracle import clevr_language
 from nmn.errors import ProgramTypeError
-from nmn.evaluation import ClevrOptions, clevr_language, evaluate_clevr
 from nmn.grammar.dialects import dialect_names, load_dialect
-from tests.clevr_data import clevr_files, node, write_json
+from tests.domains.clevr.made import clevr_files, node, write_json
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -7,15 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from nmn.domains.easy_vqa import evaluate as easy_vqa
+from nmn.domains.easy_vqa.evaluate import EasyVqaOptions, evaluate_easy_vqa
+from nmn.domains.shapes.evaluate import ShapesOptions, evaluate_shapes
+from nmn.domains.shapes.world import shapes_images
 from nmn.errors import DatasetError, DomainError
-from nmn.evaluation import (
-    EasyVqaOptions,
-    ShapesOptions,
-    easy_vqa,
-    evaluate_easy_vqa,
-    evaluate_shapes,
-)
-from nmn.worlds import shapes_images
 from tests.shared_data import shared_data
 
 

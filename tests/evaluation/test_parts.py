@@ -4,19 +4,20 @@ import numpy as np
 import pytest
 import torch
 
-from nmn.datasets import clevr_scene_graph
+from nmn.domains.clevr.data.scenes import clevr_scene_graph
+from nmn.domains.clevr.meaning import same_meaning
+from nmn.domains.clevr.oracle import clevr_engine, clevr_language
 from nmn.errors import ExecutionError
-from nmn.evaluation import ModuleEngine, clevr_engine, clevr_language
+from nmn.evaluation import ModuleEngine
 from nmn.evaluation.alignment import align, match
 from nmn.evaluation.answers import answer_text, normalised
 from nmn.evaluation.calibration import calibrate
 from nmn.evaluation.codes import REFUSED, code_for, codes_of, shown
-from nmn.evaluation.meaning import same_meaning
 from nmn.evaluation.report import rates
 from nmn.evaluation.values import joined
 from nmn.grammar import ValueType
 from nmn.types import Bool, Embedding, Label, Number, Object, ObjectSet, SceneGraph
-from tests.clevr_data import clevr_scene
+from tests.domains.clevr.made import clevr_scene
 
 LANGUAGE = clevr_language()
 WORDS = LANGUAGE.vocabularies

@@ -5,7 +5,7 @@ import random
 import torch
 
 import nmn.modules.attention  # noqa: F401  (registers the family)
-from nmn.bench.workloads import VOCABULARIES
+from benchmarks.peers.workloads import VOCABULARIES
 from nmn.executors import BatchedExecutor, ReferenceExecutor
 from nmn.grammar import Language, Program, Sampler, ValueType
 from nmn.modules import REGISTRY, Module

@@ -9,8 +9,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.peers.workloads import VOCABULARIES, random_workload
 from nmn import kernels
-from nmn.bench.workloads import VOCABULARIES, random_workload
 from nmn.errors import ExecutionError, ModuleError
 from nmn.executors import BatchedExecutor
 from nmn.grammar import ValueType

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from nmn.domains.clevr.oracle import clevr_language
 from nmn.errors import EmptyQuestion, QuestionTooLong, UnknownWord, UnparsedQuestion
-from nmn.evaluation.symbolic import clevr_language
 from nmn.generators.from_templates import TemplateGenerator
 from nmn.grammar.dialects import load_dialect
-from nmn.worlds import sample_scenes
-from nmn.worlds.questions import (
+from nmn.synthetic import sample_scenes
+from nmn.synthetic.questions import (
     TEMPLATES,
     TEMPLATES_CLOSURE,
     Questioner,

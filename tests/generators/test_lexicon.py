@@ -2,9 +2,9 @@
 
 import pytest
 
+from nmn.domains.photo.nouns import CATEGORIES, HYPERNYMS
 from nmn.generators import Entry, GrammarGenerator, Noun, photo_lexicon
 from nmn.generators.lexicon import plural, singular
-from nmn.generators.photo_nouns import CATEGORIES, HYPERNYMS
 
 
 def test_all_classes_are_nouns() -> None:

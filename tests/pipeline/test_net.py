@@ -26,8 +26,8 @@ class Drawn:
         self.calls: list[int] = []
 
     def perceive(self, pictures) -> list[SceneGraph]:
-        from nmn.domains.photo_concepts import add_concepts
-        from nmn.domains.photo_words import CATEGORY, COLOR
+        from nmn.domains.photo.concepts import add_concepts
+        from nmn.domains.photo.words import CATEGORY, COLOR
 
         self.calls.append(len(pictures))
         graphs = []
@@ -266,7 +266,7 @@ def test_a_toss_up_is_undecided_and_nothing_is_surer_than_what_may_be_missed() -
     look = seen.perceive
 
     def doubtful(pictures):
-        from nmn.domains.photo_words import NOUN
+        from nmn.domains.photo.words import NOUN
 
         (graph,) = look(pictures)
         noun = graph.tables["noun"].clone()

@@ -6,8 +6,8 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from nmn.cli.main import app
+from nmn.synthetic.questions import Questioner, generate_questions
 from nmn.training.journal import read_journal
-from nmn.worlds.questions import Questioner, generate_questions
 from tests.training.tiny import scenes
 
 

@@ -8,20 +8,20 @@ import numpy as np
 import pytest
 import torch
 
-from nmn.datasets import clevr_scene_graph
-from nmn.datasets.clevr_features import clevr_features
+from nmn.domains.clevr.data.features import clevr_features
+from nmn.domains.clevr.data.scenes import clevr_scene_graph
+from nmn.domains.clevr.perception.features import object_features
+from nmn.domains.clevr.train.conv_programs import conv_program
+from nmn.domains.clevr.train.data import read_questions
+from nmn.domains.clevr.train.features import of_maps, of_truth, of_words, paired, sight_of
 from nmn.errors import DatasetError, ProgramTypeError
 from nmn.grammar import ValueType
-from nmn.perception.clevr_features import object_features
+from nmn.synthetic.questions import Questioner, generate_questions
 from nmn.training.batches import epoch_batches, in_order
-from nmn.training.clevr_data import read_questions
-from nmn.training.clevr_sight import of_maps, of_truth, of_words, paired, sight_of
-from nmn.training.conv_programs import conv_program
 from nmn.training.errors import TrainingError
 from nmn.training.questions import answer_code, split_by_scene
 from nmn.training.settings import Settings
 from nmn.types import Label, Number
-from nmn.worlds.questions import Questioner, generate_questions
 from tests.training.tiny import fresh, questions, scenes
 
 

@@ -4,14 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import nmn.domains
-from nmn.domains.clevr_words import VOCABULARIES
-from nmn.modules.clevr import load_clevr
+from nmn.domains.clevr.modules import load_clevr
+from nmn.domains.clevr.train.data import made_questions
+from nmn.domains.clevr.train.families import make_family
+from nmn.domains.clevr.train.features import of_words
+from nmn.domains.clevr.words import VOCABULARIES
 from nmn.modules.weights import load_weights
-from nmn.training.clevr_data import made_questions
-from nmn.training.clevr_sight import of_words
-from nmn.training.families import make_family
+from nmn.synthetic.questions import Questioner
 from nmn.training.scoring import score
-from nmn.worlds.questions import Questioner
 from tests.training.tiny import scenes
 
 WEIGHTS = Path(nmn.domains.__file__).parent / "weights" / "clevr_modules.safetensors"

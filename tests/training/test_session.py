@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from nmn.domains.clevr_words import VOCABULARIES
+from nmn.domains.clevr.modules import load_clevr
+from nmn.domains.clevr.words import VOCABULARIES
 from nmn.errors import DatasetError
-from nmn.modules.clevr import load_clevr
 from nmn.modules.weights import named_weights
 from nmn.training.curves import draw_curves
 from nmn.training.errors import TrainingError

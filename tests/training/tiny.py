@@ -3,11 +3,11 @@
 from functools import cache
 from typing import Any
 
-from nmn.training.clevr_data import made_questions, made_scenes
-from nmn.training.clevr_sight import of_maps, of_truth
-from nmn.training.families import Family, make_family
+from nmn.domains.clevr.train.data import made_questions, made_scenes
+from nmn.domains.clevr.train.families import Family, make_family
+from nmn.domains.clevr.train.features import of_maps, of_truth
+from nmn.synthetic.questions import Questioner
 from nmn.training.questions import QuestionSet
-from nmn.worlds.questions import Questioner
 
 
 @cache

@@ -7,14 +7,14 @@ from functools import cache
 from importlib import import_module
 
 from nmn.errors import DomainError
-from nmn.grammar.dialects.dialect import Dialect, Translation
+from nmn.grammar.dialect import Dialect, Translation
 
 # Name -> the file whose ``DIALECT`` it is; imported when asked for.
 _DIALECTS = {
-    "clevr": "nmn.grammar.dialects.clevr",
-    "shapes": "nmn.grammar.dialects.shapes",
-    "shapes-layout": "nmn.grammar.dialects.shapes_layout",
-    "easy-vqa": "nmn.grammar.dialects.easy_vqa",
+    "clevr": "nmn.domains.clevr.dialect",
+    "shapes": "nmn.domains.shapes.dialect",
+    "shapes-layout": "nmn.domains.shapes.layout",
+    "easy-vqa": "nmn.domains.easy_vqa.dialect",
 }
 
 

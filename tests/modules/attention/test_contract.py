@@ -3,8 +3,8 @@
 import pytest
 
 import nmn.modules.attention  # noqa: F401  (registers the families)
+from benchmarks.peers.workloads import VOCABULARIES
 from nmn import kernels
-from nmn.bench.workloads import VOCABULARIES
 from nmn.modules import REGISTRY, Module
 from nmn.testing import check_module
 

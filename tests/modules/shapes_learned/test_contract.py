@@ -2,11 +2,8 @@
 
 import pytest
 
-import nmn.modules.easy_symbolic
-import nmn.modules.easy_vqa
-import nmn.modules.shapes
-import nmn.modules.shapes_symbolic  # noqa: F401
-from nmn.domains import easy_vqa_words, shapes_words
+from nmn.domains.easy_vqa import words as easy_vqa_words
+from nmn.domains.shapes import words as shapes_words
 from nmn.modules import REGISTRY, Module
 from nmn.testing import check_module
 

@@ -2,8 +2,12 @@
 
 import pytest
 
-from nmn.datasets import clevr_language, easy_vqa_language, shapes_language
-from nmn.domains import clevr_words, easy_vqa_words, shapes_words
+from nmn.domains.clevr import words as clevr_words
+from nmn.domains.clevr.oracle import clevr_language
+from nmn.domains.easy_vqa import words as easy_vqa_words
+from nmn.domains.easy_vqa.oracle import easy_vqa_language
+from nmn.domains.shapes import words as shapes_words
+from nmn.domains.shapes.oracle import shapes_language
 from nmn.modules import REGISTRY, Module
 from nmn.testing import check_module
 from nmn.types import Vocabulary

@@ -1,0 +1,225 @@
+"""``nmn eval clevr``: question and scene files in, a report out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nmn.datasets import Problem, Records
+from nmn.domains import Domain
+from nmn.domains.clevr.data.questions import ClevrQuestion, read_clevr_questions
+from nmn.domains.clevr.data.scenes import ClevrScene, read_clevr_scenes
+from nmn.domains.clevr.dialect import function_names
+from nmn.domains.clevr.meaning import same_meaning
+from nmn.domains.clevr.oracle import clevr_engine, clevr_language
+from nmn.errors import DatasetError, DomainError, NmnError
+from nmn.evaluation.assess import Bench, assess
+from nmn.evaluation.engine import BATCH, Engine
+from nmn.evaluation.items import Item
+from nmn.evaluation.learned import learned_domain, learned_engine, look_at
+from nmn.evaluation.report import Report
+from nmn.generators import generator_names, make_generator
+from nmn.generators.generator import Generator
+from nmn.grammar import Program
+from nmn.types import SceneGraph
+
+GOLD = "gold"
+EXECUTORS = ("symbolic", "neural")
+
+_COMPARE_INTEGER = ("equal_integer", "less_than", "greater_than")
+
+
+@dataclass(frozen=True)
+class ClevrOptions:
+    """What is evaluated.
+
+    Attributes:
+        questions, scenes: files of CLEVR 1.0, ``.json`` or ``.json.gz``.
+        images: the folder of the pictures; None gives the engine the scenes of the file.
+        executor: "symbolic" or "neural".
+        programs: "gold" (those of the file), or a generator's name.
+        limit: read only so many questions.
+        batch: questions run together.
+        timed: measure the speed too.
+    """
+
+    questions: Path
+    scenes: Path
+    images: Path | None = None
+    executor: str = "symbolic"
+    programs: str = GOLD
+    limit: int | None = None
+    batch: int = BATCH
+    timed: bool = True
+
+
+def evaluate_clevr(options: ClevrOptions) -> Report:
+    """Evaluate on CLEVR questions.
+
+    Raises:
+        DatasetError: a file cannot be read, or has nothing that can be evaluated.
+        DomainError: no such executor or generator, or no trained weights.
+    """
+    domain = _domain(options)
+    generator = None if options.programs == GOLD else _generator(options.programs, domain)
+    scenes = read_clevr_scenes(options.scenes)
+    questions = read_clevr_questions(options.questions, clevr_language(), limit=options.limit)
+    problems = [*scenes.problems, *questions.problems]
+    seen, missing = _seen(options, domain, scenes.good)
+    problems += missing
+    items = _items(options, questions, scenes, seen, generator, problems)
+    if not items:
+        first = f": {problems[0]}" if problems else ""
+        raise DatasetError(f"no question can be evaluated{first}", where=str(options.questions))
+    oracle = clevr_engine(options.batch)
+    engine: Engine = oracle
+    if options.executor == "neural" and domain is not None:
+        engine = learned_engine(domain, batch=options.batch)
+    true = [scene.graph for scene in scenes.good]
+    # Scenes without a picture are asked nothing, and stand in for themselves.
+    pairs = zip(seen, true, strict=True)
+    shown = true if options.images is None else [t if s is None else s for s, t in pairs]
+    bench = Bench(engine, oracle, true, shown, dict(clevr_language().vocabularies))
+    report = assess(items, bench, timed=options.timed)
+    report.problems = problems
+    report.settings = {
+        "dataset": "clevr",
+        "questions_file": str(options.questions),
+        "scenes_file": str(options.scenes),
+        "images": None if options.images is None else str(options.images),
+        "programs": options.programs,
+    }
+    return report
+
+
+def clevr_category(function: str) -> str:
+    """CLEVR's category of a question whose last function this is.
+
+    >>> clevr_category("less_than"), clevr_category("query_size"), clevr_category("equal_color")
+    ('compare_integer', 'query_attribute', 'compare_attribute')
+    """
+    if function in _COMPARE_INTEGER:
+        return "compare_integer"
+    if function.startswith("query_"):
+        return "query_attribute"
+    return "compare_attribute" if function.startswith("equal_") else function
+
+
+def _domain(options: ClevrOptions) -> Domain | None:
+    """The learned domain, where anything of it is asked for."""
+    if options.executor not in EXECUTORS:
+        raise DomainError(
+            f"there is no executor '{options.executor}'", expected=f"one of: {', '.join(EXECUTORS)}"
+        )
+    if options.executor == "neural" or options.images is not None:
+        return learned_domain("clevr")
+    return None
+
+
+def _generator(name: str, domain: Domain | None) -> Generator:
+    if domain is not None and name == domain.generator.name:
+        return domain.generator
+    if name not in generator_names():
+        raise DomainError(
+            f"there is no generator '{name}'",
+            expected=f"{GOLD}, or one of: {', '.join(generator_names())}",
+        )
+    return make_generator(name)
+
+
+def _seen(
+    options: ClevrOptions, domain: Domain | None, scenes: Sequence[ClevrScene]
+) -> tuple[Sequence[SceneGraph | None], list[Problem]]:
+    """What the engine gets of each scene; None where its picture cannot be read."""
+    if options.images is None or domain is None:
+        return [scene.graph for scene in scenes], []
+    if not options.images.is_dir():
+        raise DatasetError("there is no such folder of pictures", where=str(options.images))
+    return look_at(domain, [options.images / Path(scene.image_filename).name for scene in scenes])
+
+
+def _items(
+    options: ClevrOptions,
+    questions: Records[ClevrQuestion],
+    scenes: Records[ClevrScene],
+    seen: Sequence[SceneGraph | None],
+    generator: Generator | None,
+    problems: list[Problem],
+) -> list[Item]:
+    """What can be asked; what cannot is added to the problems."""
+    places: dict[int | str, int] = {}
+    for number, scene in enumerate(scenes.good):
+        places[scene.image_index] = number
+        places.setdefault(scene.image_filename, number)
+    bad = {problem.id for problem in scenes.problems if problem.id is not None}
+    items = []
+    for question in questions.good:
+        place = places.get(question.image)
+        wrong = None
+        if place is None and question.image in bad:
+            wrong = f"its scene, {question.image}, cannot be read"
+        elif place is None:
+            wrong = f"there is no scene of its picture, {question.image}"
+        elif seen[place] is None:
+            wrong = f"its picture, {scenes.good[place].image_filename}, cannot be read"
+        elif generator is None and question.translation is None:
+            wrong = "it has no program"
+        elif generator is not None and question.question is None:
+            wrong = "it has no text to make a program of"
+        if wrong is not None or place is None:
+            where = str(options.questions)
+            problems.append(Problem(where, question.position, str(wrong), question.question_index))
+        elif generator is None:
+            items.append(_gold_item(question, place))
+        else:
+            items.append(_generated_item(question, place, generator))
+    return items
+
+
+def _gold_item(question: ClevrQuestion, place: int) -> Item:
+    assert question.translation is not None  # seen to by the caller
+    return Item(
+        question.question_index,
+        place,
+        clevr_category(question.functions[-1]),
+        len(question.functions),
+        question.answer,
+        question.translation.program,
+        question.translation.node_of,
+        question.functions,
+        steps=question.steps,
+    )
+
+
+def _generated_item(question: ClevrQuestion, place: int, generator: Generator) -> Item:
+    gold = question.translation
+    try:
+        program = clevr_language().parse(generator.draft(str(question.question)).program)
+    except NmnError as error:
+        return Item(
+            question.question_index,
+            place,
+            clevr_category(question.functions[-1]) if gold else "unknown",
+            len(question.functions),
+            question.answer,
+            right_program=False,
+            error=error.summary,
+        )
+    functions = function_names(program, clevr_language())
+    category = clevr_category(question.functions[-1] if gold else functions[-1])
+    known = (question.question_index, place, category)
+    length = len(question.functions) or len(functions)
+    if gold is not None and _as_in_file(program, gold.program):
+        return Item(
+            *known, length, question.answer, gold.program, gold.node_of, question.functions,
+            steps=question.steps, text=program.text,
+        )  # fmt: skip
+    return Item(
+        *known, length, question.answer, program, range(len(program)), functions,
+        right_program=None if gold is None else same_meaning(program, gold.program),
+        text=program.text,
+    )  # fmt: skip
+
+
+def _as_in_file(program: Program, gold: Program) -> bool:
+    """Written as in the file, so that its steps can be given in the file's own node order."""
+    return program.text == gold.text

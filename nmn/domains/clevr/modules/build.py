@@ -1,0 +1,56 @@
+"""All modules of the family, with the properties they share."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from nmn.domains.clevr.modules.properties import OnProperties
+from nmn.domains.clevr.modules.property import SIZE, Property
+from nmn.domains.clevr.modules.relate import Relate
+from nmn.errors import DomainError
+from nmn.modules.module import Module
+from nmn.modules.registry import REGISTRY
+from nmn.modules.weights import about_family, load_weights
+from nmn.types import Vocabulary
+
+
+def build_clevr(
+    vocabularies: Mapping[str, Vocabulary], *, features: int = SIZE
+) -> dict[str, Module]:
+    """The family's modules by name, untrained; what is learned of a property is shared by all.
+
+    Arguments:
+        vocabularies: "attribute", "relation", "property", and one of each property's name.
+        features: of an object: the width of the scenes' table "features".
+    """
+    properties = {name: Property(vocabularies[name], features) for name in vocabularies["property"]}
+    made: dict[str, Module] = {}
+    for name, cls in REGISTRY.of_family("clevr").items():
+        if issubclass(cls, OnProperties):
+            made[name] = cls(vocabularies, features=features, properties=properties)
+        elif issubclass(cls, Relate):
+            made[name] = cls(vocabularies, features=features)
+        else:
+            made[name] = cls(vocabularies)
+    return made
+
+
+def load_clevr(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:
+    """The family's modules with trained weights, ready to run.
+
+    Arguments:
+        path: a file that ``nmn train clevr`` wrote, ``.safetensors``.
+
+    Raises:
+        DomainError: it cannot be read, is of another family, or does not fit the vocabularies.
+    """
+    about = about_family(path, "clevr", "nmn train clevr")
+    if not about.get("features", "").isdigit():
+        raise DomainError(
+            "the weights do not say how wide their features are",
+            where=str(path),
+            expected="a number under 'features' in the file's metadata",
+            hint="nmn train clevr writes such a file",
+        )
+    modules = build_clevr(vocabularies, features=int(about["features"]))
+    load_weights(path, modules)
+    return {name: module.eval() for name, module in modules.items()}

@@ -1,0 +1,69 @@
+"""What an object is like."""
+
+from nmn.domains.clevr.modules.ports import ColorLabel, MaterialLabel, ShapeLabel, SizeLabel
+from nmn.domains.clevr.modules.properties import OnProperties
+from nmn.kernels import pool
+from nmn.modules.module import module
+from nmn.types import Label, Object, Scene
+
+
+class Query(OnProperties):
+    """What the modules of this file share: sum_i w_i P(word | object i)."""
+
+    def asked(self, scene: Scene, target: Object) -> Label:
+        """The words of the one property that the module reads."""
+        (one,) = self.each()
+        found = pool(one.of_scenes(scene.stack), scene.rows, target.weights)
+        return Label(found, vocabulary=one.name)
+
+
+@module("query_color", family="clevr", version=1)
+class QueryColor(Query):
+    """What colour the object has.
+
+    sum_i w_i P(word | object i): ``[batch, colours]``. CLEVR's ``query_color``.
+    """
+
+    reads = ("color",)
+
+    def forward(self, scene: Scene, target: Object) -> ColorLabel:
+        return self.asked(scene, target)
+
+
+@module("query_shape", family="clevr", version=1)
+class QueryShape(Query):
+    """What shape the object has.
+
+    sum_i w_i P(word | object i): ``[batch, shapes]``. CLEVR's ``query_shape``.
+    """
+
+    reads = ("shape",)
+
+    def forward(self, scene: Scene, target: Object) -> ShapeLabel:
+        return self.asked(scene, target)
+
+
+@module("query_size", family="clevr", version=1)
+class QuerySize(Query):
+    """How large the object is.
+
+    sum_i w_i P(word | object i): ``[batch, sizes]``. CLEVR's ``query_size``.
+    """
+
+    reads = ("size",)
+
+    def forward(self, scene: Scene, target: Object) -> SizeLabel:
+        return self.asked(scene, target)
+
+
+@module("query_material", family="clevr", version=1)
+class QueryMaterial(Query):
+    """What the object is made of.
+
+    sum_i w_i P(word | object i): ``[batch, materials]``. CLEVR's ``query_material``.
+    """
+
+    reads = ("material",)
+
+    def forward(self, scene: Scene, target: Object) -> MaterialLabel:
+        return self.asked(scene, target)

@@ -1,0 +1,1 @@
+"""CLEVR pictures -> scene graphs, by a small encoder."""

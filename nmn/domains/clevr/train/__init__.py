@@ -1,0 +1,1 @@
+"""Training CLEVR's modules: questions, features, families."""

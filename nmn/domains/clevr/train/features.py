@@ -1,0 +1,127 @@
+"""What the modules see of CLEVR's scenes while they learn: one function a setting.
+
+Each takes scenes as JSON with their true graphs, and gives graphs with the true tables (they
+supervise steps) and a table or map "features" (what the modules read); None for a scene that is
+not to be learned on.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from nmn.domains.clevr.data.features import FEATURES, WIDTH, clevr_features, ground_places
+from nmn.domains.clevr.perception.features import FEATURES as PLAIN_WIDTH
+from nmn.domains.clevr.perception.features import object_features
+from nmn.training.errors import TrainingError
+from nmn.types import SceneGraph
+
+Scenes = Sequence[Mapping[str, Any]]
+Sight = Callable[[Scenes, Sequence[SceneGraph]], Sequence[SceneGraph | None]]
+
+# Cells of a map along each side, as many as of ResNet-101's features for CLEVR.
+_CELLS = 14
+
+# Boxes that overlap by so much of their union are one object's; two objects' overlap by less.
+_SAME = 0.5
+
+
+def of_truth(scenes: Scenes, graphs: Sequence[SceneGraph]) -> list[SceneGraph | None]:
+    """``clevr_features``: attributes and places, turned and with noise. 32 numbers an object."""
+    return [
+        graph.with_tables({FEATURES: clevr_features(scene)})
+        for scene, graph in zip(scenes, graphs, strict=True)
+    ]
+
+
+def of_words(scenes: Scenes, graphs: Sequence[SceneGraph]) -> list[SceneGraph | None]:
+    """The form in which the encoder states what it sees, made of the truth: 17 numbers an object.
+
+    Modules that learn on it run on what the encoder sees, see
+    ``nmn.domains.clevr.perception.features.object_features``.
+    """
+    return [
+        graph.with_tables(
+            {FEATURES: object_features(graph.tables["attribute"], ground_places(scene))}
+        )
+        for scene, graph in zip(scenes, graphs, strict=True)
+    ]
+
+
+def of_maps(scenes: Scenes, graphs: Sequence[SceneGraph]) -> list[SceneGraph | None]:
+    """A map ``[32, 14, 14]`` with each object's ``clevr_features`` in the cell of its centre.
+
+    For the convolutional families: it shows that they train, not how well they see.
+    """
+    made: list[SceneGraph | None] = []
+    for scene, graph in zip(scenes, graphs, strict=True):
+        grid = torch.zeros(WIDTH, _CELLS, _CELLS)
+        centres = (graph.boxes[:, :2] + graph.boxes[:, 2:]) / 2 * _CELLS
+        column, row = centres.long().clamp(0, _CELLS - 1).unbind(dim=1)
+        grid[:, row, column] = clevr_features(scene).t()
+        made.append(replace(graph, maps={FEATURES: grid}))
+    return made
+
+
+def paired(true: SceneGraph, seen: SceneGraph) -> SceneGraph | None:
+    """The true graph with the features that were seen of its objects.
+
+    None where an object was missed, seen twice, or seen where there is none: steps could not be
+    supervised then.
+    """
+    if len(true) != len(seen):
+        return None
+    overlaps = _overlaps(true.boxes, seen.boxes)
+    if not len(true):
+        return true.with_tables({FEATURES: seen.tables[FEATURES]})
+    best, which = overlaps.max(dim=1)
+    if bool((best < _SAME).any()) or len(set(which.tolist())) < len(which):
+        return None
+    return true.with_tables({FEATURES: seen.tables[FEATURES][which]})
+
+
+def _overlaps(
+    first: Float[Tensor, "objects 4"], second: Float[Tensor, "others 4"]
+) -> Float[Tensor, "objects others"]:
+    """Intersection over union of each with each."""
+    low = torch.maximum(first[:, None, :2], second[None, :, :2])
+    high = torch.minimum(first[:, None, 2:], second[None, :, 2:])
+    both = (high - low).clamp_min(0).prod(dim=2)
+    areas = [(boxes[:, 2:] - boxes[:, :2]).prod(dim=1) for boxes in (first, second)]
+    return both / (areas[0][:, None] + areas[1][None] - both).clamp_min(1e-9)
+
+
+def sight_of(features: str, family: str, images: Path | None = None) -> tuple[Sight, int]:
+    """What a family sees in a setting, and the width of it.
+
+    Arguments:
+        features: "truth", "words" or "pixels".
+        images: for "pixels", the folder of the scenes' pictures; None draws them.
+
+    Raises:
+        TrainingError: the family does not learn on these features.
+    """
+    if family != "clevr":
+        if features != "truth":
+            raise TrainingError(
+                f"the family '{family}' cannot be trained on '{features}'",
+                expected="truth: a map drawn from the scenes",
+            )
+        return of_maps, WIDTH
+    if features == "pixels":
+        from nmn.domains.clevr.train.pixels import of_pixels
+
+        return of_pixels(images), PLAIN_WIDTH
+    known: Mapping[str, tuple[Sight, int]] = {
+        "truth": (of_truth, WIDTH),
+        "words": (of_words, PLAIN_WIDTH),
+    }
+    if features not in known:
+        raise TrainingError(
+            f"there are no features '{features}'", expected=f"{', '.join(known)} or pixels"
+        )
+    return known[features]

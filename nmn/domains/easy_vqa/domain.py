@@ -1,0 +1,56 @@
+"""The easy-VQA domain: one figure of one colour on a plain ground.
+
+Modules have learned colours and shapes from questions and answers alone; questions are those of
+the package easy-vqa (Zhou 2019).
+"""
+
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nmn.domains.easy_vqa.modules  # noqa: F401  (registers the family)
+from nmn.domains.domain import Domain
+from nmn.domains.easy_vqa.words import ANSWERS, VOCABULARIES
+from nmn.generators.generator import Generator
+from nmn.modules import Module
+
+if TYPE_CHECKING:
+    from nmn.domains.easy_vqa.perception import EasyVqaPerception
+
+
+def weights() -> Path:
+    """The file of trained weights that comes with nmn."""
+    return Path(str(resources.files("nmn.domains.easy_vqa") / "weights" / "modules.safetensors"))
+
+
+def _modules() -> Mapping[str, Module]:
+    from nmn.domains.easy_vqa.modules import load_easy_vqa
+
+    return load_easy_vqa(weights(), VOCABULARIES)
+
+
+def _perception() -> "EasyVqaPerception":
+    from nmn.domains.easy_vqa.perception import EasyVqaPerception
+
+    return EasyVqaPerception()
+
+
+def _generator() -> Generator:
+    from nmn.domains.easy_vqa.questions import EasyVqaQuestions
+
+    return EasyVqaQuestions(DOMAIN.language)
+
+
+DOMAIN = Domain(
+    name="easy-vqa",
+    summary="easy-VQA pictures, 64 x 64 pixels: the colour and shape of the one figure on them.",
+    family="easy_vqa",
+    vocabularies=VOCABULARIES,
+    answers=ANSWERS,
+    make_perception=_perception,
+    make_generator=_generator,
+    make_modules=_modules,
+    # On easy-VQA pictures answers are nearly certain; what is not is no easy-VQA picture.
+    bars={"Bool": 0.8, "Label": 0.8},
+)

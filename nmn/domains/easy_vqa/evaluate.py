@@ -1,0 +1,109 @@
+"""``nmn eval easy-vqa``: the questions of the package easy-vqa in, a report out."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nmn.datasets import Problem
+from nmn.domains.easy_vqa.data import easy_vqa_folder, read_easy_vqa
+from nmn.domains.easy_vqa.oracle import easy_vqa_engine, easy_vqa_language
+from nmn.domains.easy_vqa.pixels import easy_vqa_scene_graph
+from nmn.errors import DatasetError, DomainError, NmnError
+from nmn.evaluation.assess import Bench, assess
+from nmn.evaluation.engine import BATCH, Engine
+from nmn.evaluation.items import Item
+from nmn.evaluation.learned import learned_domain, learned_engine, look_at
+from nmn.evaluation.report import Report
+from nmn.perception.picture import read_picture
+from nmn.types import SceneGraph
+
+
+@dataclass(frozen=True)
+class EasyVqaOptions:
+    """What is evaluated.
+
+    Attributes:
+        data: the folder; None takes the installed package's.
+        split: "test" or "train".
+        executor: "symbolic" (on the shape, read off the pixels exactly) or "neural".
+        limit: read only so many questions.
+        batch: questions run together.
+        timed: measure the speed too.
+    """
+
+    data: Path | None = None
+    split: str = "test"
+    executor: str = "symbolic"
+    limit: int | None = None
+    batch: int = BATCH
+    timed: bool = True
+
+
+def evaluate_easy_vqa(options: EasyVqaOptions) -> Report:
+    """Evaluate on easy-VQA questions; a question's form is its program, and its category.
+
+    Raises:
+        DatasetError: there is no such split, or its files cannot be read.
+        MissingExtra: no folder is given, and the package is not installed.
+        DomainError: no such executor, or no trained weights.
+    """
+    if options.executor not in ("symbolic", "neural"):
+        raise DomainError(
+            f"there is no executor '{options.executor}'", expected="symbolic or neural"
+        )
+    domain = learned_domain("easy-vqa") if options.executor == "neural" else None
+    folder = options.data if options.data is not None else easy_vqa_folder()
+    language = easy_vqa_language()
+    questions = read_easy_vqa(options.split, language, folder=folder, limit=options.limit)
+    problems = list(questions.problems)
+    paths = sorted({question.image for question in questions.good})
+    graphs: dict[Path, SceneGraph] = {}
+    wrong: dict[Path, str] = {}
+    for path in paths:
+        try:
+            graphs[path] = easy_vqa_scene_graph(read_picture(path).pixels)
+        except NmnError as error:
+            wrong[path] = error.summary
+    places = {path: place for place, path in enumerate(graphs)}
+    items = []
+    for question in questions.good:
+        if question.image in wrong:
+            where = str(folder / options.split / "questions.json")
+            problems.append(
+                Problem(where, question.position, wrong[question.image], question.position)
+            )
+            continue
+        program = question.translation.program
+        functions = tuple(program.nodes[i].op for i in question.translation.node_of)
+        items.append(
+            Item(
+                question.position,
+                places[question.image],
+                functions[-1],
+                len(functions),
+                question.answer,
+                program,
+                question.translation.node_of,
+                functions,
+            )
+        )
+    if not items:
+        raise DatasetError("no question can be evaluated", where=str(folder))
+    oracle = easy_vqa_engine(options.batch)
+    engine: Engine = oracle
+    true = list(graphs.values())
+    seen = true
+    if domain is not None:
+        engine = learned_engine(domain, batch=options.batch)
+        found, _ = look_at(domain, list(graphs))
+        seen = [graph if one is None else one for one, graph in zip(found, true, strict=True)]
+    report = assess(
+        items, Bench(engine, oracle, true, seen, dict(language.vocabularies)), timed=options.timed
+    )
+    report.problems = problems
+    report.settings = {
+        "dataset": "easy-vqa",
+        "data": str(folder),
+        "split": options.split,
+        "programs": "gold",
+    }
+    return report

@@ -1,0 +1,79 @@
+"""easy-VQA's questions to learn from: what perception sees, programs of the forms, answers."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from nmn.domains.clevr.train.families import Family
+from nmn.domains.easy_vqa.data import EasyVqaQuestion, read_easy_vqa
+from nmn.domains.easy_vqa.modules import build_easy_vqa
+from nmn.domains.easy_vqa.modules.functions import SIZE
+from nmn.domains.easy_vqa.oracle import easy_vqa_language
+from nmn.domains.easy_vqa.perception import EasyVqaPerception
+from nmn.domains.easy_vqa.pixels import easy_vqa_scene_graph
+from nmn.domains.easy_vqa.words import VOCABULARIES
+from nmn.errors import DatasetError
+from nmn.grammar import Program
+from nmn.modules import REGISTRY
+from nmn.perception.picture import read_picture
+from nmn.training.questions import QuestionSet, answer_code
+from nmn.types import SceneGraph
+
+
+def easy_vqa_family(seed: int) -> Family:
+    """The modules with weights drawn from a seed, and the exact ones that know the truth."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        modules = build_easy_vqa(VOCABULARIES)
+    language = easy_vqa_language()  # registers the exact family
+    classes = REGISTRY.of_family("easy_symbolic")
+    exact = {name: classes[name](VOCABULARIES).eval() for name in modules}
+    return Family("easy_vqa", modules, exact, language, _not_read, SIZE)
+
+
+def _not_read(nodes: Sequence[object]) -> Program:
+    raise NotImplementedError("easy-VQA has questions, not lists of CLEVR's functions")
+
+
+def easy_vqa_questions(split: str, folder: Path | None = None) -> QuestionSet:
+    """All questions of a split.
+
+    Arguments:
+        split: "train" or "test".
+        folder: by default the installed package's.
+
+    Scenes have what perception sees, which the modules learn from, and the tables of the truth, by
+    which steps are scored; no module of the family reads those.
+
+    Raises:
+        DatasetError: a record cannot be used, or there is no such split.
+        MissingExtra: no folder is given, and the package is not installed.
+    """
+    records = read_easy_vqa(split, easy_vqa_language(), folder=folder)
+    if records.problems:
+        raise DatasetError(f"not all questions can be used: {records.problems[0]}")
+    paths = sorted({question.image for question in records.good})
+    places = {path: place for place, path in enumerate(paths)}
+    programs = [question.translation.program for question in records.good]
+    return QuestionSet(
+        [_scene(path) for path in paths],
+        programs,
+        np.array([places[question.image] for question in records.good], dtype=np.int64),
+        np.array([_answer(question) for question in records.good], dtype=np.int64),
+        np.array([len(program.nodes) for program in programs], dtype=np.int64),
+    )
+
+
+def _scene(path: Path) -> SceneGraph:
+    picture = read_picture(path)
+    (seen,) = EasyVqaPerception().perceive([picture])
+    true = easy_vqa_scene_graph(picture.pixels)
+    if len(seen) != len(true):
+        raise DatasetError("perception finds no figure", where=str(path))
+    return seen.with_tables(true.tables)
+
+
+def _answer(question: EasyVqaQuestion) -> int:
+    return answer_code(question.answer, question.translation.program.root.type, VOCABULARIES)

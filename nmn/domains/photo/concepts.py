@@ -1,0 +1,106 @@
+"""From what was seen (boxes, categories, colours) to every concept a photo question can name."""
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from nmn.domains.photo.words import CATEGORY, HYPERNYMS, NOUN, PLACE, POSITION, SIZE
+from nmn.modules.objects.geometry import nearness
+from nmn.types import SceneGraph
+
+# Area fractions at which "small" ends and "large" begins, and how soft the borders are (in units
+# of the logarithm of the area): a cup on a table is small, a cat that fills the frame is large.
+_SMALL, _LARGE, _SIZE_SOFTNESS = 0.03, 0.15, 0.35
+# How far from a border (as a fraction of the picture) "left" becomes sure.
+_PLACE_SOFTNESS = 0.05
+# Foreground and background by nearness (see ``nearness``).
+_FOREGROUND, _BACKGROUND, _DEPTH_SOFTNESS = 0.62, 0.48, 0.06
+# Pixel shares are sharpened to probabilities of the colour word: people name an object by its
+# dominant colour, so a share of 0.6 is nearly always the word used.
+_COLOR_SHARPNESS = 2.0
+
+
+def add_concepts(graph: SceneGraph) -> SceneGraph:
+    """The graph with the tables noun, size, place, position and attribute, and sharper colours."""
+    color = _sharpened(graph.tables["color"])
+    size, place = _size(graph.boxes), _place(graph.boxes)
+    category = graph.tables["category"]
+    return graph.with_tables(
+        {
+            "color": color,
+            "noun": _nouns(category),
+            "size": size,
+            "place": place,
+            "position": _position(graph.boxes),
+            "attribute": torch.cat([color, size, place], dim=1),
+        }
+    )
+
+
+def _nouns(category: Tensor) -> Float[Tensor, "objects nouns"]:
+    """Categories are nouns of their own; a hypernym has the sum of its categories."""
+    # A sum a word, not one product with a matrix of memberships: that small product wakes a pool
+    # of threads, which beside the detector's own costs ten milliseconds a photo.
+    columns = [category, *(category[:, own].sum(dim=1, keepdim=True) for own in _MEMBERS)]
+    return torch.cat(columns, dim=1)
+
+
+_MEMBERS = [
+    torch.tensor([CATEGORY.index(category) for category in members])
+    for members in HYPERNYMS.values()
+]
+assert NOUN.words == CATEGORY.words + tuple(HYPERNYMS)
+
+
+def _sharpened(shares: Tensor) -> Tensor:
+    raised = shares**_COLOR_SHARPNESS
+    return raised / raised.sum(dim=1, keepdim=True).clamp_min(1e-6)
+
+
+def _size(boxes: Tensor) -> Tensor:
+    area = ((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])).clamp_min(1e-6).log()
+    small = torch.sigmoid((torch.tensor(_SMALL).log() - area) / _SIZE_SOFTNESS)
+    large = torch.sigmoid((area - torch.tensor(_LARGE).log()) / _SIZE_SOFTNESS)
+    medium = (1 - small - large).clamp_min(0)
+    table = torch.stack([small, medium, large], dim=1)
+    assert table.shape[1] == len(SIZE)
+    return table / table.sum(dim=1, keepdim=True)
+
+
+def _place(boxes: Tensor) -> Tensor:
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    near = nearness(boxes)
+
+    def sure(margin: Tensor, softness: float = _PLACE_SOFTNESS) -> Tensor:
+        return torch.sigmoid(margin / softness)
+
+    table = torch.stack(
+        [
+            sure(0.5 - x),
+            sure(x - 0.5),
+            sure(0.5 - y),
+            sure(y - 0.5),
+            # The middle of the picture: the inner half along both axes.
+            sure(0.25 - (x - 0.5).abs()) * sure(0.25 - (y - 0.5).abs()),
+            sure(near - _FOREGROUND, _DEPTH_SOFTNESS),
+            sure(_BACKGROUND - near, _DEPTH_SOFTNESS),
+        ],
+        dim=1,
+    )
+    assert table.shape[1] == len(PLACE)
+    return table
+
+
+def _thirds(centre: Tensor) -> Tensor:
+    """``[objects, 3]`` in the first, middle and last third; rows sum to one."""
+    first = torch.sigmoid((1 / 3 - centre) / _PLACE_SOFTNESS)
+    last = torch.sigmoid((centre - 2 / 3) / _PLACE_SOFTNESS)
+    return torch.stack([first, (1 - first - last).clamp_min(0), last], dim=1)
+
+
+def _position(boxes: Tensor) -> Tensor:
+    columns = _thirds((boxes[:, 0] + boxes[:, 2]) / 2)
+    rows = _thirds((boxes[:, 1] + boxes[:, 3]) / 2)
+    cells = rows[:, :, None] * columns[:, None, :]
+    assert cells[0].numel() == len(POSITION) if len(cells) else True
+    return cells.flatten(1)

@@ -1,0 +1,111 @@
+"""The photo domain: questions about the objects of a photograph, with no training.
+
+Perception is a pretrained detector of the 80 COCO classes with colours read off the pixels;
+modules are soft set operations; questions are parsed by a deterministic English grammar.
+"""
+
+import json
+from collections.abc import Sequence
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import nmn.modules.objects  # noqa: F401  (registers the family)
+from nmn.domains.domain import Domain
+from nmn.domains.photo.concepts import add_concepts
+from nmn.domains.photo.words import VOCABULARIES
+from nmn.generators.generator import Generator
+from nmn.grammar import ValueType
+from nmn.types import Bool, Label, Labels, Number, Object, ObjectSet, Region, SceneGraph
+
+if TYPE_CHECKING:
+    from nmn.domains.photo.perception import PhotoPerception
+    from nmn.perception.picture import Picture
+
+
+class PhotoScenes:
+    """Pictures -> scene graphs with every concept of the domain."""
+
+    def __init__(self, inner: "PhotoPerception") -> None:
+        self._inner = inner
+
+    @property
+    def inner(self) -> "PhotoPerception":
+        """The detector and colour reader, for its settings and timings."""
+        return self._inner
+
+    @property
+    def name(self) -> str:
+        return self._inner.name
+
+    @property
+    def digest(self) -> str:
+        return self._inner.digest
+
+    def perceive(self, pictures: "Sequence[Picture]") -> list[SceneGraph]:
+        return [add_concepts(graph) for graph in self._inner.perceive(list(pictures))]
+
+
+def _perception() -> PhotoScenes:
+    from nmn.domains.photo.perception import PhotoPerception
+
+    return PhotoScenes(PhotoPerception())
+
+
+def _generator() -> Generator:
+    from nmn.generators import make_generator
+
+    return make_generator("grammar")
+
+
+_CONTACT = (
+    "'{word}' is guessed from how the boxes touch: a detector of objects cannot see it, "
+    "so of one pair of objects it is never surer than 0.55"
+)
+_CONTACT_WORDS = ("holding", "wearing", "riding", "held by", "worn by", "ridden by")
+_DEPTH = "'{word}' is guessed from size and base line in the picture, not from measured depth"
+
+
+def _schedule() -> tuple[str, ...]:
+    """Learned by ``benchmarks/learn_schedule.py``."""
+    text = (resources.files("nmn.domains.photo") / "schedule.json").read_text(encoding="utf-8")
+    return tuple(json.loads(text)["modules"])
+
+
+DOMAIN = Domain(
+    name="photo",
+    summary="Objects of a photograph: 80 everyday classes, colours, sizes, places and relations.",
+    family="objects",
+    vocabularies=VOCABULARIES,
+    answers=(
+        ValueType(Number),
+        ValueType(Bool),
+        *(ValueType(Label, name) for name in ("category", "color", "size", "position", "place")),
+        ValueType(Label, "relation"),
+        *(ValueType(Labels, name) for name in ("category", "color")),
+        ValueType(Region),
+        ValueType(Object),
+        ValueType(ObjectSet),
+    ),
+    schedule=_schedule(),
+    make_perception=_perception,
+    make_generator=_generator,
+    # A yes or no is only worth giving when clearly better than a coin; where many answers are
+    # possible, less certainty still singles one out.
+    bars={
+        "Bool": 0.60,
+        "Number": 0.45,
+        "Label": 0.40,
+        "Labels": 0.25,
+        "Object": 0.50,
+        "ObjectSet": 0.25,
+        "Region": 0.50,
+    },
+    cautions={
+        **{word: _CONTACT.format(word=word) for word in _CONTACT_WORDS},
+        **{
+            word: _DEPTH.format(word=word)
+            for word in ("behind", "in front of", "nearest", "farthest", "foreground", "background")
+        },
+    },
+    weak=frozenset(_CONTACT_WORDS),
+)

@@ -1,0 +1,69 @@
+"""The SHAPES domain: nine cells, each empty or with a circle, square or triangle in a colour.
+
+Modules have learned words and directions from answers alone; questions are parsed by the grammar
+of the published queries. Source: Andreas et al. 2016, arXiv 1511.02799, section 5.
+"""
+
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nmn.domains.shapes.modules  # noqa: F401  (registers the family)
+from nmn.domains.domain import Domain
+from nmn.domains.shapes.words import ANSWERS
+from nmn.domains.shapes.words import VOCABULARIES as WORDS
+from nmn.generators.generator import Generator
+from nmn.modules import Module
+from nmn.types import Vocabulary
+
+if TYPE_CHECKING:
+    from nmn.domains.shapes.perception import ShapesPerception
+
+# No question has these words: they name the cells in readings of values.
+CELL = Vocabulary(
+    "category",
+    tuple(
+        f"{row} {column}".replace("middle middle", "centre")
+        for row in ("top", "middle", "bottom")
+        for column in ("left", "middle", "right")
+    ),
+)
+VOCABULARIES = {**WORDS, CELL.name: CELL}
+
+
+def weights() -> Path:
+    """The file of trained weights that comes with nmn."""
+    return Path(str(resources.files("nmn.domains.shapes") / "weights" / "modules.safetensors"))
+
+
+def _modules() -> Mapping[str, Module]:
+    from nmn.domains.shapes.modules import load_shapes
+
+    return load_shapes(weights(), VOCABULARIES)
+
+
+def _perception() -> "ShapesPerception":
+    from nmn.domains.shapes.perception import ShapesPerception
+
+    return ShapesPerception()
+
+
+def _generator() -> Generator:
+    from nmn.domains.shapes.questions import ShapesQuestions
+
+    return ShapesQuestions(DOMAIN.language)
+
+
+DOMAIN = Domain(
+    name="shapes",
+    summary="SHAPES pictures, 30 x 30 pixels: which shapes and colours lie beside each other.",
+    family="shapes",
+    vocabularies=VOCABULARIES,
+    answers=ANSWERS,
+    make_perception=_perception,
+    make_generator=_generator,
+    make_modules=_modules,
+    # On SHAPES pictures answers are nearly certain; what is not is no SHAPES picture.
+    bars={"Bool": 0.8},
+)

@@ -1,0 +1,18 @@
+"""The family "shapes": SHAPES' four modules, learned from answers alone.
+
+It has the signatures of "shapes_symbolic", and gives probabilities where that one gives 0 and 1.
+Two things are learned: what a cell must look like for each word (``find``), and which cell each
+direction leads to (``shift``); neither is told what a cell holds or where it lies. ``both`` and
+``answer`` are arithmetic of probabilities. A set of cells is an ``ObjectSet`` over the nine cells
+of a picture, row by row.
+
+Scenes must have a table "features" ``[9, 300]``: the pixels of each cell. What a cell holds depends
+on the picture alone, and is computed once a picture of a batch.
+
+``build_shapes`` makes the modules; importing this package registers them.
+"""
+
+from nmn.domains.shapes.modules import answer, both, find, shift  # noqa: F401
+from nmn.domains.shapes.modules.build import build_shapes, load_shapes
+
+__all__ = ["build_shapes", "load_shapes"]
