@@ -20,10 +20,11 @@ import torch
 
 from nmn.domains.clevr.data.features import FEATURES, NOISE, clevr_features
 from nmn.domains.clevr.train.data import made_questions, made_scenes
-from nmn.domains.clevr.train.families import Family, make_family
+from nmn.domains.clevr.train.families import make_family
 from nmn.domains.clevr.train.features import of_truth
 from nmn.synthetic.questions import TEMPLATES, TEMPLATES_CLOSURE, Questioner, load_templates
 from nmn.training.clock import seconds_now
+from nmn.training.family import Family
 from nmn.training.questions import QuestionSet
 from nmn.training.scoring import Score, score
 from nmn.training.session import Session, run_session

@@ -20,7 +20,6 @@ from typing import Any
 import numpy as np
 import torch
 
-from nmn.domains.clevr.train.families import Family
 from nmn.domains.shapes.data import read_shapes, read_shapes_images
 from nmn.domains.shapes.domain import weights
 from nmn.domains.shapes.oracle import shapes_language
@@ -32,6 +31,7 @@ from nmn.domains.shapes.train import (
 )
 from nmn.modules.weights import save_weights
 from nmn.training.clock import seconds_now
+from nmn.training.family import Family
 from nmn.training.questions import QuestionSet
 from nmn.training.scoring import Score, score
 from nmn.training.session import Session, run_session

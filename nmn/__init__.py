@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nmn.grammar import Language as Language
     from nmn.grammar import Program as Program
     from nmn.modules import Module as Module
-    from nmn.modules import module as module
+    from nmn.modules.module import module as module
     from nmn.pipeline import Answer as Answer
     from nmn.pipeline import Net as Net
     from nmn.pipeline import load as load

@@ -1,6 +1,4 @@
-"""One way to be found by name, for modules, value types, dialects, domains, generators and the rest.
-
-    DIALECTS: Registry[Dialect] = Registry("dialect", "nmn.dialects")
+"""One way to be found by name, for modules, types, dialects, domains, generators and the rest.
 
     DIALECTS.add("clevr", dialect)                          # a thing that is there
     DIALECTS.place("clevr", "nmn.domains.clevr.dialect:DIALECT")   # imported when it is asked for
@@ -17,9 +15,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import entry_points
 from types import ModuleType
-from typing import Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
-from nmn.errors import DomainError, NmnError
+from nmn.errors import DomainError, ModuleError, NmnError
 
 Thing = TypeVar("Thing")
 
@@ -54,7 +52,7 @@ class Registry(Generic[Thing]):
         error: raised where a name is unknown or taken.
     """
 
-    every: "list[Registry[object]]" = []
+    every: ClassVar["list[Registry[Any]]"] = []
     """All registries, in the order they were made."""
 
     def __init__(self, kind: str, group: str, error: type[NmnError] = DomainError) -> None:
@@ -63,7 +61,7 @@ class Registry(Generic[Thing]):
         self._places: dict[str, str] = {}
         self._joined: bool | None = False
         self.broken: list[Broken] = []
-        self.every.append(cast(Registry[object], self))
+        self.every.append(self)
 
     def add(self, name: str, thing: Thing) -> Thing:
         """Make a thing known; the first that has a name keeps it.
@@ -158,3 +156,25 @@ def _home(thing: object) -> str:
     """``package.file:name`` of a class or function; "" of anything else."""
     name = getattr(thing, "__qualname__", None)
     return f"{getattr(thing, '__module__', '')}:{name}" if name else ""
+
+
+MODULES: Registry[Any] = Registry("module", "nmn.modules", ModuleError)
+"""Classes of modules, by key: ``sets.union.v1``."""
+
+TYPES: Registry[Any] = Registry("type", "nmn.types")
+"""Classes of values that flow between modules, by name."""
+
+DIALECTS: Registry[Any] = Registry("dialect", "nmn.dialects")
+"""Formats of other people's programs."""
+
+GENERATORS: Registry[Any] = Registry("generator", "nmn.generators")
+"""Functions that make, for a domain, what reads its questions."""
+
+PERCEPTIONS: Registry[Any] = Registry("perception", "nmn.perceptions")
+"""Functions that make what sees."""
+
+DATASETS: Registry[Any] = Registry("data set", "nmn.datasets")
+"""Readers of questions and scenes."""
+
+DOMAINS: Registry[Any] = Registry("domain", "nmn.domains")
+"""Domains, by the name that ``nmn.load`` takes."""

@@ -16,7 +16,9 @@ from benchmarks.peers.kernels_modules import ModuleKernels
 from benchmarks.peers.kernels_plain import HeavyKernels, PlainKernels
 from benchmarks.peers.workloads import VOCABULARIES
 from nmn.errors import DomainError
-from nmn.modules import REGISTRY, Module
+from nmn.modules import Module, bindings
+from nmn.modules.attention import ATTENTION, ATTENTION_HEAVY
+from nmn.modules.conv import TBD
 from nmn.types import SceneGraph, SceneStack
 
 _WIDTH, _HEIGHT = 480, 320  # of CLEVR's pictures
@@ -90,16 +92,11 @@ class Light(Flavour):
 
     name = "light"
     bound = "gemm"
-    families: ClassVar[tuple[str, ...]] = ("attention",)
+    classes: ClassVar[tuple[type[Module], ...]] = ATTENTION
     _plain: ClassVar[type[PlainKernels]] = PlainKernels
 
     def modules(self) -> dict[str, Module]:
-        import nmn.modules.attention  # noqa: F401  (registers the families)
-
-        classes: dict[str, type[Module]] = {}
-        for family in self.families:
-            classes |= REGISTRY.of_family(family)
-        return {name: cls(VOCABULARIES) for name, cls in classes.items()}
+        return {name: one.build(VOCABULARIES) for name, one in bindings(self.classes).items()}
 
     def graph(self) -> SceneGraph:
         table = torch.randn(OBJECTS, FEATURES)
@@ -138,7 +135,7 @@ class Heavy(Light):
     """The same with "attention_heavy": a filter with two linear layers over every object."""
 
     name = "heavy"
-    families = ("attention", "attention_heavy")
+    classes = (*(cls for cls in ATTENTION if cls.signature.name != "filter"), *ATTENTION_HEAVY)
     _plain = HeavyKernels
 
     def work(self, op: str) -> int:
@@ -157,10 +154,7 @@ class Conv(Flavour):
     kinked = True
 
     def modules(self) -> dict[str, Module]:
-        import nmn.modules.conv  # noqa: F401  (registers the families)
-
-        classes = REGISTRY.of_family("tbd")
-        return {name: cls(VOCABULARIES) for name, cls in classes.items()}
+        return {name: one.build(VOCABULARIES) for name, one in bindings(TBD).items()}
 
     def graph(self) -> SceneGraph:
         maps = {"features": torch.randn(CHANNELS, CELLS, CELLS)}

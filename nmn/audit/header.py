@@ -96,6 +96,8 @@ class ModuleRecord(Fields, frozen=True, kw_only=True):
     """One module of the program.
 
     Attributes:
+        name: that the program calls it by.
+        key: what it is known by, ``sets.count.v1``; "" in trails of before, which have a family.
         signature: ``count(ObjectSet) -> Number``.
         code: SHA-256 of the source of its class and of the files of the package it is in; None
             where Python cannot show it.
@@ -104,7 +106,8 @@ class ModuleRecord(Fields, frozen=True, kw_only=True):
     """
 
     name: str
-    family: str
+    key: str = ""
+    family: str = ""
     version: int
     signature: str
     code: str | None = None

@@ -28,7 +28,7 @@ def module_record(module: Module, weights: str | None) -> ModuleRecord:
     signature = module.signature
     return ModuleRecord(
         name=signature.name,
-        family=module.family,
+        key=module.key,
         version=signature.version,
         signature=str(signature),
         code=code_digest(type(module)),  # type: ignore[arg-type]  # nn.Module's __hash__

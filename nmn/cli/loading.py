@@ -22,7 +22,5 @@ def load_net(domain: str, *, device: str, embed: bool) -> Net:
         ) from None
     loaded = load_domain(domain)
     if embed:
-        from nmn.generators import make_generator
-
-        loaded = replace(loaded, make_generator=lambda: make_generator("grammar+embedding"))
+        loaded = replace(loaded, reads_with="grammar+embedding")
     return Net(loaded, device=chosen)

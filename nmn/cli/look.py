@@ -96,13 +96,12 @@ def modules(
 
     from nmn.domains import load_domain
     from nmn.errors import DomainError
-    from nmn.modules import key_of
 
-    classes = load_domain(domain).module_classes
-    if name is not None and name not in classes:
+    bound = load_domain(domain).bindings
+    if name is not None and name not in bound:
         import difflib
 
-        near = difflib.get_close_matches(name, classes, n=3)
+        near = difflib.get_close_matches(name, bound, n=3)
         raise DomainError(
             f"the domain '{domain}' has no module '{name}'",
             hint=f"did you mean {' or '.join(near)}?" if near else "nmn modules lists them",
@@ -110,19 +109,19 @@ def modules(
     if as_json:
         rows = [
             {
-                "name": cls.signature.name,
-                "key": key_of(cls),
-                "signature": str(cls.signature),
-                "summary": cls.signature.summary,
+                "name": one.name,
+                "key": one.cls.key,
+                "signature": str(one.signature),
+                "summary": one.signature.summary,
             }
-            for cls in classes.values()
-            if name in (None, cls.signature.name)
+            for one in bound.values()
+            if name in (None, one.name)
         ]
         typer.echo(json.dumps(rows, ensure_ascii=False))
         return
     if name is not None:
-        cls = classes[name]
-        typer.echo(f"{cls.signature}\n{key_of(cls)}\n\n{inspect.getdoc(cls)}")
+        one = bound[name]
+        typer.echo(f"{one.signature}\n{one.cls.key}\n\n{inspect.getdoc(one.cls)}")
         return
     from rich.console import Console
     from rich.table import Table
@@ -130,8 +129,8 @@ def modules(
     table = Table(box=None, pad_edge=False)
     table.add_column("signature", style="cyan")
     table.add_column("what it does")
-    for cls in sorted(classes.values(), key=lambda c: (str(c.signature.result), c.signature.name)):
-        table.add_row(str(cls.signature), cls.signature.summary)
+    for one in sorted(bound.values(), key=lambda one: (str(one.signature.result), one.name)):
+        table.add_row(str(one.signature), one.signature.summary)
     Console().print(table, markup=False)
 
 

@@ -7,7 +7,7 @@ import typer
 
 if TYPE_CHECKING:
     from nmn.domains.clevr.train.data import Gathered
-    from nmn.domains.clevr.train.families import Family
+    from nmn.training.family import Family
     from nmn.training.scoring import Score
     from nmn.training.trainer import Trainer
 

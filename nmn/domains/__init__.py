@@ -1,35 +1,44 @@
-"""Domains by name. A new one is one file here and one line below."""
+"""Domains by name. A new one is one folder here and one line below."""
 
-from functools import cache
-from importlib import import_module
+from typing import TYPE_CHECKING
 
-from nmn.domains.domain import Domain
-from nmn.errors import DomainError
+from nmn.registry import DOMAINS
 
-# Name -> the file whose ``DOMAIN`` it is; imported when asked for.
-_DOMAINS = {
-    "clevr": "nmn.domains.clevr.domain",
-    "easy-vqa": "nmn.domains.easy_vqa.domain",
-    "photo": "nmn.domains.photo.domain",
-    "shapes": "nmn.domains.shapes.domain",
-}
+if TYPE_CHECKING:
+    from nmn.domains.domain import Domain as Domain
+
+# Each says where its parts are (``nmn/domains/NAME/__init__.py``); they are imported when needed.
+from nmn.domains import clevr, easy_vqa, photo, shapes  # noqa: F401
+
+_loaded: "dict[str, Domain]" = {}
 
 
 def domain_names() -> list[str]:
     """The domains that ``load_domain`` knows."""
-    return sorted(_DOMAINS)
+    return list(DOMAINS.names())
 
 
-@cache
-def load_domain(name: str) -> Domain:
-    """The domain of that name; DomainError where there is none."""
-    if name not in _DOMAINS:
-        raise DomainError(
-            f"there is no domain '{name}'", expected=f"one of: {', '.join(domain_names())}"
-        )
-    domain = import_module(_DOMAINS[name]).DOMAIN
-    assert isinstance(domain, Domain)
-    return domain
+def load_domain(name: str) -> "Domain":
+    """The domain of that name, with the modules that were registered for it until now.
+
+    Raises:
+        DomainError: there is none.
+    """
+    from nmn.domains.domain import joining
+
+    domain: Domain = _loaded.get(name) or DOMAINS.find(name)
+    more = joining(domain)
+    _loaded[name] = domain.extended(more) if more else domain
+    return _loaded[name]
 
 
-__all__ = ["Domain", "domain_names", "load_domain"]
+__all__ = ["DOMAINS", "Domain", "domain_names", "load_domain"]
+
+
+def __getattr__(name: str) -> object:
+    # The names of all domains are asked for more often than a domain: torch waits until then.
+    if name == "Domain":
+        from nmn.domains.domain import Domain
+
+        return Domain
+    raise AttributeError(f"module 'nmn.domains' has no attribute '{name}'")

@@ -1,13 +1,14 @@
 """A domain: concepts, modules, perception and a generator that belong together."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
 
-from nmn.generators.generator import Generator
+from nmn.generators.generator import GENERATORS, Generator, Maker
+from nmn.generators.lexicon import Lexicon
 from nmn.grammar import Language, Program, ValueType
-from nmn.modules import REGISTRY, Module
+from nmn.modules import MODULES, Binding, Module, bindings
 from nmn.perception.picture import Picture
 from nmn.types import SceneGraph, Vocabulary
 
@@ -31,54 +32,62 @@ class Domain:
     Attributes:
         name: as given to ``nmn.load``.
         summary: one sentence.
-        family: of the modules that its programs call.
+        calls: the modules that its programs call: classes as they are, or bound under a name.
         vocabularies: by name.
         answers: the types a whole program may have.
-        make_perception, make_generator: called once, when first needed.
-        bars: by name of the answer's family, the confidence below which an answer is Undecided.
+        make_perception: called once, when first needed.
+        reads_with: the generator that reads its questions: its name (see ``GENERATORS``), or
+            what makes it.
+        thresholds: by name of the answer's family, the confidence below which an answer is
+            Undecided.
         cautions: by literal word, what its evidence cannot show; told with every answer it is in.
         weak: literal words whose evidence hardly counts. An answer that rests on one must be as
-            sure as ``weak_bar``, and an empty list is no answer: what was not seen may well be
-            there. (A count of 0 and a no are answers where no candidate was found at all.)
+            sure as ``weak_threshold``, and an empty list is no answer: what was not seen may well
+            be there. (A count of 0 and a no are answers where no candidate was found at all.)
         schedule: names of modules in the order of a slot schedule learned from typical programs
             (see ``nmn.executors``); None learns one from the first programs that are run.
         naming: the table whose best word names an object in readings.
         make_modules: called once, when first needed, for modules with trained weights; None builds
-            every module of the family from the vocabularies alone.
+            every module from the vocabularies alone.
+        make_lexicon: the words of its questions, for the generators that read by a lexicon.
     """
 
     name: str
     summary: str
-    family: str
+    calls: tuple[type[Module] | Binding, ...]
     vocabularies: Mapping[str, Vocabulary]
     answers: tuple[ValueType, ...]
     make_perception: Callable[[], Perception]
-    make_generator: Callable[[], Generator]
-    bars: Mapping[str, float] = field(default_factory=dict)
+    reads_with: str | Maker
+    thresholds: Mapping[str, float] = field(default_factory=dict)
     cautions: Mapping[str, str] = field(default_factory=dict)
     weak: frozenset[str] = frozenset()
-    weak_bar: float = 0.8
+    weak_threshold: float = 0.8
     schedule: tuple[str, ...] | None = None
     naming: str = "category"
     make_modules: Callable[[], Mapping[str, Module]] | None = None
+    make_lexicon: Callable[[], Lexicon] | None = None
+    joined: tuple[type[Module] | Binding, ...] = ()
+    """Modules from outside that its programs may call as well."""
 
     @cached_property
-    def module_classes(self) -> dict[str, type[Module]]:
-        """By name, the module classes of the family, those of installed packages included."""
-        REGISTRY.join()
-        return REGISTRY.of_family(self.family)
+    def bindings(self) -> dict[str, Binding]:
+        """By name, the modules that programs may call."""
+        return bindings((*self.calls, *self.joined))
 
     @cached_property
     def modules(self) -> dict[str, Module]:
         """By name, ready to run."""
-        if self.make_modules is not None:
-            return dict(self.make_modules())
-        return {name: cls(self.vocabularies).eval() for name, cls in self.module_classes.items()}
+        made = {} if self.make_modules is None else dict(self.make_modules())
+        for name, binding in self.bindings.items():
+            if name not in made:
+                made[name] = binding.build(self.vocabularies).eval()
+        return made
 
     @cached_property
     def language(self) -> Language:
         """The language of its programs."""
-        signatures = [cls.signature for cls in self.module_classes.values()]
+        signatures = [binding.signature for binding in self.bindings.values()]
         return Language(signatures, self.vocabularies, self.answers)
 
     @cached_property
@@ -87,7 +96,21 @@ class Domain:
 
     @cached_property
     def generator(self) -> Generator:
-        return self.make_generator()
+        make = self.reads_with
+        return (GENERATORS.find(make) if isinstance(make, str) else make)(self)
+
+    def extended(self, modules: Iterable[type[Module] | Binding]) -> "Domain":
+        """The same domain whose programs may call more modules; what was made for the old one and
+        does not depend on them is kept.
+
+        Raises:
+            DomainError: a name is taken.
+        """
+        made = replace(self, joined=(*self.joined, *modules))
+        if "perception" in self.__dict__:
+            made.__dict__["perception"] = self.__dict__["perception"]
+        _ = made.bindings  # raises where a name is taken
+        return made
 
     def cautions_of(self, program: Program) -> list[str]:
         """What the evidence behind this program cannot show, a sentence each."""
@@ -97,6 +120,20 @@ class Domain:
     def weak_in(self, program: Program) -> str | None:
         """A weak word that the program rests on, if there is one."""
         return min(_words(program) & self.weak, default=None)
+
+
+def joining(domain: Domain) -> tuple[type[Module], ...]:
+    """The modules that are registered for this domain and whose names it does not have yet."""
+    MODULES.join()
+    taken = set(domain.bindings)
+    found: dict[str, type[Module]] = {}
+    for _, cls in MODULES.items():
+        name = cls.signature.name
+        if domain.name in cls.joins and name not in taken:
+            newest = found.get(name)
+            if newest is None or newest.signature.version < cls.signature.version:
+                found[name] = cls
+    return tuple(found.values())
 
 
 def _words(program: Program) -> set[str]:

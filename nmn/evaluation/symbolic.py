@@ -1,12 +1,16 @@
 """The exact engines: what programs mean on ground-truth scenes."""
 
+from collections.abc import Iterable
+
 from nmn.evaluation.engine import ModuleEngine
 from nmn.grammar import Language
-from nmn.modules import REGISTRY
+from nmn.modules import Binding, Module, bindings
 
 
-def symbolic_engine(family: str, language: Language, batch: int) -> ModuleEngine:
-    """The modules of a family, which making its language has registered."""
-    classes = REGISTRY.of_family(family)
-    modules = {name: cls(language.vocabularies).eval() for name, cls in classes.items()}
-    return ModuleEngine("symbolic", modules, language.vocabularies, language, batch=batch)
+def symbolic_engine(
+    modules: Iterable[type[Module] | Binding], language: Language, batch: int
+) -> ModuleEngine:
+    """The exact modules of a domain, which have no weights, as an engine."""
+    words = language.vocabularies
+    made = {name: one.build(words).eval() for name, one in bindings(modules).items()}
+    return ModuleEngine("symbolic", made, words, language, batch=batch)

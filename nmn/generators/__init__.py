@@ -3,17 +3,16 @@
 from nmn.generators.embedding import EmbeddingMatcher
 from nmn.generators.english import GrammarGenerator
 from nmn.generators.generator import (
+    GENERATORS,
     Draft,
     Generator,
     Note,
-    generator_names,
-    make_generator,
-    register_generator,
 )
-from nmn.generators.lexicon import Entry, Lexicon, Noun, entries, noun_entries, photo_lexicon
+from nmn.generators.lexicon import Entry, Lexicon, Noun, entries, noun_entries
 from nmn.generators.nearest import Match, NounMatcher
 
 __all__ = [
+    "GENERATORS",
     "Draft",
     "EmbeddingMatcher",
     "Entry",
@@ -25,9 +24,5 @@ __all__ = [
     "Noun",
     "NounMatcher",
     "entries",
-    "generator_names",
-    "make_generator",
     "noun_entries",
-    "photo_lexicon",
-    "register_generator",
 ]

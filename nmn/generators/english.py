@@ -1,5 +1,6 @@
 """The grammar generator: an English question about a picture -> program text, deterministically."""
 
+from nmn.errors import DomainError
 from nmn.generators import build_around as around
 from nmn.generators import build_phrases as phrases
 from nmn.generators.chart import Chart, CompiledGrammar, Found
@@ -10,8 +11,8 @@ from nmn.generators.complaints import (
     noun_expected,
     stand_ins,
 )
-from nmn.generators.generator import Draft, register_generator
-from nmn.generators.lexicon import Entry, Lexicon, photo_lexicon
+from nmn.generators.generator import Asked, Draft
+from nmn.generators.lexicon import Entry, Lexicon
 from nmn.generators.nearest import NounMatcher, match_nouns
 from nmn.generators.open_rules import open_rules
 from nmn.generators.phrase_rules import phrase_rules
@@ -59,7 +60,8 @@ class GrammarGenerator:
         lexicon: the words of the domain.
         nearest: finds the concept nearest to an unknown noun; None refuses unknown nouns.
 
-    >>> GrammarGenerator(photo_lexicon()).draft("Is the sofa red?").program
+    >>> from nmn.domains import load_domain
+    >>> load_domain("photo").generator.draft("Is the sofa red?").program
     'verify(unique(find("couch")), "red")'
     """
 
@@ -114,11 +116,22 @@ def _whole(chart: Chart) -> Found | None:
     return longest[0] if longest and longest[0].end == len(chart.tokens) else None
 
 
-def _with_embedding() -> GrammarGenerator:
+def grammar(domain: Asked) -> GrammarGenerator:
+    """The generator "grammar" of a domain that has a lexicon."""
+    return GrammarGenerator(_lexicon(domain))
+
+
+def grammar_with_embedding(domain: Asked) -> GrammarGenerator:
+    """The same, with unknown nouns matched by meaning."""
     from nmn.generators.embedding import EmbeddingMatcher  # late: it needs an optional part
 
-    return GrammarGenerator(photo_lexicon(), EmbeddingMatcher())
+    return GrammarGenerator(_lexicon(domain), EmbeddingMatcher())
 
 
-register_generator("grammar", lambda: GrammarGenerator(photo_lexicon()))
-register_generator("grammar+embedding", _with_embedding)
+def _lexicon(domain: Asked) -> Lexicon:
+    if domain.make_lexicon is None:
+        raise DomainError(
+            f"the domain '{domain.name}' has no lexicon, which the English grammar reads by",
+            hint="choose the generator that comes with the domain",
+        )
+    return domain.make_lexicon()

@@ -6,9 +6,14 @@ does not know the modules: the language of the domain checks the text afterwards
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol, get_args, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args, runtime_checkable
 
-from nmn.errors import DomainError
+from nmn.grammar import Language
+from nmn.registry import GENERATORS as _GENERATORS
+from nmn.registry import Registry
+
+if TYPE_CHECKING:
+    from nmn.generators.lexicon import Lexicon
 
 NoteKind = Literal["synonym", "loss", "embedding", "ambiguous", "dropped"]
 
@@ -64,35 +69,22 @@ class Generator(Protocol):
         """The program of ``question``; raises a QuestionError when there is none."""
 
 
-_FACTORIES: dict[str, Callable[[], Generator]] = {}
+class Asked(Protocol):
+    """What a generator is made for: a domain, as far as a generator may know it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def language(self) -> Language: ...
+    @property
+    def make_lexicon(self) -> "Callable[[], Lexicon] | None": ...
 
 
-def register_generator(name: str, factory: Callable[[], Generator]) -> None:
-    """Make a generator known by name: one line in the file that defines it.
+Maker = Callable[[Any], Generator]
+"""Makes a generator for a domain (see ``Asked``); raises DomainError where it does not fit it."""
 
-    The factory runs only when the generator is asked for, so a heavy one costs nothing before.
-    Raises DomainError when the name is taken.
-    """
-    if name in _FACTORIES:
-        raise DomainError(
-            f"there is a generator '{name}' already", hint="register it under another name"
-        )
-    _FACTORIES[name] = factory
+GENERATORS: Registry[Maker] = _GENERATORS
+"""Makers of generators, by the name that is written in the trail."""
 
-
-def make_generator(name: str) -> Generator:
-    """A new generator by its registered name; DomainError when there is none.
-
-    >>> make_generator("grammar").draft("How many dogs are there?").program
-    'count(find("dog"))'
-    """
-    if name not in _FACTORIES:
-        raise DomainError(
-            f"there is no generator '{name}'", expected=f"one of: {', '.join(generator_names())}"
-        )
-    return _FACTORIES[name]()
-
-
-def generator_names() -> tuple[str, ...]:
-    """The names of all registered generators, in alphabetical order."""
-    return tuple(sorted(_FACTORIES))
+GENERATORS.place("grammar", "nmn.generators.english:grammar")
+GENERATORS.place("grammar+embedding", "nmn.generators.english:grammar_with_embedding")

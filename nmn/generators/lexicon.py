@@ -104,6 +104,7 @@ class Lexicon:
     def nearest(self, word: str, most: int = 3) -> tuple[str, ...]:
         """Known concepts like an unknown word: by meaning when listed, else by spelling.
 
+        >>> from nmn.domains.photo.lexicon import photo_lexicon
         >>> photo_lexicon().nearest("tiger"), photo_lexicon().nearest("girafe")
         (('cat', 'zebra'), ('giraffe',))
         """
@@ -195,10 +196,3 @@ def noun_entries(name: str, concept: str, note: Note | None = None) -> Iterable[
 def _of(note: Note, phrase: str) -> Note:
     """The same note about another form of the word."""
     return Note(note.kind, phrase, note.text.replace(f"'{note.word}'", f"'{phrase}'", 1))
-
-
-def photo_lexicon() -> Lexicon:
-    """The words for everyday photographs: the 80 COCO classes, their synonyms and groups."""
-    from nmn.domains.photo.lexicon import build  # late: its tables are built with this file
-
-    return build()

@@ -7,6 +7,8 @@ from nmn.errors import DomainError, ProgramTooDeep, ProgramTooLong, ProgramTypeE
 from nmn.grammar.language import Language
 from nmn.grammar.program import Builder, Program
 from nmn.grammar.signature import Signature
+from nmn.registry import DIALECTS as _DIALECTS
+from nmn.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -187,3 +189,7 @@ def unfolded(program: Program, most: int) -> list[tuple[int, tuple[int, ...]]]:
         done.append(len(order))
         order.append((number, taken))
     return order
+
+
+DIALECTS: Registry[Dialect] = _DIALECTS
+"""Other people's program formats, by name."""

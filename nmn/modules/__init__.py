@@ -1,6 +1,6 @@
-"""Modules: the typed interface, the registry, and the families."""
+"""Modules: the typed interface, what they are known by, and those that any domain may call."""
 
-from nmn.modules.module import Module, module
-from nmn.modules.registry import REGISTRY, key_of
+from nmn.modules.binding import Binding, bind, bindings
+from nmn.modules.module import MODULES, Module, module
 
-__all__ = ["REGISTRY", "Module", "key_of", "module"]
+__all__ = ["MODULES", "Binding", "Module", "bind", "bindings", "module"]

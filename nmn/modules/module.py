@@ -1,6 +1,6 @@
 """The typed interface: a module is a class whose ``forward`` is annotated with value types.
 
-    @module("filter", family="objects", version=1)
+    @module("objects.filter", version=1)
     class Filter(Module):
         '''Keep the objects of a set that an attribute describes.'''
 
@@ -20,6 +20,8 @@ from torch import nn
 
 from nmn.errors import ModuleError
 from nmn.grammar import Port, Signature, ValueType
+from nmn.registry import MODULES as _MODULES
+from nmn.registry import Registry
 from nmn.types import Integer, Reading, Reason, Scene, Value, Vocabulary, Word
 
 
@@ -35,7 +37,13 @@ class Module(nn.Module):
     """
 
     signature: ClassVar[Signature]
-    family: ClassVar[str]
+    """Read off ``forward``; of one that a domain has bound under another name, with that name."""
+
+    key: ClassVar[str]
+    """What it is known by: ``objects.filter.v1``."""
+
+    joins: ClassVar[tuple[str, ...]] = ()
+    """Domains whose programs may call it although they do not list it."""
 
     pure: ClassVar[bool] = True
     """Same inputs, same output: equal calls about one scene are then run once. Of a module that is
@@ -67,33 +75,55 @@ class Module(nn.Module):
 ModuleClass = TypeVar("ModuleClass", bound=type[Module])
 
 
-def module(name: str, *, family: str, version: int = 1) -> Callable[[ModuleClass], ModuleClass]:
-    """Read the signature off a class and register it as ``family.name.v<version>``.
+MODULES: "Registry[type[Module]]" = _MODULES
+"""Every module class, by its key."""
+
+
+def module(
+    name: str, *, version: int = 1, domains: Sequence[str] = ()
+) -> Callable[[ModuleClass], ModuleClass]:
+    """Read the signature off a class and register it as ``name.v<version>``.
+
+    Arguments:
+        name: what it does, after the group it belongs to: ``sets.union``. Programs call it by the
+            last part, unless a domain binds it under another name.
+        version: of its meaning; raise it when results change. Every version stays, and a domain
+            goes on with the one that it lists.
+        domains: whose programs may call it although they do not list it; for a module from
+            outside. It never takes the place of one that the domain has.
 
     Raises:
-        ModuleError: where an annotation is missing or is not a value type, a word or an integer.
+        ModuleError: where an annotation is missing or is not a value type, a word or an integer,
+            or where another class has the name and version.
     """
 
     def register(cls: ModuleClass) -> ModuleClass:
-        # The registry imports nothing from here, so the import stands where it is used.
-        from nmn.modules.registry import REGISTRY
-
-        cls.family = family
-        cls.signature = read_signature(cls, name, version)
-        REGISTRY.add(cls)
+        describe(cls, name, version)
+        cls.joins = tuple(domains)
+        MODULES.add(cls.key, cls)
         return cls
 
     return register
 
 
+def describe(cls: type[Module], name: str, version: int = 1) -> None:
+    """Give a class its key and its signature, without registering it.
+
+    Raises:
+        ModuleError: as ``module``.
+    """
+    cls.key = f"{name}.v{version}"
+    cls.signature = read_signature(cls, name, version)
+
+
 def read_signature(cls: type[Module], name: str, version: int) -> Signature:
     """The signature that the annotations of ``cls.forward`` state."""
     where = f"{cls.__module__}.{cls.__qualname__}.forward"
-    if not name.isidentifier() or not name.islower():
+    if not all(part.isidentifier() and part.islower() for part in name.split(".")):
         raise ModuleError(
             f"'{name}' cannot be a module's name",
             where=where,
-            expected="lower-case letters, digits and underscores",
+            expected="lower-case letters, digits and underscores, with dots between them",
         )
     try:
         hints = get_type_hints(cls.forward, include_extras=True)
@@ -124,7 +154,7 @@ def read_signature(cls: type[Module], name: str, version: int) -> Signature:
     summary = " ".join((inspect.getdoc(cls) or "").split("\n\n")[0].split())
     own = getattr(cls.check, "__func__", cls.check) is not Module.check.__func__  # type: ignore[attr-defined]
     check = cls.check if own else None
-    return Signature(name, version, tuple(ports), result, summary, check)
+    return Signature(name.rpartition(".")[2], version, tuple(ports), result, summary, check)
 
 
 def _port(name: str, hint: Any, where: str) -> Port:

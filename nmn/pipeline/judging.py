@@ -58,7 +58,7 @@ def judge(
     bar = bars.get(type(value).__name__, 0.0)
     weak = domain.weak_in(program)
     if weak is not None:
-        bar = max(bar, domain.weak_bar)
+        bar = max(bar, domain.weak_threshold)
         if _is_empty(value, row):
             reason = f"nothing was seen that is surely '{weak}', and that does not rule it out"
             return Verdict("undecided", None, None, reason)

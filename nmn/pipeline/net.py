@@ -52,7 +52,7 @@ class Net:
         for module in modules.values():
             module.to(self.device)
         self._executor = BatchedExecutor(modules, domain.vocabularies, domain.schedule)
-        self.bars = {**domain.bars, **_checked(bars or {}, domain)}
+        self.bars = {**domain.thresholds, **_checked(bars or {}, domain)}
 
     def ask(
         self,

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from nmn.modules import Module, key_of
+from nmn.modules import Module
 from nmn.testing.case import Argument, Case, Draws, narrowed
 from nmn.testing.made_up import made_up_vocabularies
 from nmn.types import (
@@ -86,7 +86,7 @@ def _sizes(module: Module, settings: Mapping[str, Any]) -> dict[str, int]:
 
 def _require(holds: bool, module: Module, sentence: str) -> None:
     if not holds:
-        raise AssertionError(f"{key_of(type(module))} {sentence}")
+        raise AssertionError(f"{module.key} {sentence}")
 
 
 def _all_cases(draws: Draws) -> Iterator[tuple[str, Case]]:
@@ -114,7 +114,7 @@ def _check_outputs(module: Module, draws: Draws) -> None:
             output = case.run(module, stack)
         except Exception as error:
             sentence = f"raises {type(error).__name__} on {what}: {error}"
-            raise AssertionError(f"{key_of(type(module))} {sentence}") from error
+            raise AssertionError(f"{module.key} {sentence}") from error
         result = module.signature.result
         _require(
             isinstance(output, result.family),
@@ -196,7 +196,7 @@ def _check_explains(module: Module, case: Case, output: Value, draws: Draws, wha
             text = module.explain(reason_of(code), inputs, 0, reading)
         except Exception as error:
             sentence = f"cannot explain a refusal on {what}: {type(error).__name__}: {error}"
-            raise AssertionError(f"{key_of(type(module))} {sentence}") from error
+            raise AssertionError(f"{module.key} {sentence}") from error
         said = isinstance(text, str) and bool(text.strip())
         _require(said, module, f"explains a refusal with nothing on {what}")
 

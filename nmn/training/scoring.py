@@ -6,10 +6,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from nmn.domains.clevr.train.families import Family
 from nmn.executors import BatchedExecutor, Run
 from nmn.training.batches import in_order
 from nmn.training.clock import seconds_now
+from nmn.training.family import Family
 from nmn.training.questions import Index, QuestionSet
 from nmn.types import Bool, SceneStack, Value
 

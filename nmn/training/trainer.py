@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import torch
 
-from nmn.domains.clevr.train.families import Family
 from nmn.errors import ExecutionError
 from nmn.executors import BatchedExecutor
 from nmn.modules.weights import named_weights
@@ -18,6 +17,7 @@ from nmn.training.batches import epoch_batches
 from nmn.training.checkpoint import Place, load_checkpoint, save_checkpoint
 from nmn.training.clock import seconds_now
 from nmn.training.errors import TrainingError
+from nmn.training.family import Family
 from nmn.training.questions import Index, QuestionSet
 from nmn.training.scoring import ask
 from nmn.training.settings import Settings

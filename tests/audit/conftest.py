@@ -13,7 +13,7 @@ from nmn.audit import Asked, Recorder, Setting, TrailWriter
 from nmn.executors import BatchedExecutor, Run
 from nmn.grammar import Language, ValueType
 from nmn.modules import Module
-from nmn.modules.module import read_signature
+from nmn.modules.module import describe
 from nmn.types import (
     Bool,
     Integer,
@@ -49,8 +49,7 @@ def local(name: str, version: int = 1) -> Callable[[type[Module]], type[Module]]
     """Like ``nmn.modules.module``, but not for the registry: other tests go through all of it."""
 
     def register(cls: type[Module]) -> type[Module]:
-        cls.family = FAMILY
-        cls.signature = read_signature(cls, name, version)
+        describe(cls, f"{FAMILY}.{name}", version)
         MODULES[name] = cls
         return cls
 

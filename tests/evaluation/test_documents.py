@@ -12,7 +12,7 @@ from nmn.cli.main import app
 from nmn.domains.clevr.evaluate import ClevrOptions, evaluate_clevr
 from nmn.domains.clevr.oracle import clevr_language
 from nmn.errors import ProgramTypeError
-from nmn.grammar.dialects import dialect_names, load_dialect
+from nmn.grammar import DIALECTS
 from tests.domains.clevr.made import clevr_files, node, write_json
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -56,7 +56,7 @@ def test_the_error_is_the_real_one() -> None:
     text = (DOCS / "dialects.md").read_text(encoding="utf-8")
     program = [node("scene"), node("unique", [0]), node("count", [0]), node("unique", [2])]
     with pytest.raises(ProgramTypeError) as caught:
-        load_dialect("clevr").read(program, clevr_language())
+        DIALECTS.find("clevr").read(program, clevr_language())
     assert "\n".join(f"    {line}" for line in str(caught.value).splitlines()) in text
 
 
@@ -65,4 +65,4 @@ def test_all_dialects_are_listed() -> None:
     assert re.findall(r"^\| `([\w-]+)` \|", text, flags=re.MULTILINE) == [
         "clevr", "shapes", "shapes-layout", "easy-vqa",
     ]  # fmt: skip
-    assert len(dialect_names()) == 4
+    assert len(DIALECTS.names()) == 4

@@ -8,11 +8,13 @@ import nmn.modules.attention  # noqa: F401  (registers the family)
 from benchmarks.peers.workloads import VOCABULARIES
 from nmn.executors import BatchedExecutor, ReferenceExecutor
 from nmn.grammar import Language, Program, Sampler, ValueType
-from nmn.modules import REGISTRY, Module
+from nmn.modules import Module
+from nmn.modules.attention import ATTENTION
 from nmn.types import Label, SceneGraph
+from tests.by_name import by_name
 
 FEATURES = 16
-CLASSES = REGISTRY.of_family("attention")
+CLASSES = by_name(ATTENTION)
 SIGNATURES = {name: cls.signature for name, cls in CLASSES.items()}
 ANSWER = ValueType(Label, "answer")
 LANGUAGE = Language(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from nmn.generators import GrammarGenerator, photo_lexicon
+from nmn.domains.photo.lexicon import photo_lexicon
+from nmn.generators import GrammarGenerator
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import pytest
 
 from nmn.errors import NmnError, QuestionError, UnknownWord, UnparsedQuestion
-from nmn.generators import GrammarGenerator, generator_names, make_generator, register_generator
+from nmn.generators import GrammarGenerator
 
 
 def refused(generator: GrammarGenerator, question: str) -> QuestionError:
@@ -86,9 +86,16 @@ def test_reasons_are_given(generator: GrammarGenerator) -> None:
 
 
 def test_registry() -> None:
-    assert {"grammar", "grammar+embedding"} <= set(generator_names())
-    assert make_generator("grammar").name == "grammar"
-    with pytest.raises(NmnError, match="no generator 'gramar'"):
-        make_generator("gramar")
+    photo = load_domain("photo")
+    assert {"grammar", "grammar+embedding"} <= set(GENERATORS.names())
+    assert GENERATORS.find("grammar")(photo).name == "grammar"
+    with pytest.raises(NmnError, match="no generator 'gramar'") as wrong:
+        GENERATORS.find("gramar")
+    assert "did you mean grammar" in str(wrong.value)
     with pytest.raises(NmnError, match="already"):
-        register_generator("grammar", lambda: make_generator("grammar"))
+        GENERATORS.add("grammar", lambda domain: photo.generator)
+
+
+def test_a_generator_that_does_not_fit_a_domain_says_so() -> None:
+    with pytest.raises(NmnError, match="'clevr' has no lexicon"):
+        GENERATORS.find("grammar")(load_domain("clevr"))

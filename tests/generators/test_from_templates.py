@@ -8,7 +8,7 @@ import pytest
 from nmn.domains.clevr.oracle import clevr_language
 from nmn.errors import EmptyQuestion, QuestionTooLong, UnknownWord, UnparsedQuestion
 from nmn.generators.from_templates import TemplateGenerator
-from nmn.grammar.dialects import load_dialect
+from nmn.grammar import DIALECTS
 from nmn.synthetic import sample_scenes
 from nmn.synthetic.questions import (
     TEMPLATES,
@@ -35,7 +35,7 @@ FOLDERS = [
 
 
 def to_text(nodes) -> str:
-    return load_dialect("clevr").read(nodes, LANGUAGE).program.text
+    return DIALECTS.find("clevr").read(nodes, LANGUAGE).program.text
 
 
 def generator(folders) -> TemplateGenerator:

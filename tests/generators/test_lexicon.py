@@ -2,8 +2,9 @@
 
 import pytest
 
+from nmn.domains.photo.lexicon import photo_lexicon
 from nmn.domains.photo.nouns import CATEGORIES, HYPERNYMS
-from nmn.generators import Entry, GrammarGenerator, Noun, photo_lexicon
+from nmn.generators import Entry, GrammarGenerator, Noun
 from nmn.generators.lexicon import plural, singular
 
 

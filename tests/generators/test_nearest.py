@@ -5,8 +5,9 @@ from importlib.util import find_spec
 
 import pytest
 
+from nmn.domains.photo.lexicon import photo_lexicon
 from nmn.errors import MissingExtra, QuestionError, UnknownWord
-from nmn.generators import GrammarGenerator, Match, photo_lexicon
+from nmn.generators import GrammarGenerator, Match
 
 
 class Table:

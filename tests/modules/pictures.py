@@ -6,8 +6,8 @@ from typing import Any
 
 import torch
 
-import nmn.modules.objects  # noqa: F401  (registers the family)
-from nmn.modules import REGISTRY, Module
+from nmn.modules import Module
+from nmn.modules.objects import OBJECTS
 from nmn.modules.objects.geometry import RELATIONS
 from nmn.modules.objects.superlative import SIDES, SUPERLATIVES
 from nmn.types import (
@@ -24,6 +24,7 @@ from nmn.types import (
     Word,
     reason_of,
 )
+from tests.by_name import by_name
 
 WORDS = {
     "category": ("dog", "cat", "bus"),
@@ -38,7 +39,7 @@ WORDS = {
     "side": tuple(SIDES),
 }
 VOCABULARIES = {name: Vocabulary(name, words) for name, words in WORDS.items()}
-FAMILY = REGISTRY.of_family("objects")
+FAMILY = by_name(OBJECTS)
 
 
 def picture(

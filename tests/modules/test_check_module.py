@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from nmn.modules import Module
-from nmn.modules.module import read_signature
+from nmn.modules.module import describe
 from nmn.testing import check_module, random_scene
 from nmn.types import Bool, Label, Number, Object, ObjectSet, Scene, Word
 from tests.modules.pictures import VOCABULARIES
@@ -16,8 +16,7 @@ Color = Annotated[Word, "color"]
 
 def complete(cls: type[Module]) -> type[Module]:
     """The signature read, without a place in the registry."""
-    cls.family = "broken"
-    cls.signature = read_signature(cls, cls.__name__.lower(), 1)
+    describe(cls, f"broken.{cls.__name__.lower()}")
     return cls
 
 

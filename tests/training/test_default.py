@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import nmn.domains
-from nmn.domains.clevr.modules import load_clevr
+from nmn.domains.clevr.build import load_clevr
 from nmn.domains.clevr.train.data import made_questions
 from nmn.domains.clevr.train.families import make_family
 from nmn.domains.clevr.train.features import of_words

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from nmn.domains.clevr.modules import load_clevr
+from nmn.domains.clevr.build import load_clevr
 from nmn.domains.clevr.words import VOCABULARIES
 from nmn.errors import DatasetError
 from nmn.modules.weights import named_weights

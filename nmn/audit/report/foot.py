@@ -105,7 +105,7 @@ def _modules(trail: Trail) -> Html:
         rows.append(
             element(
                 "tr",
-                element("td", f"{module.family}.{module.name}.v{module.version}"),
+                element("td", module.key or f"{module.family}.{module.name}.v{module.version}"),
                 element("td", element("code", module.signature)),
                 element("td", _short(module.code)),
                 element("td", _short(module.weights)),

@@ -5,21 +5,21 @@ Perception is an encoder trained on pictures of our own renderer; modules are th
 was trained on what, and how right it is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib import resources
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from nmn.domains.clevr.modules import load_clevr
+from nmn.domains.clevr.build import load_clevr
+from nmn.domains.clevr.modules import LEARNED
 from nmn.domains.clevr.words import ANSWERS, COLOR, MATERIAL, SHAPE, SIZE, VOCABULARIES
 from nmn.domains.domain import Domain
-from nmn.generators.generator import Generator
 from nmn.modules import Module
 from nmn.types import SceneGraph, Vocabulary
 
@@ -65,25 +65,6 @@ class ClevrScenes:
         ]
 
 
-def _generator() -> Generator:
-    from nmn.generators.from_templates import TemplateGenerator
-    from nmn.generators.templates.template_reader import (
-        TEMPLATES,
-        TEMPLATES_CLOSURE,
-        load_templates,
-    )
-    from nmn.generators.templates.wording import read_synonyms
-    from nmn.grammar.dialects import load_dialect
-
-    dialect = load_dialect("clevr")
-
-    def to_text(nodes: Sequence[Mapping[str, Any]]) -> str:
-        return dialect.read(nodes, DOMAIN.language).program.text
-
-    templates = load_templates(TEMPLATES, TEMPLATES_CLOSURE)
-    return TemplateGenerator(templates, read_synonyms(), to_text, "clevr-templates")
-
-
 def _modules() -> dict[str, Module]:
     return load_clevr(
         Path(str(resources.files("nmn.domains.clevr") / "weights" / WEIGHTS)), VOCABULARIES
@@ -93,11 +74,11 @@ def _modules() -> dict[str, Module]:
 DOMAIN = Domain(
     name="clevr",
     summary="CLEVR pictures: cubes, spheres and cylinders, by learned modules.",
-    family="clevr",
+    calls=LEARNED,
     vocabularies={**VOCABULARIES, NAME.name: NAME},
     answers=ANSWERS,
     make_perception=ClevrScenes,
-    make_generator=_generator,
+    reads_with="clevr-templates",
     make_modules=_modules,
     naming=NAME.name,
 )

@@ -5,20 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nmn.datasets import Problem, Records
-from nmn.domains import Domain
+from nmn.domains import Domain, load_domain
 from nmn.domains.clevr.data.questions import ClevrQuestion, read_clevr_questions
 from nmn.domains.clevr.data.scenes import ClevrScene, read_clevr_scenes
 from nmn.domains.clevr.dialect import function_names
 from nmn.domains.clevr.meaning import same_meaning
 from nmn.domains.clevr.oracle import clevr_engine, clevr_language
+from nmn.domains.learned import learned_domain, learned_engine, look_at
 from nmn.errors import DatasetError, DomainError, NmnError
 from nmn.evaluation.assess import Bench, assess
 from nmn.evaluation.engine import BATCH, Engine
 from nmn.evaluation.items import Item
-from nmn.evaluation.learned import learned_domain, learned_engine, look_at
 from nmn.evaluation.report import Report
-from nmn.generators import generator_names, make_generator
-from nmn.generators.generator import Generator
+from nmn.generators.generator import GENERATORS, Generator
 from nmn.grammar import Program
 from nmn.types import SceneGraph
 
@@ -118,12 +117,7 @@ def _domain(options: ClevrOptions) -> Domain | None:
 def _generator(name: str, domain: Domain | None) -> Generator:
     if domain is not None and name == domain.generator.name:
         return domain.generator
-    if name not in generator_names():
-        raise DomainError(
-            f"there is no generator '{name}'",
-            expected=f"{GOLD}, or one of: {', '.join(generator_names())}",
-        )
-    return make_generator(name)
+    return GENERATORS.find(name)(domain or load_domain("clevr"))
 
 
 def _seen(

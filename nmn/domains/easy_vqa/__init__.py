@@ -1,1 +1,7 @@
 """easy-VQA (package easy-vqa, Zhou 2019): all that only this domain knows."""
+
+from nmn.registry import DIALECTS, DOMAINS, GENERATORS
+
+DOMAINS.place("easy-vqa", "nmn.domains.easy_vqa.domain:DOMAIN")
+DIALECTS.place("easy-vqa", "nmn.domains.easy_vqa.dialect:DIALECT")
+GENERATORS.place("easy-vqa-forms", "nmn.domains.easy_vqa.questions:easy_vqa_questions")

@@ -12,8 +12,7 @@ from typing import Any
 from nmn.datasets.files import read_json
 from nmn.datasets.records import BadRecord, Problem, Records, short, why
 from nmn.errors import DatasetError, MissingExtra, ProgramError
-from nmn.grammar import Language
-from nmn.grammar.dialects import Translation, load_dialect
+from nmn.grammar import DIALECTS, Language, Translation
 
 
 @dataclass(frozen=True)
@@ -97,6 +96,6 @@ def _question(
     if not isinstance(image, int) or isinstance(image, bool) or image < 0:
         raise BadRecord(f"its picture is {short(image)}; expected a whole number")
     if question not in known:
-        known[question] = load_dialect("easy-vqa").read(question, language)
+        known[question] = DIALECTS.find("easy-vqa").read(question, language)
     path = images / f"{image}.png"
     return EasyVqaQuestion(position, question, answer, path, known[question])

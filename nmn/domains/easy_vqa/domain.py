@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import nmn.domains.easy_vqa.modules  # noqa: F401  (registers the family)
 from nmn.domains.domain import Domain
+from nmn.domains.easy_vqa.modules import LEARNED
 from nmn.domains.easy_vqa.words import ANSWERS, VOCABULARIES
-from nmn.generators.generator import Generator
 from nmn.modules import Module
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def weights() -> Path:
 
 
 def _modules() -> Mapping[str, Module]:
-    from nmn.domains.easy_vqa.modules import load_easy_vqa
+    from nmn.domains.easy_vqa.build import load_easy_vqa
 
     return load_easy_vqa(weights(), VOCABULARIES)
 
@@ -36,21 +36,15 @@ def _perception() -> "EasyVqaPerception":
     return EasyVqaPerception()
 
 
-def _generator() -> Generator:
-    from nmn.domains.easy_vqa.questions import EasyVqaQuestions
-
-    return EasyVqaQuestions(DOMAIN.language)
-
-
 DOMAIN = Domain(
     name="easy-vqa",
     summary="easy-VQA pictures, 64 x 64 pixels: the colour and shape of the one figure on them.",
-    family="easy_vqa",
+    calls=LEARNED,
     vocabularies=VOCABULARIES,
     answers=ANSWERS,
     make_perception=_perception,
-    make_generator=_generator,
+    reads_with="easy-vqa-forms",
     make_modules=_modules,
     # On easy-VQA pictures answers are nearly certain; what is not is no easy-VQA picture.
-    bars={"Bool": 0.8, "Label": 0.8},
+    thresholds={"Bool": 0.8, "Label": 0.8},
 )

@@ -7,11 +7,11 @@ from nmn.datasets import Problem
 from nmn.domains.easy_vqa.data import easy_vqa_folder, read_easy_vqa
 from nmn.domains.easy_vqa.oracle import easy_vqa_engine, easy_vqa_language
 from nmn.domains.easy_vqa.pixels import easy_vqa_scene_graph
+from nmn.domains.learned import learned_domain, learned_engine, look_at
 from nmn.errors import DatasetError, DomainError, NmnError
 from nmn.evaluation.assess import Bench, assess
 from nmn.evaluation.engine import BATCH, Engine
 from nmn.evaluation.items import Item
-from nmn.evaluation.learned import learned_domain, learned_engine, look_at
 from nmn.evaluation.report import Report
 from nmn.perception.picture import read_picture
 from nmn.types import SceneGraph

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from nmn.domains.easy_vqa.dialect import DIALECT
 from nmn.errors import NmnError, UnknownWord, UnparsedQuestion
-from nmn.generators.generator import Draft
+from nmn.generators.generator import Asked, Draft
 from nmn.generators.tokens import Token, tokenize
 from nmn.grammar import Language
 
@@ -94,3 +94,8 @@ def _alike(words: Sequence[str], known: Sequence[str]) -> int:
             break
         same += 1
     return same
+
+
+def easy_vqa_questions(domain: Asked) -> EasyVqaQuestions:
+    """The generator "easy-vqa-forms" of a domain with these words."""
+    return EasyVqaQuestions(domain.language)

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from nmn.domains.clevr.train.families import Family
+from nmn.domains.easy_vqa.build import build_easy_vqa
 from nmn.domains.easy_vqa.data import EasyVqaQuestion, read_easy_vqa
-from nmn.domains.easy_vqa.modules import build_easy_vqa
+from nmn.domains.easy_vqa.exact import EXACT
 from nmn.domains.easy_vqa.modules.functions import SIZE
 from nmn.domains.easy_vqa.oracle import easy_vqa_language
 from nmn.domains.easy_vqa.perception import EasyVqaPerception
@@ -16,8 +16,9 @@ from nmn.domains.easy_vqa.pixels import easy_vqa_scene_graph
 from nmn.domains.easy_vqa.words import VOCABULARIES
 from nmn.errors import DatasetError
 from nmn.grammar import Program
-from nmn.modules import REGISTRY
+from nmn.modules import bindings
 from nmn.perception.picture import read_picture
+from nmn.training.family import Family
 from nmn.training.questions import QuestionSet, answer_code
 from nmn.types import SceneGraph
 
@@ -27,10 +28,8 @@ def easy_vqa_family(seed: int) -> Family:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         modules = build_easy_vqa(VOCABULARIES)
-    language = easy_vqa_language()  # registers the exact family
-    classes = REGISTRY.of_family("easy_symbolic")
-    exact = {name: classes[name](VOCABULARIES).eval() for name in modules}
-    return Family("easy_vqa", modules, exact, language, _not_read, SIZE)
+    exact = {name: one.build(VOCABULARIES).eval() for name, one in bindings(EXACT).items()}
+    return Family("easy_vqa", modules, exact, easy_vqa_language(), _not_read, SIZE)
 
 
 def _not_read(nodes: Sequence[object]) -> Program:

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from importlib import resources
 from typing import TYPE_CHECKING
 
-import nmn.modules.objects  # noqa: F401  (registers the family)
 from nmn.domains.domain import Domain
 from nmn.domains.photo.concepts import add_concepts
+from nmn.domains.photo.lexicon import photo_lexicon
 from nmn.domains.photo.words import VOCABULARIES
-from nmn.generators.generator import Generator
 from nmn.grammar import ValueType
+from nmn.modules.objects import OBJECTS
 from nmn.types import Bool, Label, Labels, Number, Object, ObjectSet, Region, SceneGraph
 
 if TYPE_CHECKING:
@@ -51,12 +51,6 @@ def _perception() -> PhotoScenes:
     return PhotoScenes(PhotoPerception())
 
 
-def _generator() -> Generator:
-    from nmn.generators import make_generator
-
-    return make_generator("grammar")
-
-
 _CONTACT = (
     "'{word}' is guessed from how the boxes touch: a detector of objects cannot see it, "
     "so of one pair of objects it is never surer than 0.55"
@@ -74,7 +68,7 @@ def _schedule() -> tuple[str, ...]:
 DOMAIN = Domain(
     name="photo",
     summary="Objects of a photograph: 80 everyday classes, colours, sizes, places and relations.",
-    family="objects",
+    calls=OBJECTS,
     vocabularies=VOCABULARIES,
     answers=(
         ValueType(Number),
@@ -88,10 +82,11 @@ DOMAIN = Domain(
     ),
     schedule=_schedule(),
     make_perception=_perception,
-    make_generator=_generator,
+    reads_with="grammar",
+    make_lexicon=photo_lexicon,
     # A yes or no is only worth giving when clearly better than a coin; where many answers are
     # possible, less certainty still singles one out.
-    bars={
+    thresholds={
         "Bool": 0.60,
         "Number": 0.45,
         "Label": 0.40,

@@ -13,7 +13,7 @@ EVERYTHING, PERSON = "thing", "person"
 
 
 @lru_cache(maxsize=1)
-def build() -> Lexicon:
+def photo_lexicon() -> Lexicon:
     """The lexicon, built once: about 700 noun phrases and 300 others."""
     groups = dict.fromkeys(words.COLORS, "color") | dict.fromkeys(words.SIZES, "size")
     groups |= dict.fromkeys(words.SPOTS, "place")

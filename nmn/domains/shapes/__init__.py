@@ -1,1 +1,8 @@
 """SHAPES (Andreas et al. 2016, arXiv 1511.02799): all that only this domain knows."""
+
+from nmn.registry import DIALECTS, DOMAINS, GENERATORS
+
+DOMAINS.place("shapes", "nmn.domains.shapes.domain:DOMAIN")
+DIALECTS.place("shapes", "nmn.domains.shapes.dialect:DIALECT")
+DIALECTS.place("shapes-layout", "nmn.domains.shapes.layout:DIALECT")
+GENERATORS.place("shapes-queries", "nmn.domains.shapes.questions:shapes_questions")

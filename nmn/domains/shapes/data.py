@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 from nmn.datasets.files import read_bytes, read_json, read_lines
 from nmn.datasets.records import BadRecord, Problem, Records, short, why
 from nmn.errors import DatasetError, ProgramError
-from nmn.grammar import Language
-from nmn.grammar.dialects import Translation, load_dialect
+from nmn.grammar import DIALECTS, Language, Translation
 
 _ANSWERS = {"true": True, "false": False}
 
@@ -137,8 +136,8 @@ def _question(
         raise BadRecord(f"there is no {what} for it: the files differ in length")
     if output not in _ANSWERS:
         raise BadRecord(f"its output is {short(output)}; expected true or false")
-    translation = load_dialect("shapes").read(query, language)
-    own = load_dialect("shapes-layout").write(translation.program, language).tokens
+    translation = DIALECTS.find("shapes").read(query, language)
+    own = DIALECTS.find("shapes-layout").write(translation.program, language).tokens
     if tokens is not None and (not isinstance(tokens, list) or tuple(tokens) != own):
         raise BadRecord(f"its layout {short(tokens)} is not its query's, {' '.join(own)}")
     return ShapesQuestion(position, query, text, _ANSWERS[output], own, translation)

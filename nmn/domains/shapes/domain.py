@@ -9,11 +9,10 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import nmn.domains.shapes.modules  # noqa: F401  (registers the family)
 from nmn.domains.domain import Domain
+from nmn.domains.shapes.modules import LEARNED
 from nmn.domains.shapes.words import ANSWERS
 from nmn.domains.shapes.words import VOCABULARIES as WORDS
-from nmn.generators.generator import Generator
 from nmn.modules import Module
 from nmn.types import Vocabulary
 
@@ -38,7 +37,7 @@ def weights() -> Path:
 
 
 def _modules() -> Mapping[str, Module]:
-    from nmn.domains.shapes.modules import load_shapes
+    from nmn.domains.shapes.build import load_shapes
 
     return load_shapes(weights(), VOCABULARIES)
 
@@ -49,21 +48,15 @@ def _perception() -> "ShapesPerception":
     return ShapesPerception()
 
 
-def _generator() -> Generator:
-    from nmn.domains.shapes.questions import ShapesQuestions
-
-    return ShapesQuestions(DOMAIN.language)
-
-
 DOMAIN = Domain(
     name="shapes",
     summary="SHAPES pictures, 30 x 30 pixels: which shapes and colours lie beside each other.",
-    family="shapes",
+    calls=LEARNED,
     vocabularies=VOCABULARIES,
     answers=ANSWERS,
     make_perception=_perception,
-    make_generator=_generator,
+    reads_with="shapes-queries",
     make_modules=_modules,
     # On SHAPES pictures answers are nearly certain; what is not is no SHAPES picture.
-    bars={"Bool": 0.8},
+    thresholds={"Bool": 0.8},
 )

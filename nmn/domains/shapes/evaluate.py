@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nmn.datasets import Problem
+from nmn.domains.learned import learned_domain, learned_engine
 from nmn.domains.shapes.data import read_shapes, read_shapes_images
 from nmn.domains.shapes.graphs import shapes_scene_graphs
 from nmn.domains.shapes.oracle import shapes_engine, shapes_language
@@ -11,7 +12,6 @@ from nmn.errors import DatasetError, DomainError
 from nmn.evaluation.assess import Bench, assess
 from nmn.evaluation.engine import BATCH, Engine
 from nmn.evaluation.items import Item
-from nmn.evaluation.learned import learned_domain, learned_engine
 from nmn.evaluation.report import Report
 from nmn.perception.picture import read_picture
 

@@ -16,10 +16,9 @@ from collections.abc import Sequence
 
 from nmn.domains.shapes.words import ATTRIBUTE, COLORS, RELATION, SHAPES
 from nmn.errors import QuestionError, UnknownWord, UnparsedQuestion
-from nmn.generators.generator import Draft
+from nmn.generators.generator import Asked, Draft
 from nmn.generators.tokens import Token, tokenize
-from nmn.grammar import Language
-from nmn.grammar.dialects import load_dialect
+from nmn.grammar import DIALECTS, Language
 
 _ARTICLES = ("a", "an", "the")
 _THING = "shape"
@@ -58,7 +57,7 @@ class ShapesQuestions:
             if token.word not in _KNOWN:
                 raise _unknown(question, token)
         query = _Reader(question, tokens).query()
-        program = load_dialect("shapes").read(query, self._language).program
+        program = DIALECTS.find("shapes").read(query, self._language).program
         return Draft(program.text, (), self.name)
 
 
@@ -150,3 +149,8 @@ def _unknown(question: str, token: Token) -> UnknownWord:
         expected=f"one of: {', '.join((*ATTRIBUTE, *map(' '.join, _DIRECTIONS)))}",
         hint=f"did you mean '{near[0]}'?" if near else _EXAMPLE,
     )
+
+
+def shapes_questions(domain: Asked) -> ShapesQuestions:
+    """The generator "shapes-queries" of a domain with these words."""
+    return ShapesQuestions(domain.language)

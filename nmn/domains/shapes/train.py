@@ -12,18 +12,18 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from nmn.domains.clevr.train.families import Family
+from nmn.domains.shapes.build import build_shapes
+from nmn.domains.shapes.exact import EXACT
 from nmn.domains.shapes.graphs import shapes_scene_graphs
-from nmn.domains.shapes.modules import build_shapes
 from nmn.domains.shapes.modules.find import FEATURES, SIZE
 from nmn.domains.shapes.oracle import shapes_language
 from nmn.domains.shapes.perception import cell_features
 from nmn.domains.shapes.words import ATTRIBUTE, RELATION, VOCABULARIES
 from nmn.domains.shapes.world import shapes_images
 from nmn.executors import BatchedExecutor
-from nmn.grammar import Program
-from nmn.grammar.dialects import load_dialect
-from nmn.modules import REGISTRY
+from nmn.grammar import DIALECTS, Program
+from nmn.modules import bindings
+from nmn.training.family import Family
 from nmn.training.questions import Index, QuestionSet
 from nmn.types import SceneGraph, SceneStack
 
@@ -36,10 +36,8 @@ def shapes_family(seed: int) -> Family:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         modules = build_shapes(VOCABULARIES)
-    language = shapes_language()  # registers the exact family
-    classes = REGISTRY.of_family("shapes_symbolic")
-    exact = {name: classes[name](VOCABULARIES).eval() for name in modules}
-    return Family("shapes", modules, exact, language, _not_read, SIZE)
+    exact = {name: one.build(VOCABULARIES).eval() for name, one in bindings(EXACT).items()}
+    return Family("shapes", modules, exact, shapes_language(), _not_read, SIZE)
 
 
 def _not_read(nodes: Sequence[object]) -> Program:
@@ -83,7 +81,7 @@ def shapes_questions(queries: Sequence[str], *, pictures: int, each: int, seed: 
     answers are found and steps are scored; no module of the family reads the latter.
     """
     rng = np.random.default_rng([seed, 11])
-    language, dialect = shapes_language(), load_dialect("shapes")
+    language, dialect = shapes_language(), DIALECTS.find("shapes")
     programs = [dialect.read(query, language).program for query in queries]
     lengths = np.array([len(program.nodes) for program in programs])
     forms = [np.flatnonzero(lengths == length) for length in np.unique(lengths)]
@@ -110,8 +108,7 @@ def exact_answers(
 ) -> Index:
     """``[questions]`` 1 for yes, 0 for no, by the exact modules."""
     language = shapes_language()
-    classes = REGISTRY.of_family("shapes_symbolic")
-    modules = {name: cls(VOCABULARIES).eval() for name, cls in classes.items()}
+    modules = {name: one.build(VOCABULARIES).eval() for name, one in bindings(EXACT).items()}
     executor = BatchedExecutor(modules, language.vocabularies)
     made = np.zeros(len(programs), dtype=np.int64)
     for start in range(0, len(graphs), _TOGETHER):

@@ -9,13 +9,32 @@ scene alone is made once a batch.
 "attention_heavy" has the same modules with STAIR's filter, two linear layers over every object.
 """
 
-from nmn.modules.attention import (  # noqa: F401
-    amounts,
-    compare,
-    describe,
-    filter,
-    heavy,
-    query,
-    relate,
-    sets,
+from nmn.modules.attention.amounts import Count, EqualInteger, Exist, Greater, Less, NumberOf
+from nmn.modules.attention.compare import EqualAttribute
+from nmn.modules.attention.describe import Describe
+from nmn.modules.attention.filter import Filter
+from nmn.modules.attention.heavy import HeavyFilter
+from nmn.modules.attention.query import Query
+from nmn.modules.attention.relate import Most, Relate, Same
+from nmn.modules.attention.sets import AllObjects, Intersect, Union, Unique
+
+ATTENTION = (
+    Count,
+    Exist,
+    NumberOf,
+    Greater,
+    Less,
+    EqualInteger,
+    EqualAttribute,
+    Describe,
+    Filter,
+    Query,
+    Relate,
+    Same,
+    Most,
+    AllObjects,
+    Unique,
+    Intersect,
+    Union,
 )
+ATTENTION_HEAVY = (HeavyFilter,)

@@ -12,7 +12,7 @@ from nmn.types import Amount, Embedding, ObjectSet, Vocabulary
 from nmn.types.objects import top
 
 
-@module("count", family="attention", version=1)
+@module("attention.count", version=1)
 class Count(Module):
     """How many objects are attended to.
 
@@ -42,7 +42,7 @@ class Telling(Module):
         return Embedding(torch.relu_(linear(self.layer, torch.stack(amounts, dim=1))))
 
 
-@module("exist", family="attention", version=1)
+@module("attention.exist", version=1)
 class Exist(Telling):
     """Whether anything is attended to.
 
@@ -57,7 +57,7 @@ class Exist(Telling):
         return self.told(top(objects.scores), objects.scores.sum(dim=1))
 
 
-@module("number", family="attention", version=1)
+@module("attention.number", version=1)
 class NumberOf(Telling):
     """An amount as the answer.
 
@@ -81,7 +81,7 @@ class ComparingTwo(Telling):
         return self.told(first.amount, second.amount)
 
 
-@module("greater", family="attention", version=1)
+@module("attention.greater", version=1)
 class Greater(ComparingTwo):
     """Whether the first amount is the greater one.
 
@@ -89,7 +89,7 @@ class Greater(ComparingTwo):
     """
 
 
-@module("less", family="attention", version=1)
+@module("attention.less", version=1)
 class Less(ComparingTwo):
     """Whether the first amount is the smaller one.
 
@@ -97,7 +97,7 @@ class Less(ComparingTwo):
     """
 
 
-@module("equal_integer", family="attention", version=1)
+@module("attention.equal_integer", version=1)
 class EqualInteger(ComparingTwo):
     """Whether two amounts are the same.
 

@@ -12,7 +12,7 @@ from nmn.modules.module import Module, module
 from nmn.types import Embedding, Vocabulary
 
 
-@module("equal_attribute", family="attention", version=1)
+@module("attention.equal_attribute", version=1)
 class EqualAttribute(Module):
     """Whether two things have the same property.
 

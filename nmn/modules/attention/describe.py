@@ -11,7 +11,7 @@ from nmn.modules.module import Module, module
 from nmn.types import Embedding, Label, Vocabulary
 
 
-@module("describe", family="attention", version=1)
+@module("attention.describe", version=1)
 class Describe(Module):
     """The answer that a vector stands for.
 

@@ -24,7 +24,7 @@ def described(
     return found if stack.full else found * stack.mask.unsqueeze(1)
 
 
-@module("filter", family="attention", version=1)
+@module("attention.filter", version=1)
 class Filter(Module):
     """The members of a set that an attribute describes.
 

@@ -12,7 +12,7 @@ from nmn.modules.module import module
 from nmn.types import ObjectSet, Scene, SceneStack, Vocabulary
 
 
-@module("filter", family="attention_heavy", version=1)
+@module("attention_heavy.filter", version=1)
 class HeavyFilter(Filter):
     """The members of a set that an attribute describes, by a small network over every object.
 

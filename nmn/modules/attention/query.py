@@ -12,7 +12,7 @@ from nmn.modules.module import Module, module
 from nmn.types import Embedding, ObjectSet, Scene, Vocabulary
 
 
-@module("query", family="attention", version=1)
+@module("attention.query", version=1)
 class Query(Module):
     """A property of what is attended to, as a vector.
 

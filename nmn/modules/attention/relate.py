@@ -42,7 +42,7 @@ class Comparing(Module):
         )
 
 
-@module("relate", family="attention", version=1)
+@module("attention.relate", version=1)
 class Relate(Comparing):
     """The objects that stand in a relation to those attended to.
 
@@ -58,7 +58,7 @@ class Relate(Comparing):
         return ObjectSet(scene.present(products.sigmoid()))
 
 
-@module("same", family="attention", version=1)
+@module("attention.same", version=1)
 class Same(Comparing):
     """The objects that share a property with those attended to.
 
@@ -74,7 +74,7 @@ class Same(Comparing):
         return ObjectSet(scene.present(products.sigmoid()))
 
 
-@module("most", family="attention", version=1)
+@module("attention.most", version=1)
 class Most(Comparing):
     """Of the objects attended to, the one that is the most of something.
 

@@ -10,7 +10,7 @@ from nmn.types import ObjectSet, Scene
 _SHARP = 10.0
 
 
-@module("scene", family="attention", version=1)
+@module("attention.scene", version=1)
 class AllObjects(Module):
     """Everything in the picture.
 
@@ -23,7 +23,7 @@ class AllObjects(Module):
         return ObjectSet(scene.present(ones))
 
 
-@module("unique", family="attention", version=1)
+@module("attention.unique", version=1)
 class Unique(Module):
     """The one object that is attended to most.
 
@@ -35,7 +35,7 @@ class Unique(Module):
         return ObjectSet(among(scene, objects.scores * _SHARP))
 
 
-@module("intersect", family="attention", version=1)
+@module("attention.intersect", version=1)
 class Intersect(Module):
     """The objects of both sets.
 
@@ -46,7 +46,7 @@ class Intersect(Module):
         return ObjectSet(torch.minimum(first.scores, second.scores))
 
 
-@module("union", family="attention", version=1)
+@module("attention.union", version=1)
 class Union(Module):
     """The objects of either set.
 

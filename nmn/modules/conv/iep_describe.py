@@ -18,7 +18,7 @@ SIDE = 7
 """Of the pooled map: half of IEP's 14 cells."""
 
 
-@module("describe", family="iep", version=1)
+@module("iep.describe", version=1)
 class Describe(OnMaps):
     """The answer that a map of features stands for.
 

@@ -39,7 +39,7 @@ class Residual(nn.Module):
         return last(made.add_(x).relu_())
 
 
-@module("scene", family="iep", version=1)
+@module("iep.scene", version=1)
 class WholeMap(OnMaps):
     """The picture.
 
@@ -81,7 +81,7 @@ class OneMap(OnMaps):
         return FeatureMap(in_pieces(self.block, given, maps.features))
 
 
-@module("filter", family="iep", version=1)
+@module("iep.filter", version=1)
 class Filter(OneMap):
     """What an attribute describes.
 
@@ -97,7 +97,7 @@ class Filter(OneMap):
         return self.changed(seen, attribute)
 
 
-@module("relate", family="iep", version=1)
+@module("iep.relate", version=1)
 class Relate(OneMap):
     """What stands in a relation to what is seen.
 
@@ -111,7 +111,7 @@ class Relate(OneMap):
         return self.changed(seen, relation)
 
 
-@module("same", family="iep", version=1)
+@module("iep.same", version=1)
 class Same(OneMap):
     """What shares a property with what is seen.
 
@@ -125,7 +125,7 @@ class Same(OneMap):
         return self.changed(seen, shared)
 
 
-@module("most", family="iep", version=1)
+@module("iep.most", version=1)
 class Most(OneMap):
     """What is so the most.
 
@@ -140,7 +140,7 @@ class Most(OneMap):
         return self.changed(seen, superlative)
 
 
-@module("query", family="iep", version=1)
+@module("iep.query", version=1)
 class Query(OneMap):
     """A property of what is seen.
 
@@ -164,7 +164,7 @@ class Wordless(OneMap):
         return self.changed(seen)
 
 
-@module("unique", family="iep", version=1)
+@module("iep.unique", version=1)
 class Unique(Wordless):
     """The one thing that is seen.
 
@@ -172,7 +172,7 @@ class Unique(Wordless):
     """
 
 
-@module("exist", family="iep", version=1)
+@module("iep.exist", version=1)
 class Exist(Wordless):
     """Whether anything is seen.
 
@@ -180,7 +180,7 @@ class Exist(Wordless):
     """
 
 
-@module("count", family="iep", version=1)
+@module("iep.count", version=1)
 class Count(Wordless):
     """How much is seen.
 
@@ -188,7 +188,7 @@ class Count(Wordless):
     """
 
 
-@module("number", family="iep", version=1)
+@module("iep.number", version=1)
 class NumberOf(OnMaps):
     """A count as the answer.
 

@@ -46,7 +46,7 @@ class Pair(TwoMaps):
         return self.combined(first, second)
 
 
-@module("intersect", family="iep", version=1)
+@module("iep.intersect", version=1)
 class Intersect(Pair):
     """What is in both.
 
@@ -55,7 +55,7 @@ class Intersect(Pair):
     """
 
 
-@module("union", family="iep", version=1)
+@module("iep.union", version=1)
 class Union(Pair):
     """What is in either.
 
@@ -64,7 +64,7 @@ class Union(Pair):
     """
 
 
-@module("greater", family="iep", version=1)
+@module("iep.greater", version=1)
 class Greater(Pair):
     """Whether the first count is the greater one.
 
@@ -73,7 +73,7 @@ class Greater(Pair):
     """
 
 
-@module("less", family="iep", version=1)
+@module("iep.less", version=1)
 class Less(Pair):
     """Whether the first count is the smaller one.
 
@@ -82,7 +82,7 @@ class Less(Pair):
     """
 
 
-@module("equal_integer", family="iep", version=1)
+@module("iep.equal_integer", version=1)
 class EqualInteger(Pair):
     """Whether two counts are the same.
 
@@ -91,7 +91,7 @@ class EqualInteger(Pair):
     """
 
 
-@module("equal_attribute", family="iep", version=1)
+@module("iep.equal_attribute", version=1)
 class EqualAttribute(TwoMaps):
     """Whether two things have the same property.
 

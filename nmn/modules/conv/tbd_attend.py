@@ -18,7 +18,7 @@ from nmn.types import AttentionMap, Scene, Vocabulary, Word
 _DILATIONS = (1, 2, 4, 8, 1)
 
 
-@module("scene", family="tbd", version=1)
+@module("tbd.scene", version=1)
 class AllCells(OnMaps):
     """Everything in the picture.
 
@@ -70,7 +70,7 @@ class Attending(OnMaps):
         return AttentionMap(in_pieces(piece, given, grid))
 
 
-@module("filter", family="tbd", version=1)
+@module("tbd.filter", version=1)
 class Filter(Attending):
     """Where, among what is attended to, an attribute is found.
 
@@ -86,7 +86,7 @@ class Filter(Attending):
         return self.attend(scene, attention, attribute)
 
 
-@module("relate", family="tbd", version=1)
+@module("tbd.relate", version=1)
 class Relate(Attending):
     """Where something stands in a relation to what is attended to.
 
@@ -103,7 +103,7 @@ class Relate(Attending):
         return self.attend(scene, attention, relation)
 
 
-@module("most", family="tbd", version=1)
+@module("tbd.most", version=1)
 class Most(Attending):
     """Where, among what is attended to, something is so the most.
 

@@ -41,7 +41,7 @@ class Comparing(OnMaps):
         return FeatureMap(in_pieces(piece, given, first.features))
 
 
-@module("equal_attribute", family="tbd", version=1)
+@module("tbd.equal_attribute", version=1)
 class EqualAttribute(Comparing):
     """Whether two things have the same property.
 
@@ -65,7 +65,7 @@ class ComparingNumbers(Comparing):
         return self.compare(first, second)
 
 
-@module("greater", family="tbd", version=1)
+@module("tbd.greater", version=1)
 class Greater(ComparingNumbers):
     """Whether the first count is the greater one.
 
@@ -74,7 +74,7 @@ class Greater(ComparingNumbers):
     """
 
 
-@module("less", family="tbd", version=1)
+@module("tbd.less", version=1)
 class Less(ComparingNumbers):
     """Whether the first count is the smaller one.
 
@@ -83,7 +83,7 @@ class Less(ComparingNumbers):
     """
 
 
-@module("equal_integer", family="tbd", version=1)
+@module("tbd.equal_integer", version=1)
 class EqualInteger(ComparingNumbers):
     """Whether two counts are the same.
 

@@ -11,7 +11,7 @@ from nmn.modules.module import module
 from nmn.types import FeatureMap, Label, Vocabulary
 
 
-@module("describe", family="tbd", version=1)
+@module("tbd.describe", version=1)
 class Describe(OnMaps):
     """The answer that a map of features stands for.
 

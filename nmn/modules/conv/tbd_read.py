@@ -38,7 +38,7 @@ class Looking(OnMaps):
         return FeatureMap(in_pieces(piece, (scene.rows, attention.weights, *words), grid))
 
 
-@module("exist", family="tbd", version=1)
+@module("tbd.exist", version=1)
 class Exist(Looking):
     """Whether anything is attended to.
 
@@ -50,7 +50,7 @@ class Exist(Looking):
         return self.features(scene, attention)
 
 
-@module("count", family="tbd", version=1)
+@module("tbd.count", version=1)
 class Count(Looking):
     """How much is attended to.
 
@@ -62,7 +62,7 @@ class Count(Looking):
         return self.features(scene, attention)
 
 
-@module("query", family="tbd", version=1)
+@module("tbd.query", version=1)
 class Query(Looking):
     """A property of what is attended to.
 
@@ -79,7 +79,7 @@ class Query(Looking):
         return self.features(scene, attention, self.words(asked))
 
 
-@module("number", family="tbd", version=1)
+@module("tbd.number", version=1)
 class NumberOf(OnMaps):
     """A count as the answer.
 

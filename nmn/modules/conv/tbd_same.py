@@ -13,7 +13,7 @@ from nmn.modules.module import module
 from nmn.types import EPSILON, AttentionMap, Scene, Vocabulary
 
 
-@module("same", family="tbd", version=1)
+@module("tbd.same", version=1)
 class Same(OnMaps):
     """Where something shares a property with what is attended to.
 

@@ -10,7 +10,7 @@ from nmn.types import AttentionMap
 _SHARP = 10.0
 
 
-@module("unique", family="tbd", version=1)
+@module("tbd.unique", version=1)
 class Unique(OnMaps):
     """The one place that is attended to most.
 
@@ -25,7 +25,7 @@ class Unique(OnMaps):
         return AttentionMap(weights * torch.exp(_SHARP * below))
 
 
-@module("intersect", family="tbd", version=1)
+@module("tbd.intersect", version=1)
 class Intersect(OnMaps):
     """What both attend to.
 
@@ -36,7 +36,7 @@ class Intersect(OnMaps):
         return AttentionMap(torch.minimum(first.weights, second.weights))
 
 
-@module("union", family="tbd", version=1)
+@module("tbd.union", version=1)
 class Union(OnMaps):
     """What either attends to.
 

@@ -44,7 +44,7 @@ def _between(probabilities: Tensor, first: Word, second: Word, key: str) -> Labe
     return Label(kept, vocabulary=key)
 
 
-@module("choose_color", family="objects", version=1)
+@module("objects.choose_color", version=1)
 class ChooseColor(_Choose):
     """Which of two colours the object has.
 
@@ -55,7 +55,7 @@ class ChooseColor(_Choose):
         return _between(described(scene, "color", target)[0], first, second, "color")
 
 
-@module("choose_category", family="objects", version=1)
+@module("objects.choose_category", version=1)
 class ChooseCategory(_Choose):
     """Which of two categories the object is of.
 
@@ -68,7 +68,7 @@ class ChooseCategory(_Choose):
         return _between(described(scene, "category", target)[0], first, second, "category")
 
 
-@module("choose_size", family="objects", version=1)
+@module("objects.choose_size", version=1)
 class ChooseSize(_Choose):
     """Which of two sizes the object has.
 
@@ -79,7 +79,7 @@ class ChooseSize(_Choose):
         return _between(described(scene, "size", target)[0], first, second, "size")
 
 
-@module("choose_place", family="objects", version=1)
+@module("objects.choose_place", version=1)
 class ChoosePlace(_Choose):
     """In which of two places of the picture the object is.
 
@@ -102,7 +102,7 @@ class ChoosePlace(_Choose):
         )
 
 
-@module("choose_relation", family="objects", version=1)
+@module("objects.choose_relation", version=1)
 class ChooseRelation(_Choose):
     """In which of two relations the first object stands to the second.
 

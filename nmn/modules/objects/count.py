@@ -12,7 +12,7 @@ from nmn.types import Bool, Integer, Number, ObjectSet, Reading, Reason, Scene, 
 NOT_MORE = reason("not more", "there are not more of the first than of the second")
 
 
-@module("count", family="objects", version=1)
+@module("objects.count", version=1)
 class Count(Module):
     """How many objects a set has.
 
@@ -25,7 +25,7 @@ class Count(Module):
         return Number(count_distribution(scores, scene.counts))
 
 
-@module("number", family="objects", version=1)
+@module("objects.number", version=1)
 class NumberLiteral(Module):
     """A number written in the question.
 
@@ -38,7 +38,7 @@ class NumberLiteral(Module):
         return Number((counts == value.value.unsqueeze(1)).to(scene.stack.dtype))
 
 
-@module("difference", family="objects", version=1)
+@module("objects.difference", version=1)
 class Difference(Module):
     """How many more the first is than the second; refuses when it is not more.
 
@@ -69,7 +69,7 @@ def _less(first: Number, second: Number) -> Tensor:
     return (first.distribution * (1 - below).clamp_min(0)).sum(dim=1).clamp(0, 1)
 
 
-@module("equal", family="objects", version=1)
+@module("objects.equal", version=1)
 class Equal(Module):
     """Are two numbers equal?
 
@@ -80,7 +80,7 @@ class Equal(Module):
         return Bool((first.distribution * second.distribution).sum(dim=1).clamp(0, 1))
 
 
-@module("less", family="objects", version=1)
+@module("objects.less", version=1)
 class Less(Module):
     """Is the first number smaller than the second?
 
@@ -91,7 +91,7 @@ class Less(Module):
         return Bool(_less(first, second))
 
 
-@module("greater", family="objects", version=1)
+@module("objects.greater", version=1)
 class Greater(Module):
     """Is the first number greater than the second?
 

@@ -12,7 +12,7 @@ from nmn.types import Bool, ObjectSet, Reading, Reason, Scene, Value
 from nmn.types.refusal import NOTHING
 
 
-@module("exist", family="objects", version=1)
+@module("objects.exist", version=1)
 class Exist(Module):
     """Does the set have a member?
 
@@ -24,7 +24,7 @@ class Exist(Module):
         return Bool(1 - (1 - scene.miss) * (1 - presence(objects.scores)))
 
 
-@module("every", family="objects", version=1)
+@module("objects.every", version=1)
 class Every(Module):
     """Are all members of the first set in the second? Refuses when the first is empty.
 
@@ -39,7 +39,7 @@ class Every(Module):
         return nothing_fits(inputs[0].first[row], reading) if why is NOTHING else why.text
 
 
-@module("most", family="objects", version=1)
+@module("objects.most", version=1)
 class Most(Module):
     """Are more than half of the first set's members in the second? Refuses when it is empty.
 

@@ -5,7 +5,7 @@ from nmn.modules.objects.ports import Attribute
 from nmn.types import ObjectSet, Scene
 
 
-@module("filter", family="objects", version=1)
+@module("objects.filter", version=1)
 class Filter(Module):
     """The members of a set that an attribute describes.
 

@@ -5,7 +5,7 @@ from nmn.modules.objects.ports import Noun
 from nmn.types import ObjectSet, Scene
 
 
-@module("find", family="objects", version=1)
+@module("objects.find", version=1)
 class Find(Module):
     """The objects that a noun names.
 

@@ -14,7 +14,7 @@ def _listed(scene: Scene, key: str, objects: ObjectSet) -> Labels:
     return Labels(1 - (1 - each).prod(dim=1), vocabulary=key)
 
 
-@module("list_category", family="objects", version=1)
+@module("objects.list_category", version=1)
 class ListCategory(Module):
     """What the members of a set are, all of them.
 
@@ -25,7 +25,7 @@ class ListCategory(Module):
         return _listed(scene, "category", objects)
 
 
-@module("list_color", family="objects", version=1)
+@module("objects.list_color", version=1)
 class ListColor(Module):
     """What colours the members of a set have, all of them.
 

@@ -6,7 +6,7 @@ from nmn.modules.module import Module, module
 from nmn.types import Object, Region, Scene
 
 
-@module("locate", family="objects", version=1)
+@module("objects.locate", version=1)
 class Locate(Module):
     """The box of the object.
 

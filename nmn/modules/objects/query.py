@@ -11,7 +11,7 @@ def _query(scene: Scene, key: str, target: Object) -> Label:
     return Label(described(scene, key, target)[0], vocabulary=key)
 
 
-@module("query_category", family="objects", version=1)
+@module("objects.query_category", version=1)
 class QueryCategory(Module):
     """What the object is.
 
@@ -22,7 +22,7 @@ class QueryCategory(Module):
         return _query(scene, "category", target)
 
 
-@module("query_color", family="objects", version=1)
+@module("objects.query_color", version=1)
 class QueryColor(Module):
     """What colour the object has.
 
@@ -33,7 +33,7 @@ class QueryColor(Module):
         return _query(scene, "color", target)
 
 
-@module("query_size", family="objects", version=1)
+@module("objects.query_size", version=1)
 class QuerySize(Module):
     """How large the object is in the picture.
 
@@ -44,7 +44,7 @@ class QuerySize(Module):
         return _query(scene, "size", target)
 
 
-@module("query_position", family="objects", version=1)
+@module("objects.query_position", version=1)
 class QueryPosition(Module):
     """Where in the picture the object is, on a grid of three by three.
 

@@ -41,7 +41,7 @@ def _equal(scene: Scene, key: str, first: Object, second: Object) -> Bool:
     return Bool(with_doubt(p, sure).clamp(0, 1))
 
 
-@module("same_color", family="objects", version=1)
+@module("objects.same_color", version=1)
 class SameColor(Module):
     """The other members of a set that have the object's colour.
 
@@ -52,7 +52,7 @@ class SameColor(Module):
         return _same(scene, "color", objects, anchor)
 
 
-@module("same_size", family="objects", version=1)
+@module("objects.same_size", version=1)
 class SameSize(Module):
     """The other members of a set that are as large as the object, in the picture.
 
@@ -63,7 +63,7 @@ class SameSize(Module):
         return _same(scene, "size", objects, anchor)
 
 
-@module("same_category", family="objects", version=1)
+@module("objects.same_category", version=1)
 class SameCategory(Module):
     """The other members of a set that are of the object's category.
 
@@ -74,7 +74,7 @@ class SameCategory(Module):
         return _same(scene, "category", objects, anchor)
 
 
-@module("equal_color", family="objects", version=1)
+@module("objects.equal_color", version=1)
 class EqualColor(Module):
     """Do two objects have the same colour?
 
@@ -85,7 +85,7 @@ class EqualColor(Module):
         return _equal(scene, "color", first, second)
 
 
-@module("equal_size", family="objects", version=1)
+@module("objects.equal_size", version=1)
 class EqualSize(Module):
     """Are two objects of the same size, in the picture?
 
@@ -96,7 +96,7 @@ class EqualSize(Module):
         return _equal(scene, "size", first, second)
 
 
-@module("equal_category", family="objects", version=1)
+@module("objects.equal_category", version=1)
 class EqualCategory(Module):
     """Are two objects of the same category?
 

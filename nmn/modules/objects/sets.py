@@ -11,7 +11,7 @@ from nmn.modules.module import Module, module
 from nmn.types import Object, ObjectSet
 
 
-@module("union", family="objects", version=1)
+@module("objects.union", version=1)
 class Union(Module):
     """The objects of either set.
 
@@ -22,7 +22,7 @@ class Union(Module):
         return ObjectSet(torch.maximum(first.scores, second.scores))
 
 
-@module("intersect", family="objects", version=1)
+@module("objects.intersect", version=1)
 class Intersect(Module):
     """The objects of both sets.
 
@@ -33,7 +33,7 @@ class Intersect(Module):
         return ObjectSet(torch.minimum(first.scores, second.scores))
 
 
-@module("except", family="objects", version=1)
+@module("objects.except", version=1)
 class Except(Module):
     """The objects of the first set that are not in the second.
 
@@ -44,7 +44,7 @@ class Except(Module):
         return ObjectSet((first.scores - second.scores).clamp_min(0))
 
 
-@module("single", family="objects", version=1)
+@module("objects.single", version=1)
 class Single(Module):
     """The set that holds just the object.
 

@@ -85,7 +85,7 @@ class _Keys:
         return torch.stack([key(stack.boxes) for key in self._known], dim=1)
 
 
-@module("superlative", family="objects", version=1)
+@module("objects.superlative", version=1)
 class Superlative(Module):
     """The member of a set that is the largest, the leftmost, ...; refuses when there is none.
 
@@ -105,7 +105,7 @@ class Superlative(Module):
         return nothing_fits(inputs[0].first[row], reading) if why is NOTHING else why.text
 
 
-@module("ordinal", family="objects", version=1)
+@module("objects.ordinal", version=1)
 class Ordinal(Module):
     """The n-th member of a set from a side, from 1; refuses when there are not so many.
 

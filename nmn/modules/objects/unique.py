@@ -11,7 +11,7 @@ from nmn.types import Object, ObjectSet, Reading, Reason, Value
 from nmn.types.refusal import NOTHING, SEVERAL
 
 
-@module("unique", family="objects", version=1)
+@module("objects.unique", version=1)
 class Unique(Module):
     """The one object that a set holds; refuses when there is none, or more than one.
 

@@ -8,7 +8,7 @@ from nmn.domains.clevr.dialect import Clevr, function_names
 from nmn.domains.clevr.oracle import clevr_language
 from nmn.domains.shapes.oracle import shapes_language
 from nmn.errors import DomainError, NmnError, ProgramTooDeep, ProgramTooLong, ProgramTypeError
-from nmn.grammar.dialects import dialect_names, load_dialect
+from nmn.grammar import DIALECTS
 from nmn.synthetic.questions import TEMPLATES, TEMPLATES_CLOSURE
 from tests.domains.clevr.made import Json, clevr_files, node
 from tests.shared_data import shared_data
@@ -146,7 +146,7 @@ def test_only_clevrs_functions_can_be_written() -> None:
 
 
 def test_dialects_are_found_by_name() -> None:
-    assert dialect_names() == ["clevr", "easy-vqa", "shapes", "shapes-layout"]
-    assert all(load_dialect(name).name == name for name in dialect_names())
+    assert DIALECTS.names() == ["clevr", "easy-vqa", "shapes", "shapes-layout"]
+    assert all(DIALECTS.find(name).name == name for name in DIALECTS.names())
     with pytest.raises(NmnError, match="one of: clevr"):
-        load_dialect("gqa")
+        DIALECTS.find("gqa")

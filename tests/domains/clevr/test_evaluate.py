@@ -11,16 +11,15 @@ import pytest
 import torch
 from PIL import Image
 
-from nmn.domains import Domain
+from nmn.domains import Domain, learned
 from nmn.domains.clevr import evaluate as clevr
 from nmn.domains.clevr import words as clevr_words
 from nmn.domains.clevr.data.scenes import clevr_scene_graph
 from nmn.domains.clevr.dialect import Clevr
 from nmn.domains.clevr.evaluate import ClevrOptions, clevr_category, evaluate_clevr
+from nmn.domains.clevr.exact import EXACT
 from nmn.errors import DatasetError, DomainError, UnparsedQuestion
-from nmn.evaluation import learned
-from nmn.generators import Draft
-from nmn.generators.generator import Generator
+from nmn.generators import GENERATORS, Draft
 from nmn.perception.picture import Picture
 from nmn.types import SceneGraph
 from tests.domains.clevr.made import Json, clevr_files, node, write_json
@@ -189,8 +188,7 @@ def test_generated_programs_are_judged(tmp_path: Path, monkeypatch: pytest.Monke
         "by luck": f'count(filter({large}, "large"))',
         "typed badly": f"count(unique({large}))",
     }
-    monkeypatch.setattr(clevr, "generator_names", lambda: ("drafts",))
-    monkeypatch.setattr(clevr, "make_generator", lambda name: Drafts(texts))
+    monkeypatch.setitem(GENERATORS._things, "drafts", lambda domain: Drafts(texts))
     record = evaluate_clevr(options(tmp_path, scenes, asked, programs="drafts")).to_json()
     found = by_id(record)
     # The same program keeps the file's own order, where a node stands twice.
@@ -254,12 +252,9 @@ def eyes(monkeypatch: pytest.MonkeyPatch) -> Eyes:
     language = clevr.clevr_language()
     texts = {q["question"]: Clevr().read(q["program"], language).program.text for q in questions}
 
-    def generator() -> Generator:
-        return Drafts(texts)
-
     domain = Domain(
-        "clevr", "A stand-in.", "clevr_symbolic", clevr_words.VOCABULARIES, clevr_words.ANSWERS,
-        make_perception=lambda: made, make_generator=generator,
+        "clevr", "A stand-in.", EXACT, clevr_words.VOCABULARIES, clevr_words.ANSWERS,
+        make_perception=lambda: made, reads_with=lambda domain: Drafts(texts),
     )  # fmt: skip
     monkeypatch.setattr(learned, "domain_names", lambda: ["clevr"])
     monkeypatch.setattr(learned, "load_domain", lambda name: domain)

@@ -8,8 +8,8 @@ import pytest
 import torch
 from PIL import Image
 
+from nmn.domains.easy_vqa.build import build_easy_vqa, load_easy_vqa
 from nmn.domains.easy_vqa.domain import weights
-from nmn.domains.easy_vqa.modules import build_easy_vqa, load_easy_vqa
 from nmn.domains.easy_vqa.train import easy_vqa_family, easy_vqa_questions
 from nmn.domains.easy_vqa.words import VOCABULARIES
 from nmn.errors import DatasetError, DomainError

@@ -14,7 +14,7 @@ from nmn.domains.shapes.graphs import shapes_scene_graphs
 from nmn.domains.shapes.oracle import shapes_language
 from nmn.domains.shapes.world import shapes_images
 from nmn.errors import EmptyQuestion, MediaError, UnknownWord, UnparsedQuestion
-from nmn.grammar.dialects import load_dialect
+from nmn.grammar import DIALECTS
 from nmn.perception.picture import read_picture
 from tests.shared_data import shared_data
 
@@ -112,7 +112,7 @@ def test_the_published_english_is_read_as_the_published_queries(split: str) -> N
     queries = (folder / f"{split}.query").read_text(encoding="utf-8").splitlines()
     texts = (folder / f"{split}.query_str.txt").read_text(encoding="utf-8").splitlines()
     for text, query in set(zip(texts, queries, strict=True)):
-        program = load_dialect("shapes").read(query, language).program
+        program = DIALECTS.find("shapes").read(query, language).program
         assert DRAFT(text).program == program.text
 
 

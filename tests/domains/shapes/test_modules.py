@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from nmn.domains.clevr.train.families import Family
 from nmn.domains.shapes import perception as shapes_cells
 from nmn.domains.shapes import world
+from nmn.domains.shapes.build import build_shapes, load_shapes
 from nmn.domains.shapes.domain import weights
 from nmn.domains.shapes.graphs import shapes_scene_graphs
-from nmn.domains.shapes.modules import build_shapes, load_shapes
 from nmn.domains.shapes.modules.shift import NO_GRID, Shift
 from nmn.domains.shapes.train import (
     shapes_family,
@@ -24,6 +23,7 @@ from nmn.domains.shapes.world import shapes_images
 from nmn.errors import DomainError
 from nmn.modules import Module
 from nmn.modules.weights import save_weights
+from nmn.training.family import Family
 from nmn.training.scoring import score
 from nmn.training.settings import Settings
 from nmn.training.trainer import Trainer

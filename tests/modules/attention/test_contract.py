@@ -2,15 +2,16 @@
 
 import pytest
 
-import nmn.modules.attention  # noqa: F401  (registers the families)
 from benchmarks.peers.workloads import VOCABULARIES
 from nmn import kernels
-from nmn.modules import REGISTRY, Module
+from nmn.modules import Module
+from nmn.modules.attention import ATTENTION, ATTENTION_HEAVY
 from nmn.testing import check_module
+from tests.by_name import by_name
 
 CLASSES = [
-    *REGISTRY.of_family("attention").values(),
-    *REGISTRY.of_family("attention_heavy").values(),
+    *ATTENTION,
+    *ATTENTION_HEAVY,
 ]
 NAMES = """
     count describe equal_attribute equal_integer exist filter greater intersect less
@@ -20,12 +21,12 @@ SIZED = {name for name in NAMES if name not in "scene unique intersect union cou
 
 
 def test_the_family_is_complete() -> None:
-    assert set(REGISTRY.of_family("attention")) == set(NAMES)
-    assert set(REGISTRY.of_family("attention_heavy")) == {"filter"}
+    assert set(by_name(ATTENTION)) == set(NAMES)
+    assert set(by_name(ATTENTION_HEAVY)) == {"filter"}
 
 
 @pytest.mark.parametrize("on", [False, True], ids=["torch", "compiled"])
-@pytest.mark.parametrize("cls", CLASSES, ids=lambda c: f"{c.family}.{c.signature.name}")
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda c: c.key)
 def test_module_keeps_the_contract(cls: type[Module], on: bool) -> None:
     if on and not kernels.native_available():
         pytest.skip("no compiler was found on installation")

@@ -6,11 +6,13 @@ from typing import Any
 import torch
 
 import nmn.modules.conv  # noqa: F401  (registers the families)
-from nmn.modules import REGISTRY, Module
+from nmn.modules import Module
+from nmn.modules.conv import IEP, TBD
 from nmn.testing import random_scene
 from nmn.types import AttentionMap, FeatureMap, Scene, SceneGraph, SceneStack, Vocabulary, Word
+from tests.by_name import by_name
 
-FAMILIES = {family: REGISTRY.of_family(family) for family in ("tbd", "iep")}
+FAMILIES = {"tbd": by_name(TBD), "iep": by_name(IEP)}
 CASES = [(family, name) for family, classes in FAMILIES.items() for name in classes]
 
 WORDS = {

@@ -16,7 +16,6 @@ import torch
 from torch.nn.functional import conv2d
 
 import nmn.modules.conv
-from nmn.modules import REGISTRY
 from nmn.modules.conv import convolution_flops, flops
 from nmn.types import (
     AttentionMap,
@@ -27,6 +26,7 @@ from nmn.types import (
     Vocabulary,
     Word,
 )
+from tests.modules.conv.pictures import FAMILIES
 
 WORDS = {"attribute": 15, "relation": 4, "property": 4, "superlative": 4, "answer": 28}
 VOCABULARIES = {
@@ -77,7 +77,7 @@ def roofline(channels: int, dtype: torch.dtype, padding: bool) -> float:
 
 def call_of(family: str, name: str, rows: int, stack: SceneStack, channels: int) -> Callable:
     torch.manual_seed(0)
-    cls = REGISTRY.of_family(family)[name]
+    cls = FAMILIES[family][name]
     module = cls(VOCABULARIES, channels=channels).eval().to(stack.dtype)
     about = torch.randint(PICTURES, (rows,)).sort().values
     arguments: list[object] = []

@@ -7,9 +7,10 @@ import torch
 
 from nmn.grammar import Language, ValueType
 from nmn.grammar.sample import Sampler
-from nmn.modules import REGISTRY
+from nmn.modules.attention import ATTENTION
 from nmn.testing import check_module
 from nmn.types import Label
+from tests.by_name import by_name
 from tests.modules.conv.pictures import CASES, CHANNELS, FAMILIES, VOCABULARIES
 
 NAMES = """
@@ -24,9 +25,7 @@ def test_the_family_is_complete(family: str) -> None:
 
 
 def test_the_names_are_those_of_the_attention_family() -> None:
-    import nmn.modules.attention  # noqa: F401
-
-    theirs = {n: c.signature for n, c in REGISTRY.of_family("attention").items()}
+    theirs = {n: c.signature for n, c in by_name(ATTENTION).items()}
     assert sorted(theirs) == sorted(NAMES)
     for classes in FAMILIES.values():
         for name, cls in classes.items():
@@ -36,15 +35,13 @@ def test_the_names_are_those_of_the_attention_family() -> None:
 
 
 def test_a_program_for_the_attention_family_is_one_for_these() -> None:
-    import nmn.modules.attention  # noqa: F401
-
     languages = [
         Language(
-            [cls.signature for cls in REGISTRY.of_family(family).values()],
+            [cls.signature for cls in classes.values()],
             VOCABULARIES,
             [ValueType(Label, "answer")],
         )
-        for family in ("attention", *FAMILIES)
+        for classes in (by_name(ATTENTION), *FAMILIES.values())
     ]
     sampler, rng = Sampler(languages[0]), random.Random(0)
     for _ in range(50):

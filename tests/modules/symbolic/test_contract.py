@@ -3,19 +3,20 @@
 import pytest
 
 from nmn.domains.clevr import words as clevr_words
+from nmn.domains.clevr.exact import EXACT as CLEVR
 from nmn.domains.clevr.oracle import clevr_language
 from nmn.domains.easy_vqa import words as easy_vqa_words
-from nmn.domains.easy_vqa.oracle import easy_vqa_language
+from nmn.domains.easy_vqa.exact import EXACT as EASY_VQA
 from nmn.domains.shapes import words as shapes_words
-from nmn.domains.shapes.oracle import shapes_language
-from nmn.modules import REGISTRY, Module
+from nmn.domains.shapes.exact import EXACT as SHAPES
+from nmn.modules import Module
 from nmn.testing import check_module
 from nmn.types import Vocabulary
 
 WORDS = {
-    "clevr_symbolic": (clevr_words.VOCABULARIES, clevr_language),
-    "shapes_symbolic": (shapes_words.VOCABULARIES, shapes_language),
-    "easy_symbolic": (easy_vqa_words.VOCABULARIES, easy_vqa_language),
+    "clevr": (clevr_words.VOCABULARIES, CLEVR),
+    "shapes": (shapes_words.VOCABULARIES, SHAPES),
+    "easy-vqa": (easy_vqa_words.VOCABULARIES, EASY_VQA),
 }
 SIGNATURES = """
     scene() -> ObjectSet
@@ -44,9 +45,8 @@ SIGNATURES = """
 
 def modules() -> list[tuple[type[Module], dict[str, Vocabulary]]]:
     found = []
-    for family, (vocabularies, language) in WORDS.items():
-        language()  # registers the family
-        found += [(cls, vocabularies) for cls in REGISTRY.of_family(family).values()]
+    for vocabularies, classes in WORDS.values():
+        found += [(cls, vocabularies) for cls in classes]
     return found
 
 

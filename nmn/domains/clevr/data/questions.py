@@ -8,8 +8,7 @@ from typing import Any
 from nmn.datasets.files import read_list
 from nmn.datasets.records import BadRecord, Problem, Records, short, why
 from nmn.errors import ProgramError
-from nmn.grammar import Language
-from nmn.grammar.dialects import Translation, load_dialect
+from nmn.grammar import DIALECTS, Language, Translation
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def _question(record: Any, position: int, language: Language) -> ClevrQuestion:
     translation = None
     functions: tuple[str, ...] = ()
     if program is not None:
-        translation = load_dialect("clevr").read(program, language)
+        translation = DIALECTS.find("clevr").read(program, language)
         functions = tuple(node.get("function", node.get("type")) for node in program)
     steps = record.get("steps")
     if steps is not None and not (isinstance(steps, list) and len(steps) == len(functions)):

@@ -7,16 +7,44 @@ scene file. It is the oracle of the learned family "clevr", which has the same s
 Importing this package registers it.
 """
 
-from nmn.domains.clevr.exact import (  # noqa: F401
-    compare,
-    count,
-    equal,
-    exist,
-    filter,
-    query,
-    relate,
-    same,
-    scene,
-    sets,
-    unique,
+from nmn.domains.clevr.exact.compare import EqualInteger, GreaterThan, LessThan
+from nmn.domains.clevr.exact.count import Count
+from nmn.domains.clevr.exact.equal import (
+    EqualColor,
+    EqualMaterial,
+    EqualObject,
+    EqualShape,
+    EqualSize,
+)
+from nmn.domains.clevr.exact.exist import Exist
+from nmn.domains.clevr.exact.filter import Filter
+from nmn.domains.clevr.exact.query import QueryColor, QueryMaterial, QueryShape, QuerySize
+from nmn.domains.clevr.exact.relate import Relate
+from nmn.domains.clevr.exact.same import Same
+from nmn.domains.clevr.exact.scene import SceneObjects
+from nmn.domains.clevr.exact.sets import Intersect, Union
+from nmn.domains.clevr.exact.unique import Unique
+
+EXACT = (
+    EqualInteger,
+    LessThan,
+    GreaterThan,
+    Count,
+    EqualColor,
+    EqualShape,
+    EqualSize,
+    EqualMaterial,
+    EqualObject,
+    Exist,
+    Filter,
+    QueryColor,
+    QueryShape,
+    QuerySize,
+    QueryMaterial,
+    Relate,
+    Same,
+    SceneObjects,
+    Union,
+    Intersect,
+    Unique,
 )

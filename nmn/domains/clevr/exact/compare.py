@@ -12,7 +12,7 @@ def _number(value: Number) -> Tensor:
     return value.distribution.argmax(dim=1)
 
 
-@module("equal_integer", family="clevr_symbolic", version=1)
+@module("clevr_symbolic.equal_integer", version=1)
 class EqualInteger(Module):
     """Are two numbers equal?
 
@@ -25,7 +25,7 @@ class EqualInteger(Module):
         return Bool((_number(first) == _number(second)).to(first.distribution.dtype))
 
 
-@module("less_than", family="clevr_symbolic", version=1)
+@module("clevr_symbolic.less_than", version=1)
 class LessThan(Module):
     """Is the first number smaller than the second?
 
@@ -38,7 +38,7 @@ class LessThan(Module):
         return Bool((_number(first) < _number(second)).to(first.distribution.dtype))
 
 
-@module("greater_than", family="clevr_symbolic", version=1)
+@module("clevr_symbolic.greater_than", version=1)
 class GreaterThan(Module):
     """Is the first number greater than the second?
 

@@ -8,7 +8,7 @@ from nmn.modules.module import Module, module
 from nmn.types import Number, ObjectSet, Scene
 
 
-@module("count", family="clevr_symbolic", version=1)
+@module("clevr_symbolic.count", version=1)
 class Count(Module):
     """How many objects a set has.
 

@@ -6,7 +6,7 @@ from nmn.modules.module import Module, module
 from nmn.types import Bool, ObjectSet
 
 
-@module("exist", family="clevr_symbolic", version=1)
+@module("clevr_symbolic.exist", version=1)
 class Exist(Module):
     """Has the set a member?
 

@@ -5,7 +5,7 @@ from nmn.modules.module import Module, module
 from nmn.types import ObjectSet, Scene
 
 
-@module("filter", family="clevr_symbolic", version=1)
+@module("clevr_symbolic.filter", version=1)
 class Filter(Module):
     """The members of a set that have an attribute.
 

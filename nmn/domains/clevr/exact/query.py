@@ -21,7 +21,7 @@ def _words(stack: SceneStack, key: str) -> Float[Tensor, "scenes objects words"]
     return table / table.sum(dim=2, keepdim=True).clamp_min(1)
 
 
-@module("query_color", family="clevr_symbolic", version=1)
+@module("clevr_symbolic.query_color", version=1)
 class QueryColor(Module):
     """What colour the object has.
 
@@ -32,7 +32,7 @@ class QueryColor(Module):
         return _query(scene, "color", target)
 
 
-@module("query_shape", family="clevr_symbolic", version=1)
+@module("clevr_symbolic.query_shape", version=1)
 class QueryShape(Module):
     """What shape the object has.
 
@@ -43,7 +43,7 @@ class QueryShape(Module):
         return _query(scene, "shape", target)
 
 
-@module("query_size", family="clevr_symbolic", version=1)
+@module("clevr_symbolic.query_size", version=1)
 class QuerySize(Module):
     """How large the object is.
 
@@ -54,7 +54,7 @@ class QuerySize(Module):
         return _query(scene, "size", target)
 
 
-@module("query_material", family="clevr_symbolic", version=1)
+@module("clevr_symbolic.query_material", version=1)
 class QueryMaterial(Module):
     """What the object is made of.
 

@@ -8,7 +8,7 @@ from nmn.modules.module import Module, module
 from nmn.types import Object, ObjectSet, Scene, Vocabulary
 
 
-@module("relate", family="clevr_symbolic", version=1)
+@module("clevr_symbolic.relate", version=1)
 class Relate(Module):
     """The objects that stand in a relation to another; refuses where the scene states none.
 

@@ -12,7 +12,7 @@ from nmn.modules.module import Module, module
 from nmn.types import Object, ObjectSet, Scene, SceneStack, Vocabulary
 
 
-@module("same", family="clevr_symbolic", version=1)
+@module("clevr_symbolic.same", version=1)
 class Same(Module):
     """The other objects that share a property with one.
 

@@ -4,7 +4,7 @@ from nmn.modules.module import Module, module
 from nmn.types import ObjectSet, Scene
 
 
-@module("scene", family="clevr_symbolic", version=1)
+@module("clevr_symbolic.scene", version=1)
 class SceneObjects(Module):
     """All objects of the scene.
 

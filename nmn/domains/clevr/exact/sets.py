@@ -6,7 +6,7 @@ from nmn.modules.module import Module, module
 from nmn.types import ObjectSet
 
 
-@module("union", family="clevr_symbolic", version=1)
+@module("clevr_symbolic.union", version=1)
 class Union(Module):
     """The objects of either set.
 
@@ -17,7 +17,7 @@ class Union(Module):
         return ObjectSet(torch.maximum(first.scores, second.scores))
 
 
-@module("intersect", family="clevr_symbolic", version=1)
+@module("clevr_symbolic.intersect", version=1)
 class Intersect(Module):
     """The objects of both sets.
 

@@ -10,7 +10,7 @@ from nmn.types import Object, ObjectSet, Reading, Reason, Value
 from nmn.types.refusal import NOTHING, SEVERAL
 
 
-@module("unique", family="clevr_symbolic", version=1)
+@module("clevr_symbolic.unique", version=1)
 class Unique(Module):
     """The one object that a set holds; refuses when there is none, or more than one.
 

@@ -14,19 +14,44 @@ batch, however many questions there are about it.
 ``build_clevr`` makes modules that share their properties; importing this package registers them.
 """
 
-from nmn.domains.clevr.modules import (  # noqa: F401
-    compare,
-    count,
-    equal,
-    exist,
-    filter,
-    query,
-    relate,
-    same,
-    scene,
-    sets,
-    unique,
+from nmn.domains.clevr.modules.compare import EqualInteger, GreaterThan, LessThan
+from nmn.domains.clevr.modules.count import Count
+from nmn.domains.clevr.modules.equal import (
+    EqualColor,
+    EqualMaterial,
+    EqualObject,
+    EqualShape,
+    EqualSize,
 )
-from nmn.domains.clevr.modules.build import build_clevr, load_clevr
+from nmn.domains.clevr.modules.exist import Exist
+from nmn.domains.clevr.modules.filter import Filter
+from nmn.domains.clevr.modules.query import QueryColor, QueryMaterial, QueryShape, QuerySize
+from nmn.domains.clevr.modules.relate import Relate
+from nmn.domains.clevr.modules.same import Same
+from nmn.domains.clevr.modules.scene import SceneObjects
+from nmn.domains.clevr.modules.sets import Intersect, Union
+from nmn.domains.clevr.modules.unique import Unique
 
-__all__ = ["build_clevr", "load_clevr"]
+LEARNED = (
+    EqualInteger,
+    LessThan,
+    GreaterThan,
+    Count,
+    EqualColor,
+    EqualShape,
+    EqualSize,
+    EqualMaterial,
+    EqualObject,
+    Exist,
+    Filter,
+    QueryColor,
+    QueryShape,
+    QuerySize,
+    QueryMaterial,
+    Relate,
+    Same,
+    SceneObjects,
+    Union,
+    Intersect,
+    Unique,
+)

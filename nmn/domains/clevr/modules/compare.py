@@ -12,7 +12,7 @@ def _less(first: Number, second: Number) -> Tensor:
     return (first.distribution * (1 - below)).sum(dim=1).clamp(0, 1)
 
 
-@module("equal_integer", family="clevr", version=1)
+@module("clevr.equal_integer", version=1)
 class EqualInteger(Module):
     """Are two numbers equal?
 
@@ -23,7 +23,7 @@ class EqualInteger(Module):
         return Bool((first.distribution * second.distribution).sum(dim=1).clamp(0, 1))
 
 
-@module("less_than", family="clevr", version=1)
+@module("clevr.less_than", version=1)
 class LessThan(Module):
     """Is the first number smaller than the second?
 
@@ -34,7 +34,7 @@ class LessThan(Module):
         return Bool(_less(first, second))
 
 
-@module("greater_than", family="clevr", version=1)
+@module("clevr.greater_than", version=1)
 class GreaterThan(Module):
     """Is the first number greater than the second?
 

@@ -5,7 +5,7 @@ from nmn.modules.objects.counting import count_distribution
 from nmn.types import Number, ObjectSet, Scene
 
 
-@module("count", family="clevr", version=1)
+@module("clevr.count", version=1)
 class Count(Module):
     """How many objects a set has.
 

@@ -12,7 +12,7 @@ def _alike(first: Tensor, second: Tensor) -> Bool:
     return Bool((first * second).sum(dim=1).clamp(0, 1))
 
 
-@module("equal_color", family="clevr", version=1)
+@module("clevr.equal_color", version=1)
 class EqualColor(Module):
     """Are two colours the same?
 
@@ -23,7 +23,7 @@ class EqualColor(Module):
         return _alike(first.probs, second.probs)
 
 
-@module("equal_shape", family="clevr", version=1)
+@module("clevr.equal_shape", version=1)
 class EqualShape(Module):
     """Are two shapes the same?
 
@@ -34,7 +34,7 @@ class EqualShape(Module):
         return _alike(first.probs, second.probs)
 
 
-@module("equal_size", family="clevr", version=1)
+@module("clevr.equal_size", version=1)
 class EqualSize(Module):
     """Are two sizes the same?
 
@@ -45,7 +45,7 @@ class EqualSize(Module):
         return _alike(first.probs, second.probs)
 
 
-@module("equal_material", family="clevr", version=1)
+@module("clevr.equal_material", version=1)
 class EqualMaterial(Module):
     """Are two materials the same?
 
@@ -56,7 +56,7 @@ class EqualMaterial(Module):
         return _alike(first.probs, second.probs)
 
 
-@module("equal_object", family="clevr", version=1)
+@module("clevr.equal_object", version=1)
 class EqualObject(Module):
     """Are two objects one and the same?
 

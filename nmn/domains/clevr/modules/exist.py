@@ -5,7 +5,7 @@ from nmn.modules.objects.counting import presence
 from nmn.types import Bool, ObjectSet
 
 
-@module("exist", family="clevr", version=1)
+@module("clevr.exist", version=1)
 class Exist(Module):
     """Has the set a member?
 

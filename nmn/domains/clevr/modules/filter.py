@@ -14,7 +14,7 @@ from nmn.modules.module import module
 from nmn.types import ObjectSet, Scene, SceneStack, Vocabulary
 
 
-@module("filter", family="clevr", version=1)
+@module("clevr.filter", version=1)
 class Filter(OnProperties):
     """The members of a set that have an attribute.
 

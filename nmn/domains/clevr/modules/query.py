@@ -17,7 +17,7 @@ class Query(OnProperties):
         return Label(found, vocabulary=one.name)
 
 
-@module("query_color", family="clevr", version=1)
+@module("clevr.query_color", version=1)
 class QueryColor(Query):
     """What colour the object has.
 
@@ -30,7 +30,7 @@ class QueryColor(Query):
         return self.asked(scene, target)
 
 
-@module("query_shape", family="clevr", version=1)
+@module("clevr.query_shape", version=1)
 class QueryShape(Query):
     """What shape the object has.
 
@@ -43,7 +43,7 @@ class QueryShape(Query):
         return self.asked(scene, target)
 
 
-@module("query_size", family="clevr", version=1)
+@module("clevr.query_size", version=1)
 class QuerySize(Query):
     """How large the object is.
 
@@ -56,7 +56,7 @@ class QuerySize(Query):
         return self.asked(scene, target)
 
 
-@module("query_material", family="clevr", version=1)
+@module("clevr.query_material", version=1)
 class QueryMaterial(Query):
     """What the object is made of.
 

@@ -10,7 +10,7 @@ from nmn.modules.module import Module, module
 from nmn.types import Object, ObjectSet, Scene, Vocabulary
 
 
-@module("relate", family="clevr", version=1)
+@module("clevr.relate", version=1)
 class Relate(Module):
     """The objects that stand in a relation to another.
 

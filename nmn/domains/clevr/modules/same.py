@@ -12,7 +12,7 @@ from nmn.modules.module import module
 from nmn.types import Object, ObjectSet, Scene, SceneStack
 
 
-@module("same", family="clevr", version=1)
+@module("clevr.same", version=1)
 class Same(OnProperties):
     """The other objects that share a property with one.
 

@@ -8,7 +8,7 @@ from nmn.modules.module import Module, module
 from nmn.types import ObjectSet
 
 
-@module("union", family="clevr", version=1)
+@module("clevr.union", version=1)
 class Union(Module):
     """The objects of either set.
 
@@ -19,7 +19,7 @@ class Union(Module):
         return ObjectSet(first.scores + second.scores - first.scores * second.scores)
 
 
-@module("intersect", family="clevr", version=1)
+@module("clevr.intersect", version=1)
 class Intersect(Module):
     """The objects of both sets.
 

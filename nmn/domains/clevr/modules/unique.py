@@ -9,7 +9,7 @@ from nmn.types import EPSILON, Object, ObjectSet, Reading, Reason, Value
 from nmn.types.refusal import NOTHING, SEVERAL
 
 
-@module("unique", family="clevr", version=1)
+@module("clevr.unique", version=1)
 class Unique(Module):
     """The one object that a set holds; refuses when there is none, or more than one.
 

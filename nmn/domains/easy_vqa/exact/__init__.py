@@ -3,4 +3,22 @@
 CLEVR's functions on easy-VQA's words, and ``not``. Importing this package registers it.
 """
 
-from nmn.domains.easy_vqa.exact import functions  # noqa: F401
+from nmn.domains.easy_vqa.exact.functions import (
+    Exist,
+    Filter,
+    Not,
+    QueryColor,
+    QueryShape,
+    SceneObjects,
+    Unique,
+)
+
+EXACT = (
+    SceneObjects,
+    Filter,
+    Unique,
+    Exist,
+    QueryColor,
+    QueryShape,
+    Not,
+)

@@ -5,37 +5,37 @@ from nmn.modules.module import Module, module
 from nmn.types import Bool
 
 
-@module("scene", family="easy_symbolic", version=1)
+@module("easy_symbolic.scene", version=1)
 class SceneObjects(scene.SceneObjects):
     """All objects of the picture: ``[batch, objects]``."""
 
 
-@module("filter", family="easy_symbolic", version=1)
+@module("easy_symbolic.filter", version=1)
 class Filter(filter.Filter):
     """The members of a set that have an attribute: ``[batch, objects]``."""
 
 
-@module("unique", family="easy_symbolic", version=1)
+@module("easy_symbolic.unique", version=1)
 class Unique(unique.Unique):
     """The one object that a set holds; refuses when there is none, or more than one."""
 
 
-@module("exist", family="easy_symbolic", version=1)
+@module("easy_symbolic.exist", version=1)
 class Exist(exist.Exist):
     """Has the set a member?"""
 
 
-@module("query_color", family="easy_symbolic", version=1)
+@module("easy_symbolic.query_color", version=1)
 class QueryColor(query.QueryColor):
     """What colour the object has: ``[batch, colours]``."""
 
 
-@module("query_shape", family="easy_symbolic", version=1)
+@module("easy_symbolic.query_shape", version=1)
 class QueryShape(query.QueryShape):
     """What shape the object has: ``[batch, shapes]``."""
 
 
-@module("not", family="easy_symbolic", version=1)
+@module("easy_symbolic.not", version=1)
 class Not(Module):
     """Is it false?
 

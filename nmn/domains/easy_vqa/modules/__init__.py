@@ -9,7 +9,22 @@ Scenes must have a table "features" ``[objects, 300]``: what an object looks lik
 ``build_easy_vqa`` makes modules that share their properties; importing this package registers them.
 """
 
-from nmn.domains.easy_vqa.modules import functions  # noqa: F401
-from nmn.domains.easy_vqa.modules.build import build_easy_vqa, load_easy_vqa
+from nmn.domains.easy_vqa.modules.functions import (
+    Exist,
+    Filter,
+    Not,
+    QueryColor,
+    QueryShape,
+    SceneObjects,
+    Unique,
+)
 
-__all__ = ["build_easy_vqa", "load_easy_vqa"]
+LEARNED = (
+    SceneObjects,
+    Filter,
+    Unique,
+    Exist,
+    QueryColor,
+    QueryShape,
+    Not,
+)

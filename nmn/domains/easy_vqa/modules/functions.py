@@ -8,12 +8,12 @@ SIZE = 300
 """Features of an object: 10 x 10 pixels of three colours."""
 
 
-@module("scene", family="easy_vqa", version=1)
+@module("easy_vqa.scene", version=1)
 class SceneObjects(scene.SceneObjects):
     """All objects of the picture: ``[batch, objects]``."""
 
 
-@module("filter", family="easy_vqa", version=1)
+@module("easy_vqa.filter", version=1)
 class Filter(filter.Filter):
     """The members of a set that have an attribute.
 
@@ -23,12 +23,12 @@ class Filter(filter.Filter):
     reads = ("color", "shape")
 
 
-@module("unique", family="easy_vqa", version=1)
+@module("easy_vqa.unique", version=1)
 class Unique(unique.Unique):
     """The one object that a set holds; refuses when there is none, or more than one."""
 
 
-@module("exist", family="easy_vqa", version=1)
+@module("easy_vqa.exist", version=1)
 class Exist(exist.Exist):
     """Has the set a member?
 
@@ -36,7 +36,7 @@ class Exist(exist.Exist):
     """
 
 
-@module("query_color", family="easy_vqa", version=1)
+@module("easy_vqa.query_color", version=1)
 class QueryColor(query.QueryColor):
     """What colour the object has.
 
@@ -44,7 +44,7 @@ class QueryColor(query.QueryColor):
     """
 
 
-@module("query_shape", family="easy_vqa", version=1)
+@module("easy_vqa.query_shape", version=1)
 class QueryShape(query.QueryShape):
     """What shape the object has.
 
@@ -52,7 +52,7 @@ class QueryShape(query.QueryShape):
     """
 
 
-@module("not", family="easy_vqa", version=1)
+@module("easy_vqa.not", version=1)
 class Not(Module):
     """Is it false?
 

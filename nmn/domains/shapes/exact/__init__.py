@@ -6,4 +6,14 @@ table ``attribute`` (what each cell holds) and the relations (which cell lies be
 ``_Answer`` (Hu et al. 2017, arXiv 1704.05526). Importing this package registers it.
 """
 
-from nmn.domains.shapes.exact import answer, both, find, shift  # noqa: F401
+from nmn.domains.shapes.exact.answer import Answer
+from nmn.domains.shapes.exact.both import Both
+from nmn.domains.shapes.exact.find import Find
+from nmn.domains.shapes.exact.shift import Shift
+
+EXACT = (
+    Answer,
+    Both,
+    Find,
+    Shift,
+)

@@ -6,7 +6,7 @@ from nmn.modules.module import Module, module
 from nmn.types import Bool, ObjectSet
 
 
-@module("answer", family="shapes_symbolic", version=1)
+@module("shapes_symbolic.answer", version=1)
 class Answer(Module):
     """Is there a cell in the set?
 

@@ -6,7 +6,7 @@ from nmn.modules.module import Module, module
 from nmn.types import ObjectSet
 
 
-@module("both", family="shapes_symbolic", version=1)
+@module("shapes_symbolic.both", version=1)
 class Both(Module):
     """The cells of both sets.
 

@@ -6,7 +6,7 @@ from nmn.modules.module import Module, module
 from nmn.types import ObjectSet, Scene, Word
 
 
-@module("find", family="shapes_symbolic", version=1)
+@module("shapes_symbolic.find", version=1)
 class Find(Module):
     """The cells that hold something of this colour or shape.
 

@@ -8,7 +8,7 @@ from nmn.modules.module import Module, module
 from nmn.types import ObjectSet, Scene, Vocabulary, Word
 
 
-@module("shift", family="shapes_symbolic", version=1)
+@module("shapes_symbolic.shift", version=1)
 class Shift(Module):
     """The cells right beside those of a set; refuses where the scene does not state which are.
 

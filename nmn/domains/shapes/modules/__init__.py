@@ -12,7 +12,14 @@ on the picture alone, and is computed once a picture of a batch.
 ``build_shapes`` makes the modules; importing this package registers them.
 """
 
-from nmn.domains.shapes.modules import answer, both, find, shift  # noqa: F401
-from nmn.domains.shapes.modules.build import build_shapes, load_shapes
+from nmn.domains.shapes.modules.answer import Answer
+from nmn.domains.shapes.modules.both import Both
+from nmn.domains.shapes.modules.find import Find
+from nmn.domains.shapes.modules.shift import Shift
 
-__all__ = ["build_shapes", "load_shapes"]
+LEARNED = (
+    Answer,
+    Both,
+    Find,
+    Shift,
+)

@@ -5,7 +5,7 @@ from nmn.modules.objects.counting import presence
 from nmn.types import Bool, ObjectSet
 
 
-@module("answer", family="shapes", version=1)
+@module("shapes.answer", version=1)
 class Answer(Module):
     """Is there a cell in the set?
 

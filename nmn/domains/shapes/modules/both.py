@@ -4,7 +4,7 @@ from nmn.modules.module import Module, module
 from nmn.types import ObjectSet
 
 
-@module("both", family="shapes", version=1)
+@module("shapes.both", version=1)
 class Both(Module):
     """The cells of both sets.
 

@@ -21,7 +21,7 @@ SIZE = 300
 _HIDDEN, _SPACE = 64, 32
 
 
-@module("find", family="shapes", version=1)
+@module("shapes.find", version=1)
 class Find(Module):
     """The cells that hold something of this colour or shape.
 

@@ -19,7 +19,7 @@ NO_GRID = reason("no grid", "the picture has more than the nine cells that direc
 _START, _SPREAD = -2.0, 0.1
 
 
-@module("shift", family="shapes", version=1)
+@module("shapes.shift", version=1)
 class Shift(Module):
     """The cells right beside those of a set.
 

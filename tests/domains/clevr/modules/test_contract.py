@@ -2,12 +2,14 @@
 
 import pytest
 
+from nmn.domains.clevr import exact, modules
 from nmn.domains.clevr.words import VOCABULARIES
-from nmn.modules import REGISTRY, Module
+from nmn.modules import Module
 from nmn.testing import check_module
+from tests.by_name import by_name
 
-FAMILY = REGISTRY.of_family("clevr")
-EXACT = REGISTRY.of_family("clevr_symbolic")
+FAMILY = by_name(modules.LEARNED)
+EXACT = by_name(exact.EXACT)
 
 
 def test_both_families_have_the_same_modules() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from nmn.domains.clevr.modules import build_clevr, load_clevr
+from nmn.domains.clevr.build import build_clevr, load_clevr
 from nmn.domains.clevr.words import VOCABULARIES
 from nmn.errors import DomainError
 from nmn.modules.weights import (

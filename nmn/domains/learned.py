@@ -6,7 +6,8 @@ from pathlib import Path
 import torch
 
 from nmn.datasets import Problem
-from nmn.domains import Domain, domain_names, load_domain
+from nmn.domains import domain_names, load_domain
+from nmn.domains.domain import Domain
 from nmn.errors import DomainError, NmnError
 from nmn.evaluation.engine import BATCH, ModuleEngine
 from nmn.perception.picture import read_picture

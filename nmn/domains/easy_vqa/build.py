@@ -5,9 +5,9 @@ from pathlib import Path
 
 from nmn.domains.clevr.modules.properties import OnProperties
 from nmn.domains.clevr.modules.property import Property
+from nmn.domains.easy_vqa.modules import LEARNED
 from nmn.domains.easy_vqa.modules.functions import SIZE, Filter
-from nmn.modules.module import Module
-from nmn.modules.registry import REGISTRY
+from nmn.modules import Module, bindings
 from nmn.modules.weights import about_family, load_weights
 from nmn.types import Vocabulary
 
@@ -22,11 +22,11 @@ def build_easy_vqa(vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:
     """
     properties = {name: Property(vocabularies[name], SIZE) for name in Filter.reads}
     made: dict[str, Module] = {}
-    for name, cls in REGISTRY.of_family(FAMILY).items():
-        if issubclass(cls, OnProperties):
-            made[name] = cls(vocabularies, features=SIZE, properties=properties)
+    for name, one in bindings(LEARNED).items():
+        if issubclass(one.cls, OnProperties):
+            made[name] = one.build(vocabularies, features=SIZE, properties=properties)
         else:
-            made[name] = cls(vocabularies)
+            made[name] = one.build(vocabularies)
     return made
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from nmn.domains.clevr.modules import LEARNED
 from nmn.domains.clevr.modules.properties import OnProperties
 from nmn.domains.clevr.modules.property import SIZE, Property
 from nmn.domains.clevr.modules.relate import Relate
 from nmn.errors import DomainError
-from nmn.modules.module import Module
-from nmn.modules.registry import REGISTRY
+from nmn.modules import Module, bindings
 from nmn.modules.weights import about_family, load_weights
 from nmn.types import Vocabulary
 
@@ -24,13 +24,13 @@ def build_clevr(
     """
     properties = {name: Property(vocabularies[name], features) for name in vocabularies["property"]}
     made: dict[str, Module] = {}
-    for name, cls in REGISTRY.of_family("clevr").items():
-        if issubclass(cls, OnProperties):
-            made[name] = cls(vocabularies, features=features, properties=properties)
-        elif issubclass(cls, Relate):
-            made[name] = cls(vocabularies, features=features)
+    for name, one in bindings(LEARNED).items():
+        if issubclass(one.cls, OnProperties):
+            made[name] = one.build(vocabularies, features=features, properties=properties)
+        elif issubclass(one.cls, Relate):
+            made[name] = one.build(vocabularies, features=features)
         else:
-            made[name] = cls(vocabularies)
+            made[name] = one.build(vocabularies)
     return made
 
 

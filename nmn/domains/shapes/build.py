@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from nmn.modules.module import Module
-from nmn.modules.registry import REGISTRY
+from nmn.domains.shapes.modules import LEARNED
+from nmn.modules import Module, bindings
 from nmn.modules.weights import about_family, load_weights
 from nmn.types import Vocabulary
 
@@ -17,7 +17,7 @@ def build_shapes(vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:
     Arguments:
         vocabularies: "attribute" and "relation".
     """
-    return {name: cls(vocabularies) for name, cls in REGISTRY.of_family(FAMILY).items()}
+    return {name: one.build(vocabularies) for name, one in bindings(LEARNED).items()}
 
 
 def load_shapes(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:

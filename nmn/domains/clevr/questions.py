@@ -1,0 +1,21 @@
+"""Questions about CLEVR pictures, read by the templates that they are made from."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nmn.generators.from_templates import TemplateGenerator
+from nmn.generators.generator import Asked
+from nmn.generators.templates.template_reader import TEMPLATES, TEMPLATES_CLOSURE, load_templates
+from nmn.generators.templates.wording import read_synonyms
+from nmn.grammar import DIALECTS
+
+
+def clevr_templates(domain: Asked) -> TemplateGenerator:
+    """The generator "clevr-templates" of a domain whose programs are CLEVR's."""
+    dialect = DIALECTS.find("clevr")
+
+    def to_text(nodes: Sequence[Mapping[str, Any]]) -> str:
+        return dialect.read(nodes, domain.language).program.text
+
+    templates = load_templates(TEMPLATES, TEMPLATES_CLOSURE)
+    return TemplateGenerator(templates, read_synonyms(), to_text, "clevr-templates")

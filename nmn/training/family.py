@@ -1,0 +1,30 @@
+"""What is trained: modules, their language, and how programs are read."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nmn.grammar import Language, Program
+from nmn.modules import Module
+
+
+@dataclass(frozen=True)
+class Family:
+    """What is trained.
+
+    Attributes:
+        name: of the family.
+        modules: by name, untrained.
+        exact: by the same names in the same order, the modules that know the truth; None where
+            there are none, and only answers can be supervised.
+        language: of the programs.
+        read: nodes of a program as CLEVR's files have them -> a program of the language.
+        width: features of an object, or channels of a map.
+    """
+
+    name: str
+    modules: Mapping[str, Module]
+    exact: Mapping[str, Module] | None
+    language: Language
+    read: Callable[[Sequence[Mapping[str, Any]]], Program]
+    width: int
