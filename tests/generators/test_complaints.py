@@ -2,8 +2,9 @@
 
 import pytest
 
+from nmn.domains import load_domain
 from nmn.errors import NmnError, QuestionError, UnknownWord, UnparsedQuestion
-from nmn.generators import GrammarGenerator
+from nmn.generators import GENERATORS, GrammarGenerator
 
 
 def refused(generator: GrammarGenerator, question: str) -> QuestionError:
