@@ -1,6 +1,6 @@
 """How much of a warm ``ask`` on one photo is spent outside the detector?
 
-    .venv/bin/python benchmarks/ask_overhead.py [--rounds 30] [--json OUT]
+    .venv/bin/python -m benchmarks.ask_overhead [--rounds 30] [--json OUT]
 
 Every round asks one question about one photo with an empty perception cache, so that the detector
 runs. The clock is around the detector's own call, inside the same ask: both times are of the same

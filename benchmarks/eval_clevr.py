@@ -1,6 +1,6 @@
 """The CLEVR domain on pictures that nobody has seen: answers, every step, whose fault it is.
 
-    OMP_NUM_THREADS=1 .venv/bin/python benchmarks/eval_clevr.py [--scenes 500] [--templates DIR]
+    OMP_NUM_THREADS=1 .venv/bin/python -m benchmarks.eval_clevr [--scenes 500] [--templates DIR]
 
 Draws pictures of CLEVR's own conditions, of CoGenT's A and of B (the encoder was trained on A
 alone), asks ten questions about each, and runs the trained modules on what the encoder sees; also

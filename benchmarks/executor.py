@@ -1,105 +1,73 @@
-"""The executor against its peers: every configuration of docs/benchmarks.md, one after another.
+"""The command ``python -m benchmarks.executor``: the executor against its peers, side by side."""
 
-    OMP_NUM_THREADS=1 .venv/bin/python benchmarks/executor.py [--only W2_light] [--rounds 9]
-
-Each is one ``nmn bench``; its record goes to benchmarks/results/executor_*.json, the pictures to
-docs/pictures/. ``benchmarks/table.py`` then writes the tables of docs/benchmarks.md.
-"""
-
-import argparse
 import json
-import os
-import time
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from benchmarks.peers.measure import measure
-from benchmarks.peers.options import ROUNDS, Options
-from benchmarks.peers.plot import bars, check_plot, lines
-from benchmarks.peers.table import show
+import typer
 
-ROOT = Path(__file__).parent.parent
-RESULTS = ROOT / "benchmarks" / "results"
-PICTURES = ROOT / "docs" / "pictures"
-
-FULL = 256
-SIZES = (8, 32, 64, 128, FULL, 600)
-"""Questions in the batch, for the light flavour."""
-
-CONV_TRAINING = 64
-"""Questions of a training batch of convolutions: the naive loop keeps all its maps."""
+app = typer.Typer(rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False)
 
 
-def name_of(options: Options) -> str:
-    """Of the file: executor_W2_light_train; the batch size where it is not the usual one."""
-    usual = CONV_TRAINING if options.flavour == "conv" and options.train else FULL
-    parts = ["executor", options.workload, options.flavour]
-    parts += ["train"] * options.train + ["audit"] * options.audit
-    parts += [f"n{options.questions}"] * (options.questions != usual)
-    return "_".join(parts)
+@app.command()
+def executor(
+    workload: str = typer.Option(
+        "W2", "--workload", help="W1: random programs. W2: CLEVR's programs."
+    ),
+    flavour: str = typer.Option(
+        "light", "--flavour", help="The modules: light or heavy attention modules, or conv."
+    ),
+    questions: int = typer.Option(256, "--n", help="Questions in the batch."),
+    train: bool = typer.Option(False, "--train", help="Time forward and backward."),
+    audit: bool = typer.Option(False, "--audit", help="Also time runs with an audit record."),
+    rounds: int = typer.Option(9, "--rounds", help="How often every variant is timed."),
+    peers: str = typer.Option(
+        None, "--peers", help="Peers by name, with commas; all by default. The loop always runs."
+    ),
+    seed: int = typer.Option(0, "--seed", help="Of programs, weights, pictures and orders."),
+    threads: int = typer.Option(1, "--threads", help="Of torch."),
+    device: str = typer.Option("cpu", "--device", help="cpu or cuda."),
+    compiled: bool = typer.Option(
+        True, "--compiled/--no-compiled", help="Use the compiled kernels where they were built."
+    ),
+    as_json: Path = typer.Option(None, "--json", help="Write everything found to this file."),
+    plot: Path = typer.Option(None, "--plot", help="Draw the ratios: a .png or .svg file."),
+) -> None:
+    """Time the executor against its peers in one process, round by round."""
+    # Before anything is measured: a mistyped name must not cost minutes.
+    if plot is not None:
+        from benchmarks.peers.plot import check_plot
 
+        check_plot(plot)
+    from benchmarks.peers.measure import measure
+    from benchmarks.peers.options import Options
+    from benchmarks.peers.table import show
 
-def configurations(rounds: int) -> list[Options]:
-    """All that is measured."""
-    made = []
-    for workload in ("W1", "W2"):
-        light = Options(workload, "light", FULL, rounds=rounds)
-        made += [replace(light, questions=size) for size in SIZES]
-        made.append(replace(light, train=True))
-        # The audit is compared with nmn itself, so peers would only lengthen the rounds.
-        made.append(replace(light, audit=True, peers=()))
-        heavy = replace(light, flavour="heavy")
-        made += [heavy, replace(heavy, train=True)]
-        conv = replace(light, flavour="conv")
-        made += [conv, replace(conv, train=True, questions=CONV_TRAINING)]
-    conv = Options("W2", "conv", FULL, audit=True, peers=(), rounds=rounds)
-    return [*made, conv]
+    named = None if peers is None else tuple(p.strip() for p in peers.split(",") if p.strip())
+    options = Options(
+        workload=workload,
+        flavour=flavour,
+        questions=questions,
+        train=train,
+        audit=audit,
+        rounds=rounds,
+        peers=named,
+        seed=seed,
+        threads=threads,
+        device=device,
+        compiled=compiled,
+    )
+    record = measure(options)
+    show(record)
+    if as_json is not None:
+        as_json.parent.mkdir(parents=True, exist_ok=True)
+        as_json.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+        typer.echo(f"wrote {as_json}")
+    if plot is not None:
+        from benchmarks.peers.plot import bars
 
-
-def load(name: str) -> dict[str, Any]:
-    """A record that was written before."""
-    found: dict[str, Any] = json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
-    return found
-
-
-def draw() -> None:
-    """The pictures, of whatever results there are."""
-    for workload in ("W1", "W2"):
-        sizes = [name_of(Options(workload, "light", size)) for size in SIZES]
-        there = [name for name in sizes if (RESULTS / f"{name}.json").exists()]
-        if len(there) > 1:
-            lines(list(map(load, there)), PICTURES / f"executor_{workload}_by_size.png")
-        name = name_of(Options(workload, "light", FULL))
-        if name in there:
-            bars(load(name), PICTURES / f"{name}.png")
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default="", help="part of the names of those to run")
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--list", action="store_true", help="say what would be run, and stop")
-    parser.add_argument("--draw", action="store_true", help="only draw what was measured before")
-    options = parser.parse_args()
-    check_plot(PICTURES / "any.png")
-    chosen = [c for c in configurations(options.rounds) if options.only in name_of(c)]
-    if options.list:
-        print("\n".join(map(name_of, chosen)))
-        return
-    for position, configuration in enumerate([] if options.draw else chosen, start=1):
-        name, started = name_of(configuration), time.perf_counter()
-        print(f"\n[{position}/{len(chosen)}] {name}, load {os.getloadavg()[0]:.1f}", flush=True)
-        record = measure(configuration)
-        show(record)
-        # How this file was made, not how this script was called.
-        record["command"] = f"benchmarks/executor.py --only {name}"
-        RESULTS.mkdir(parents=True, exist_ok=True)
-        path = RESULTS / f"{name}.json"
-        path.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-        print(f"wrote {path.relative_to(ROOT)} ({time.perf_counter() - started:.0f} s)")
-    draw()
+        bars(record, plot)
+        typer.echo(f"wrote {plot}")
 
 
 if __name__ == "__main__":
-    main()
+    app()

@@ -1,6 +1,6 @@
 """The executor on a CUDA device: the whole table in one call.
 
-    python benchmarks/gpu.py [--json OUT] [--rounds 9] [--quick]
+    python -m benchmarks.gpu [--json OUT] [--rounds 9] [--quick]
 
 For each configuration: milliseconds and questions a second of the naive loop, level batching,
 torchfold (where it is installed) and nmn on the same device; kernel launches of one batch; and
@@ -177,7 +177,7 @@ def row(chosen: Configuration, device: torch.device, rounds: int, speeds: dict[s
 
 
 def printed(record: Any) -> None:
-    """The lines that ``nmn bench`` does not have."""
+    """The lines that ``python -m benchmarks.executor`` does not have."""
     for name, number in record["kernel_launches"].items():
         launched = "not counted" if number is None else f"{number:,}"
         shares = record.get("share_of_bounds", {}).get(name, {})

@@ -1,6 +1,6 @@
 """Learn the slot schedule that comes with the photo domain, from the programs of the question bank.
 
-    .venv/bin/python benchmarks/learn_schedule.py [--out nmn/domains/photo/schedule.json]
+    .venv/bin/python -m benchmarks.learn_schedule [--out nmn/domains/photo/schedule.json]
 
 The order is that of typical questions: programs that it does not foresee append slots. Exact, and
 the same on every machine. Run it again when modules are added to the family.
@@ -28,7 +28,7 @@ def main() -> None:
     executor.planner.learn(programs)
     record = {
         "learned_from": f"the programs of {len(programs)} questions of the bank",
-        "command": "python benchmarks/learn_schedule.py",
+        "command": "python -m benchmarks.learn_schedule",
         "modules": executor.planner.schedule_names,
     }
     options.out.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")

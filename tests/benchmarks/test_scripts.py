@@ -31,7 +31,7 @@ def table() -> ModuleType:
 def test_the_document_has_the_tables_of_the_results(table) -> None:
     document = (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8")
     again = table.inserted(document, table.render(table.records(ROOT / "benchmarks" / "results")))
-    assert again == document, "run benchmarks/table.py"
+    assert again == document, "run python -m benchmarks.table"
 
 
 def test_tables_of_one_record(table) -> None:
@@ -54,7 +54,7 @@ def test_no_results_no_tables(table) -> None:
 
 
 def test_every_configuration_has_a_file_of_its_own() -> None:
-    executor = script("executor")
+    executor = script("executor_all")
     names = [executor.name_of(options) for options in executor.configurations(9)]
     assert len(set(names)) == len(names)
     assert {"executor_W1_light", "executor_W2_light_n8", "executor_W2_conv_train"} <= set(names)

@@ -39,7 +39,7 @@ def load_easy_vqa(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> d
     Raises:
         DomainError: it cannot be read, is of another family, or does not fit the vocabularies.
     """
-    about_family(path, FAMILY, "python benchmarks/train_easy_vqa.py")
+    about_family(path, FAMILY, "python -m benchmarks.train_easy_vqa")
     modules = build_easy_vqa(vocabularies)
     load_weights(path, modules)
     return {name: module.eval() for name, module in modules.items()}

@@ -29,7 +29,7 @@ def load_shapes(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> dic
     Raises:
         DomainError: it cannot be read, is of another family, or does not fit the vocabularies.
     """
-    about_family(path, FAMILY, "python benchmarks/train_shapes.py")
+    about_family(path, FAMILY, "python -m benchmarks.train_shapes")
     modules = build_shapes(vocabularies)
     load_weights(path, modules)
     return {name: module.eval() for name, module in modules.items()}

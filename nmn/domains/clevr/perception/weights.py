@@ -16,7 +16,7 @@ from nmn.domains.clevr.perception.net import ClevrNet, Widths, channels_last
 from nmn.errors import DomainError
 
 FORMAT = "nmn-clevr-encoder 1"
-_ADVICE = "reinstall nmn, or train it: python benchmarks/train_encoder.py"
+_ADVICE = "reinstall nmn, or train it: python -m benchmarks.train_encoder"
 
 
 def default_weights() -> Path:

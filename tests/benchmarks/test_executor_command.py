@@ -1,4 +1,4 @@
-"""``nmn bench`` as it is typed."""
+"""``python -m benchmarks.executor`` as it is typed."""
 
 import json
 from importlib.util import find_spec
@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from nmn.cli.main import app
+from benchmarks.executor import app
 from nmn.errors import NmnError
 
 
 def call(*words: object) -> str:
-    result = CliRunner().invoke(app, ["bench", *map(str, words)])
+    result = CliRunner().invoke(app, list(map(str, words)))
     if result.exception is not None:
         raise result.exception
     return result.output
