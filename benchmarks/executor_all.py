@@ -2,9 +2,9 @@
 
     OMP_NUM_THREADS=1 .venv/bin/python -m benchmarks.executor_all [--only W2_light] [--rounds 9]
 
-Each is one ``python -m benchmarks.executor``; its record goes to benchmarks/results/executor_*.json,
-the pictures to docs/pictures/. ``benchmarks/table.py`` then writes the tables of
-docs/benchmarks.md.
+Each is one ``python -m benchmarks.executor``; its record goes to
+benchmarks/results/executor_*.json, the pictures to docs/pictures/. ``benchmarks/table.py`` then
+writes the tables of docs/benchmarks.md.
 """
 
 import argparse

@@ -24,6 +24,9 @@ from nmn.domains.shapes.data import read_shapes, read_shapes_images
 from nmn.domains.shapes.domain import weights
 from nmn.domains.shapes.oracle import shapes_language
 from nmn.domains.shapes.train import (
+    ASK,
+    LEARN,
+    WATCH,
     shapes_family,
     shapes_graphs_with_features,
     shapes_questions,
@@ -43,8 +46,6 @@ PUBLISHED = Path(__file__).parents[2] / "shared/data/shapes"
 SPLITS = ("test", "val", "train.small")
 COMMAND = "python -m benchmarks.train_shapes --seeds {seed} --ship {seed}"
 
-# Pictures of different series share nothing: learning from, asking about, and the curve.
-LEARN, ASK, WATCH = 1_000, 2_000, 3_000
 # Short programs first: directions are learned from cells whose words are known a little.
 CURRICULUM = (4, 4, 5, 5)
 

@@ -13,6 +13,7 @@ ROOT = Path(nmn.__file__).parent
 ORDER = [
     "errors",
     "registry",
+    "options",
     "kernels",
     "types",
     "grammar",

@@ -1,98 +1,42 @@
-"""``nmn eval``: published questions answered and scored, with every step.
+"""``nmn eval DOMAIN``: published questions answered and scored, with every step.
 
 Named like a builtin, which this file has no use for.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import typer
 
-if TYPE_CHECKING:
-    from nmn.evaluation import Report
+from nmn.cli.declared import DomainGroup
+from nmn.options import option
 
-app = typer.Typer(no_args_is_help=True, help="Answer the questions of a data set and score them.")
-
-_EXECUTOR = typer.Option("symbolic", "--executor", help="symbolic (exact) or neural (trained).")
-_JSON = typer.Option(None, "--json", help="Write everything found to this file.")
-_PLOT = typer.Option(None, "--plot", help="Draw accuracy by length and calibration here.")
-_LIMIT = typer.Option(None, "--limit", min=1, help="Only the first questions.")
-_BATCH = typer.Option(2_000, "--batch", min=1, help="Questions run together.")
+# As of ``nmn ask`` where questions stay without an answer: the files are fine.
+_NOTHING_READ = 3
 
 
-@app.command("clevr")
-def clevr(
-    questions: Path = typer.Option(..., "--questions", help="CLEVR 1.0: .json or .json.gz."),
-    scenes: Path = typer.Option(..., "--scenes", help="CLEVR 1.0: .json or .json.gz."),
-    images: Path = typer.Option(
-        None, "--images", help="The pictures' folder: perceive them, in place of true scenes."
-    ),
-    executor: str = _EXECUTOR,
-    programs: str = typer.Option(
-        "gold", "--programs", help="gold (those of the file), or a generator's name."
-    ),
-    as_json: Path = _JSON,
-    limit: int = _LIMIT,
-    plot: Path = _PLOT,
-    batch: int = _BATCH,
+@dataclass(frozen=True)
+class _Output:
+    """What becomes of the report, whatever domain it is of."""
+
+    as_json: Path | None = option(None, name="--json", help="Write everything found to this file.")
+    plot: Path | None = option(None, help="Draw accuracy by length and calibration here.")
+
+
+def _evaluate(
+    name: str, task: Any, options: Any, *, as_json: Path | None, plot: Path | None
 ) -> None:
-    """CLEVR questions and scenes, or files in its format."""
-    _prepare(executor)
-    from nmn.domains.clevr.evaluate import ClevrOptions, evaluate_clevr
-
-    options = ClevrOptions(questions, scenes, images, executor, programs, limit, batch)
-    _finish(evaluate_clevr(options), as_json, plot)
-
-
-@app.command("shapes")
-def shapes(
-    data: Path = typer.Option(..., "--data", help="The folder of SHAPES (test.query ...)."),
-    split: str = typer.Option("test", "--split", help="test, val, train.tiny, train.small."),
-    executor: str = _EXECUTOR,
-    as_json: Path = _JSON,
-    limit: int = _LIMIT,
-    plot: Path = _PLOT,
-    batch: int = _BATCH,
-) -> None:
-    """SHAPES, with the programs of its queries and layouts."""
-    _prepare(executor)
-    from nmn.domains.shapes.evaluate import ShapesOptions, evaluate_shapes
-
-    options = ShapesOptions(data, split, executor, limit, batch)
-    _finish(evaluate_shapes(options), as_json, plot)
-
-
-@app.command("easy-vqa")
-def easy_vqa(
-    data: Path = typer.Option(None, "--data", help="A folder; else the package easy-vqa's."),
-    split: str = typer.Option("test", "--split", help="test or train."),
-    executor: str = _EXECUTOR,
-    as_json: Path = _JSON,
-    limit: int = _LIMIT,
-    plot: Path = _PLOT,
-    batch: int = _BATCH,
-) -> None:
-    """easy-VQA, whose questions' forms are their programs."""
-    _prepare(executor)
-    from nmn.domains.easy_vqa.evaluate import EasyVqaOptions, evaluate_easy_vqa
-
-    options = EasyVqaOptions(data, split, executor, limit, batch)
-    _finish(evaluate_easy_vqa(options), as_json, plot)
-
-
-def _prepare(executor: str) -> None:
-    if executor == "symbolic":
+    if getattr(options, "executor", "") == "symbolic":
         import torch
 
         # Its tensors are small: a second thread only waits, and the clock counts one.
         torch.set_num_threads(1)
-
-
-def _finish(report: "Report", as_json: Path | None, plot: Path | None) -> None:
     from nmn.errors import MissingExtra
     from nmn.evaluation.plots import draw
     from nmn.evaluation.table import show
 
+    report = task.run(options)
     show(report)
     if as_json is not None:
         report.write(as_json)
@@ -104,3 +48,19 @@ def _finish(report: "Report", as_json: Path | None, plot: Path | None) -> None:
         except MissingExtra as error:
             # The figures are there; only their pictures are not.
             typer.echo(f"no pictures: {error.summary}", err=True)
+
+
+class _Group(DomainGroup):
+    task = "eval"
+    finish = staticmethod(_evaluate)
+    common = _Output
+
+
+app = typer.Typer(
+    cls=_Group, no_args_is_help=True, help="Answer the questions of a data set and score them."
+)
+
+
+@app.callback()
+def _group() -> None:
+    """A group, whose commands are the domains that can be evaluated."""

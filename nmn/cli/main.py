@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from nmn.cli import ask, look, trail, train
+from nmn.cli import ask, look, synth, trail, train
 from nmn.cli import eval as evaluate
 
 _USAGE = 2
@@ -28,6 +28,7 @@ app.command("types")(look.types)
 app.command("doctor")(look.doctor)
 app.add_typer(evaluate.app, name="eval")
 app.add_typer(train.app, name="train")
+app.add_typer(synth.app, name="synth")
 app.add_typer(trail.app, name="trail")
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from importlib import import_module
 from typing import Protocol
 
+from nmn.domains.task import Task, TaskName
 from nmn.generators.generator import GENERATORS, Generator, Maker
 from nmn.generators.lexicon import Lexicon
 from nmn.grammar import Language, Program, ValueType
@@ -50,6 +52,8 @@ class Domain:
         make_modules: called once, when first needed, for modules with trained weights; None builds
             every module from the vocabularies alone.
         make_lexicon: the words of its questions, for the generators that read by a lexicon.
+        tasks: what the command line can do with it ("eval", "train", "synth"): a ``Task``, or
+            where one is, ``package.file:NAME``, to be imported when it is asked for.
     """
 
     name: str
@@ -67,6 +71,7 @@ class Domain:
     naming: str = "category"
     make_modules: Callable[[], Mapping[str, Module]] | None = None
     make_lexicon: Callable[[], Lexicon] | None = None
+    tasks: Mapping[TaskName, Task | str] = field(default_factory=dict)
     joined: tuple[type[Module] | Binding, ...] = ()
     """Modules from outside that its programs may call as well."""
 
@@ -111,6 +116,15 @@ class Domain:
             made.__dict__["perception"] = self.__dict__["perception"]
         _ = made.bindings  # raises where a name is taken
         return made
+
+    def task(self, name: TaskName) -> Task | None:
+        """What the domain declares to do; None where it declares nothing."""
+        task = self.tasks.get(name)
+        if isinstance(task, str):
+            file, _, attribute = task.partition(":")
+            task = getattr(import_module(file), attribute)
+            assert isinstance(task, Task)
+        return task
 
     def cautions_of(self, program: Program) -> list[str]:
         """What the evidence behind this program cannot show, a sentence each."""

@@ -81,4 +81,9 @@ DOMAIN = Domain(
     reads_with="clevr-templates",
     make_modules=_modules,
     naming=NAME.name,
+    tasks={
+        "eval": "nmn.domains.clevr.evaluate:EVALUATE",
+        "train": "nmn.domains.clevr.train.command:TRAIN",
+        "synth": "nmn.domains.clevr.synth:SYNTHESISE",
+    },
 )

@@ -12,6 +12,7 @@ from nmn.domains.clevr.dialect import function_names
 from nmn.domains.clevr.meaning import same_meaning
 from nmn.domains.clevr.oracle import clevr_engine, clevr_language
 from nmn.domains.learned import learned_domain, learned_engine, look_at
+from nmn.domains.task import Task
 from nmn.errors import DatasetError, DomainError, NmnError
 from nmn.evaluation.assess import Bench, assess
 from nmn.evaluation.engine import BATCH, Engine
@@ -19,6 +20,7 @@ from nmn.evaluation.items import Item
 from nmn.evaluation.report import Report
 from nmn.generators.generator import GENERATORS, Generator
 from nmn.grammar import Program
+from nmn.options import option
 from nmn.types import SceneGraph
 
 GOLD = "gold"
@@ -41,13 +43,15 @@ class ClevrOptions:
         timed: measure the speed too.
     """
 
-    questions: Path
-    scenes: Path
-    images: Path | None = None
-    executor: str = "symbolic"
-    programs: str = GOLD
-    limit: int | None = None
-    batch: int = BATCH
+    questions: Path = option(help="CLEVR 1.0: .json or .json.gz.")
+    scenes: Path = option(help="CLEVR 1.0: .json or .json.gz.")
+    images: Path | None = option(
+        None, help="The pictures' folder: perceive them, in place of true scenes."
+    )
+    executor: str = option("symbolic", help="symbolic (exact) or neural (trained).")
+    programs: str = option(GOLD, help="gold (those of the file), or a generator's name.")
+    limit: int | None = option(None, min=1, help="Only the first questions.")
+    batch: int = option(BATCH, min=1, help="Questions run together.")
     timed: bool = True
 
 
@@ -217,3 +221,6 @@ def _generated_item(question: ClevrQuestion, place: int, generator: Generator) -
 def _as_in_file(program: Program, gold: Program) -> bool:
     """Written as in the file, so that its steps can be given in the file's own node order."""
     return program.text == gold.text
+
+
+EVALUATE = Task(ClevrOptions, evaluate_clevr, "CLEVR questions and scenes, or files in its format.")

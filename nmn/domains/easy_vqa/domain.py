@@ -47,4 +47,8 @@ DOMAIN = Domain(
     make_modules=_modules,
     # On easy-VQA pictures answers are nearly certain; what is not is no easy-VQA picture.
     thresholds={"Bool": 0.8, "Label": 0.8},
+    tasks={
+        "eval": "nmn.domains.easy_vqa.evaluate:EVALUATE",
+        "train": "nmn.domains.easy_vqa.train:TRAIN",
+    },
 )

@@ -8,11 +8,13 @@ from nmn.domains.easy_vqa.data import easy_vqa_folder, read_easy_vqa
 from nmn.domains.easy_vqa.oracle import easy_vqa_engine, easy_vqa_language
 from nmn.domains.easy_vqa.pixels import easy_vqa_scene_graph
 from nmn.domains.learned import learned_domain, learned_engine, look_at
+from nmn.domains.task import Task
 from nmn.errors import DatasetError, DomainError, NmnError
 from nmn.evaluation.assess import Bench, assess
 from nmn.evaluation.engine import BATCH, Engine
 from nmn.evaluation.items import Item
 from nmn.evaluation.report import Report
+from nmn.options import option
 from nmn.perception.picture import read_picture
 from nmn.types import SceneGraph
 
@@ -30,11 +32,11 @@ class EasyVqaOptions:
         timed: measure the speed too.
     """
 
-    data: Path | None = None
-    split: str = "test"
-    executor: str = "symbolic"
-    limit: int | None = None
-    batch: int = BATCH
+    data: Path | None = option(None, help="A folder; else the package easy-vqa's.")
+    split: str = option("test", help="test or train.")
+    executor: str = option("symbolic", help="symbolic (exact) or neural (trained).")
+    limit: int | None = option(None, min=1, help="Only the first questions.")
+    batch: int = option(BATCH, min=1, help="Questions run together.")
     timed: bool = True
 
 
@@ -107,3 +109,8 @@ def evaluate_easy_vqa(options: EasyVqaOptions) -> Report:
         "programs": "gold",
     }
     return report
+
+
+EVALUATE = Task(
+    EasyVqaOptions, evaluate_easy_vqa, "easy-VQA, whose questions' forms are their programs."
+)

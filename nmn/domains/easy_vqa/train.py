@@ -1,6 +1,7 @@
 """easy-VQA's questions to learn from: what perception sees, programs of the forms, answers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +15,15 @@ from nmn.domains.easy_vqa.oracle import easy_vqa_language
 from nmn.domains.easy_vqa.perception import EasyVqaPerception
 from nmn.domains.easy_vqa.pixels import easy_vqa_scene_graph
 from nmn.domains.easy_vqa.words import VOCABULARIES
+from nmn.domains.task import Task
 from nmn.errors import DatasetError
 from nmn.grammar import Program
 from nmn.modules import bindings
+from nmn.options import option
 from nmn.perception.picture import read_picture
 from nmn.training.family import Family
-from nmn.training.questions import QuestionSet, answer_code
+from nmn.training.prepared import Prepared, TrainingOptions
+from nmn.training.questions import QuestionSet, answer_code, split_by_scene
 from nmn.types import SceneGraph
 
 
@@ -76,3 +80,30 @@ def _scene(path: Path) -> SceneGraph:
 
 def _answer(question: EasyVqaQuestion) -> int:
     return answer_code(question.answer, question.translation.program.root.type, VOCABULARIES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EasyVqaTraining(TrainingOptions):
+    """What is learned from: as the shipped weights were."""
+
+    supervision: str = option("answers", help="steps or answers (alone).")
+    epochs: int = option(12, min=1, help="Times through the questions.")
+    rate: float = option(3e-3, help="Learning rate at the start.")
+    data: Path | None = option(None, help="A folder; else the package easy-vqa's.")
+
+
+def prepare_easy_vqa(options: EasyVqaTraining) -> Prepared:
+    """The train split, a share of its pictures kept to check with.
+
+    Raises:
+        DatasetError: a record cannot be used.
+        MissingExtra: no folder is given, and the package is not installed.
+    """
+    questions = easy_vqa_questions("train", options.data)
+    learned, unseen = (
+        questions.pick(part) for part in split_by_scene(questions, options.held_out, options.seed)
+    )
+    return Prepared(easy_vqa_family(options.seed), learned, unseen)
+
+
+TRAIN = Task(EasyVqaTraining, prepare_easy_vqa, "easy-VQA's modules, from pictures and answers.")

@@ -59,4 +59,9 @@ DOMAIN = Domain(
     make_modules=_modules,
     # On SHAPES pictures answers are nearly certain; what is not is no SHAPES picture.
     thresholds={"Bool": 0.8},
+    tasks={
+        "eval": "nmn.domains.shapes.evaluate:EVALUATE",
+        "train": "nmn.domains.shapes.train:TRAIN",
+        "synth": "nmn.domains.shapes.synth:SYNTHESISE",
+    },
 )

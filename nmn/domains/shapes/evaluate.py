@@ -8,11 +8,13 @@ from nmn.domains.learned import learned_domain, learned_engine
 from nmn.domains.shapes.data import read_shapes, read_shapes_images
 from nmn.domains.shapes.graphs import shapes_scene_graphs
 from nmn.domains.shapes.oracle import shapes_engine, shapes_language
+from nmn.domains.task import Task
 from nmn.errors import DatasetError, DomainError
 from nmn.evaluation.assess import Bench, assess
 from nmn.evaluation.engine import BATCH, Engine
 from nmn.evaluation.items import Item
 from nmn.evaluation.report import Report
+from nmn.options import option
 from nmn.perception.picture import read_picture
 
 _WORDS = ("false", "true")
@@ -31,11 +33,11 @@ class ShapesOptions:
         timed: measure the speed too.
     """
 
-    data: Path
-    split: str = "test"
-    executor: str = "symbolic"
-    limit: int | None = None
-    batch: int = BATCH
+    data: Path = option(help="The folder of SHAPES (test.query ...).")
+    split: str = option("test", help="test, val, train.tiny, train.small.")
+    executor: str = option("symbolic", help="symbolic (exact) or neural (trained).")
+    limit: int | None = option(None, min=1, help="Only the first questions.")
+    batch: int = option(BATCH, min=1, help="Questions run together.")
     timed: bool = True
 
 
@@ -94,3 +96,8 @@ def evaluate_shapes(options: ShapesOptions) -> Report:
         "programs": "gold",
     }
     return report
+
+
+EVALUATE = Task(
+    ShapesOptions, evaluate_shapes, "SHAPES, with the programs of its queries and layouts."
+)

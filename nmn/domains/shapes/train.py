@@ -6,6 +6,7 @@ whether what was learned holds for questions in new combinations of words.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
@@ -20,15 +21,22 @@ from nmn.domains.shapes.oracle import shapes_language
 from nmn.domains.shapes.perception import cell_features
 from nmn.domains.shapes.words import ATTRIBUTE, RELATION, VOCABULARIES
 from nmn.domains.shapes.world import shapes_images
+from nmn.domains.task import Task
 from nmn.executors import BatchedExecutor
 from nmn.grammar import DIALECTS, Program
 from nmn.modules import bindings
+from nmn.options import option
 from nmn.training.family import Family
+from nmn.training.prepared import Prepared, TrainingOptions
 from nmn.training.questions import Index, QuestionSet
 from nmn.types import SceneGraph, SceneStack
 
 # Pictures whose answers are found together: bounds memory.
 _TOGETHER = 2_000
+
+# Pictures of different series share nothing: learning from, asking about, and checking with.
+LEARN, ASK, WATCH = 1_000, 2_000, 3_000
+_WATCHED = 200
 
 
 def shapes_family(seed: int) -> Family:
@@ -121,3 +129,32 @@ def exact_answers(
             made[here] = [int(value.first[row] > 0.5) for value, row in truth]
             run.release()
     return made
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShapesTraining(TrainingOptions):
+    """What is learned from: as the shipped weights were."""
+
+    supervision: str = option("answers", help="steps or answers (alone).")
+    epochs: int = option(14, min=1, help="Times through the questions.")
+    batch: int = option(128, min=1, help="Questions of a step.")
+    # Short programs first: directions are learned from cells whose words are known a little.
+    curriculum: str = option("4,4,5,5", help="Most nodes of a program in the first epochs.")
+    pictures: int = option(8_000, min=2, help="Pictures of our own world to learn from.")
+    per_picture: int = option(10, min=1, help="Questions about each.")
+
+
+def prepare_shapes(options: ShapesTraining) -> Prepared:
+    """Three quarters of the queries on our own pictures; the others, on other pictures, to check
+    with."""
+    learned, held = split_queries(options.seed)
+    return Prepared(
+        shapes_family(options.seed),
+        shapes_questions(
+            learned, pictures=options.pictures, each=options.per_picture, seed=LEARN + options.seed
+        ),
+        shapes_questions(held, pictures=_WATCHED, each=4, seed=WATCH + options.seed),
+    )
+
+
+TRAIN = Task(ShapesTraining, prepare_shapes, "SHAPES' four modules, from pictures and answers.")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from nmn.synthetic.questions.__main__ import main
 
 from nmn.errors import DatasetError
 from nmn.synthetic.questions import Question, generate_questions, read_scenes, write_questions
-from nmn.synthetic.questions.__main__ import main
 from tests.synthetic.questions.scenes import scene
 
 
