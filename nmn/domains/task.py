@@ -14,8 +14,9 @@ class Task:
     Attributes:
         options: a dataclass whose fields are the command's options (see ``nmn.options``).
         run: takes such options. Of "eval" it gives a ``Report``; of "train" what is to be trained
-            (``nmn.training.prepared.Prepared``); of "synth" it writes and gives the path; its second argument is a
-            function to tell ``(done, wanted)``, its third one to tell what a person should know.
+            (``nmn.training.prepared.Prepared``); of "synth" it writes and gives the path, and takes
+            two functions more: one to tell ``(done, wanted)``, one to tell what a person should
+            know.
         summary: a sentence for the list of commands.
     """
 
