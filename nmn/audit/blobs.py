@@ -14,11 +14,12 @@ from pathlib import Path
 from uuid import uuid4
 
 from safetensors import SafetensorError
-from safetensors.torch import load, save
+from safetensors.torch import load
 from torch import Tensor
 
 from nmn.audit.files import read_file
 from nmn.errors import TrailError
+from nmn.modules.tensor_file import pack_tensors
 from nmn.types import digest_tensors
 
 MAX_BLOB = 256 * 2**20
@@ -48,9 +49,7 @@ class Blobs(ABC):
         digest = digest or digest_tensors(tensors)
         found = self._known.get(digest)
         if found is None:
-            # Copied, because safetensors takes no two tensors that share memory.
-            data = save({name: tensor.contiguous().clone() for name, tensor in tensors.items()})
-            found = self._known[digest] = Stored(digest, self.keep(data))
+            found = self._known[digest] = Stored(digest, self.keep(pack_tensors(tensors)))
         return found
 
     def keep(self, data: bytes) -> str:

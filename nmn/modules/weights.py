@@ -8,11 +8,11 @@ from pathlib import Path
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save
 from torch import Tensor
 
 from nmn.errors import DomainError
 from nmn.modules.module import Module
+from nmn.modules.tensor_file import pack_tensors
 
 
 def named_weights(modules: Mapping[str, Module]) -> dict[str, Tensor]:
@@ -46,9 +46,7 @@ def save_tensors(
     path: str | Path, tensors: Mapping[str, Tensor], about: Mapping[str, str] | None = None
 ) -> None:
     """The same for tensors by name."""
-    # Copied apart: safetensors refuses tensors that share memory.
-    kept = {name: t.detach().cpu().clone().contiguous() for name, t in tensors.items()}
-    write_whole(Path(path), save(kept, dict(about) if about else None))
+    write_whole(Path(path), pack_tensors(tensors, about))
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 
 import torch
 from safetensors import safe_open
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from nmn.errors import DatasetError
+from nmn.modules.weights import save_tensors
 from nmn.perception.clevr_net import ClevrNet, Widths, channels_last, inputs
 from nmn.perception.clevr_weights import save_weights
 from nmn.training.encoder_batches import Batch, epoch_order, make_batch
@@ -142,10 +143,8 @@ class _Run:
         tensors: dict[str, Tensor] = {f"net.{k}": v for k, v in self.net.state_dict().items()}
         for number, state in self.optimizer.state_dict()["state"].items():
             tensors |= {f"optimizer.{number}.{key}": part for key, part in state.items()}
-        scratch = self.folder / "state.part"
         about = {"step": str(self.step), "settings": json.dumps(asdict(self.settings))}
-        save_file({k: v.detach().contiguous() for k, v in tensors.items()}, scratch, about)
-        scratch.replace(self.folder / "state.safetensors")
+        save_tensors(self.folder / "state.safetensors", tensors, about)
 
     def resume(self) -> None:
         path = self.folder / "state.safetensors"
