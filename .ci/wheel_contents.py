@@ -1,6 +1,6 @@
 """Has a wheel all that the package needs, and does its tag say what is in it?
 
-    python .ci/wheel_contents.py WHEEL CHECKOUT
+python .ci/wheel_contents.py WHEEL CHECKOUT
 """
 
 import sys
