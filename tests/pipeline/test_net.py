@@ -169,7 +169,7 @@ def test_a_module_that_cannot_explain_itself_spoils_no_other() -> None:
     def mute(*_: object) -> str:
         raise IndexError("no words")
 
-    net._executor.modules["unique"].explain = mute
+    net._executor.modules["unique"].explain = mute  # type: ignore[assignment]
     bad, good = net.ask_many([(PICTURE, "What color is the cat?"), (PICTURE, "Is there a dog?")])
     assert bad.status == "undecided" and "nothing in the picture fits" in (bad.reason or "")
     assert good.answer == "yes"

@@ -13,7 +13,7 @@ from PIL import Image
 from nmn.worlds import Rendered, WorldError, render_clevr, write_clevr
 from nmn.worlds.__main__ import main
 
-SMALL = {"size": (96, 64), "batch": 3}
+SMALL: dict[str, Any] = {"size": (96, 64), "batch": 3}
 
 
 def test_batches_go_on_where_they_are_entered() -> None:
