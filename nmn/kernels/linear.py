@@ -5,11 +5,14 @@ from typing import Any
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
-from torch.nn.functional import linear as torch_linear
+from torch.nn.functional import linear as linear_of_torch
 
 from nmn.kernels import native
 from nmn.kernels.beside import beside
+from nmn.kernels.changes import state
 from nmn.kernels.collected import Box, collected
+from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
+from nmn.kernels.full_precision import autocast_on, full_precision
 from nmn.kernels.once import once
 
 # oneDNN multiplies faster than the BLAS of torch's CPU build from about this many rows on. (With
@@ -46,6 +49,14 @@ def product(layer: nn.Linear, x: Tensor) -> Tensor:
     return torch_linear(x, weight, bias)
 
 
+def torch_linear(x: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+    """torch's own, in the numbers that it is given."""
+    if autocast_on() and x.is_cpu:
+        with full_precision(CPU):
+            return linear_of_torch(x, weight, bias)
+    return linear_of_torch(x, weight, bias)
+
+
 def back_through(weight: Tensor, gradient: Tensor) -> Tensor:
     """The gradient of a layer's input, ``gradient @ weight``, without a tape."""
     small = gradient.shape[0] > 1 and native.worth_it(gradient.shape[0])
@@ -69,11 +80,11 @@ def transposed(layer: nn.Linear) -> Tensor:
     Only where the compiled library is there, for a contiguous float32 weight on the CPU.
     """
     weight = layer.weight
-    state = (weight.data_ptr(), weight._version, native.fingerprint(weight))
+    now = state(weight)
     known = beside(layer)
     kept = known.get("transposed")
-    if kept is None or kept[0] != state:
-        kept = known["transposed"] = (state, weight.detach().t().contiguous())
+    if kept is None or kept[0] != now:
+        kept = known["transposed"] = (now, weight.detach().t().contiguous())
     made = kept[1]
     assert isinstance(made, Tensor)
     return made
@@ -114,7 +125,7 @@ def _find_onednn() -> "torch._ops.OpOverloadPacket | None":
     if operation is None:
         return None
     try:
-        x, weight, bias = torch.rand(3, 4), torch.rand(2, 4), torch.rand(2)
+        x, weight, bias = (torch.rand(s, **FLOAT32_ON_CPU) for s in ((3, 4), (2, 4), (2,)))
         with torch.no_grad():
             made = operation(x, weight, bias, "none", [], "")
         return operation if torch.allclose(made, torch_linear(x, weight, bias)) else None

@@ -11,6 +11,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from nmn.kernels.full_precision import full_precision
 from nmn.perception.clevr_canvas import place, to_canvas
 from nmn.perception.clevr_decode import Found, find_objects
 from nmn.perception.clevr_features import (
@@ -122,11 +123,13 @@ class ClevrPerception:
 def see_picture(net: ClevrNet, picture: Picture, device: torch.device | str = "cpu") -> Found:
     """The objects of one picture, on the CPU."""
     pixels = torch.from_numpy(to_canvas(picture.pixels).copy()).unsqueeze(0).to(device)
-    with torch.inference_mode():
+    with torch.inference_mode(), full_precision(pixels.device):
         grey, colors = inputs(pixels)
         found = find_objects(net(grey, colors))[0]
-    # Clones are ordinary tensors again: modules that learn read them.
-    return Found(**{name: part.clone().cpu() for name, part in vars(found).items()})
+    # Clones are ordinary tensors again, whatever mode the caller is in: graphs are kept, and
+    # modules that learn read them.
+    with torch.inference_mode(False):
+        return Found(**{name: part.clone().cpu() for name, part in vars(found).items()})
 
 
 def scene_graph(found: Found, width: int, height: int) -> SceneGraph:

@@ -77,10 +77,9 @@ def pixels_around(stage: Stage, camera: Tensor, corners: Vec) -> tuple[Tensor, T
 
 def corners_of(stage: Stage) -> Vec:
     """``[objects, 8]``: upright boxes that hold the objects, however they are turned."""
-    sign = torch.tensor([-1.0, 1.0], device=stage.device)
-    wide = torch.where(
-        torch.arange(len(stage), device=stage.device) < stage.kinds[0], 2.0**0.5, 1.0
-    )
+    sign = torch.tensor([-1.0, 1.0], dtype=torch.float32, device=stage.device)
+    wide = torch.ones_like(stage.half)
+    wide[: stage.kinds[0]] = 2.0**0.5
     out, up = (stage.half * wide).unsqueeze(1), stage.half.unsqueeze(1)
     return Vec(
         stage.center.x.unsqueeze(1) + out * sign.repeat_interleave(4),
