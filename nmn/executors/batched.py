@@ -62,8 +62,8 @@ class BatchedExecutor:
         A batch in which anything goes wrong is run a second time, call by call with every output
         checked and bad rows apart; so modules that are not pure may be called twice.
 
-        ``torch.autocast`` is left out: slabs hold numbers of the scenes' type. Weights may be written
-        to between runs in any way, and within one by what torch counts (not by ``.data``).
+        ``torch.autocast`` is left out: slabs hold numbers of the scenes' type. Between runs weights
+        may be written to in any way, and within one by what torch counts (not by ``.data``).
 
         Where gradients are enabled and a module or a scene needs them, ``backward()`` from any
         value of the run reaches them.

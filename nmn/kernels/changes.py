@@ -13,7 +13,7 @@ from torch import Tensor
 
 from nmn.kernels import native
 
-State = tuple[int, int, int]
+State = tuple[int, int, int | None]
 
 
 @contextmanager
@@ -34,8 +34,8 @@ def within() -> Iterator[None]:
 def state(weight: Tensor) -> State:
     """Where a weight lies, how often torch saw it written to, and a number made of all its bytes.
 
-    The last is 0 where that cannot be had: without the compiled library, on another device, with
-    gaps between its numbers.
+    The last is None where that cannot be had: without the compiled library, on another device,
+    with gaps between its numbers.
     """
     place = weight.data_ptr()
     counted = -1 if weight.is_inference() else weight._version
@@ -49,9 +49,9 @@ def state(weight: Tensor) -> State:
     return place, counted, known[2]
 
 
-def _fingerprint(weight: Tensor) -> int:
+def _fingerprint(weight: Tensor) -> int | None:
     if native.library() is None or not weight.is_cpu or not _dense(weight):
-        return 0
+        return None
     return native.fingerprint(weight)
 
 
@@ -66,7 +66,7 @@ def _dense(weight: Tensor) -> bool:
 class _Here(threading.local):
     """By address, the weights that were looked at in the block that this thread is in."""
 
-    seen: dict[int, tuple[Tensor, int, int]] | None = None
+    seen: dict[int, tuple[Tensor, int, int | None]] | None = None
 
 
 _HERE = _Here()

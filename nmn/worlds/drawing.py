@@ -30,8 +30,8 @@ def draw_objects(stage: Stage, seen: Visibility, color: Vec) -> None:
     place = place.index_select(0, order)
     objects = seen.nearest.index_select(0, place)
     depth = seen.depth.index_select(0, place)
-    x = place % width + 0.5
-    y = torch.div(place, width, rounding_mode="floor") % height + 0.5
+    x = (place % width).float() + 0.5
+    y = (torch.div(place, width, rounding_mode="floor") % height).float() + 0.5
     metal = stage.metal.index_select(0, objects)
     rays = torch.where(_at_edges(stage, objects, x, y, depth), 4, torch.where(metal, 2, 1))
     owner, number = expand(rays)

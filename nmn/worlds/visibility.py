@@ -56,7 +56,8 @@ def pixels_around(stage: Stage, camera: Tensor, corners: Vec) -> tuple[Tensor, T
     one, other = torch.triu_indices(x.shape[1], x.shape[1], 1, device=stage.device)
     x1, x2 = (x.index_select(1, ends).index_select(0, hull) for ends in (one, other))
     y1, y2 = (y.index_select(1, ends).index_select(0, hull) for ends in (one, other))
-    upper, lower = (row - _MARGIN).unsqueeze(1), (row + 1 + _MARGIN).unsqueeze(1)
+    line_of = row.float().unsqueeze(1)
+    upper, lower = line_of - _MARGIN, line_of + 1 + _MARGIN
     fall = y2 - y1
     fall = torch.where(fall.abs() < 1e-6, 1e-6, fall)
     enter, leave = ((upper - y1) / fall).clamp(0, 1), ((lower - y1) / fall).clamp(0, 1)
@@ -102,7 +103,7 @@ def trials(stage: Stage) -> tuple[Tensor, Tensor, Tensor, Tensor]:
 def see(stage: Stage) -> Visibility:
     """The nearest object of every pixel of every picture."""
     objects, pixel, column, row = trials(stage)
-    t = cast(stage, objects, column + 0.5, row + 0.5)
+    t = cast(stage, objects, column.float() + 0.5, row.float() + 0.5)
     pixels = stage.pictures * stage.cameras.height * stage.cameras.width
     return nearest(objects, t, pixel, pixels)
 
