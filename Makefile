@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check lint types coverage screenshots clean
+.PHONY: demo test check lint types coverage sanitize screenshots clean
 
 demo: $(VENV)/.photo       ## ask real photographs questions; pages go to demos/out/
 	$(BIN)/python demos/ask_photos.py
@@ -18,6 +18,23 @@ check: $(VENV)/.dev        ## lint, format and types
 
 coverage: $(VENV)/.dev     ## the test suite with coverage of nmn/
 	$(BIN)/python -m pytest -q --cov --cov-report=term --cov-fail-under=90
+
+# A copy of the package, so that the library in use stays as it is. What Python never frees is no
+# leak of ours; and torch throws through libstdc++, which must be there before the sanitizer asks.
+SANITIZED := build/sanitize
+CHECKS := -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+sanitize: $(VENV)/.dev     ## the kernels' tests with every access of the compiled library checked
+	rm -rf $(SANITIZED)
+	mkdir -p $(SANITIZED)
+	cp -r nmn tests pyproject.toml $(SANITIZED)
+	rm -f $(SANITIZED)/nmn/kernels/_native*.so
+	CFLAGS="$(CHECKS)" LDFLAGS="$(CHECKS)" $(BIN)/python setup.py -q build_ext \
+		--build-lib $(SANITIZED) --build-temp $(SANITIZED)/temp
+	cd $(SANITIZED) && ASAN_OPTIONS=detect_leaks=0 PYTHONPATH= \
+		LD_PRELOAD="$$(gcc -print-file-name=libasan.so) $$(gcc -print-file-name=libstdc++.so.6)" \
+		$(CURDIR)/$(BIN)/python -m pytest -q -s -p no:cacheprovider \
+		tests/kernels tests/executors/test_arrange.py
 
 fix: $(VENV)/.dev          ## let ruff mend what it can
 	$(BIN)/ruff check --fix .

@@ -1,6 +1,6 @@
-"""The border to the compiled library, which trusts what it is told.
+"""The border to compiled code, which trusts what it is told.
 
-It is handed addresses. So each tensor is looked at here, and here only: a wrong number type would
+Our library is handed addresses. So each tensor is looked at here, and here only: a wrong number type would
 be read as garbage, a wrong size beyond its end. What torch makes is looked at too, because another
 thread may change torch's defaults at any time.
 """
@@ -39,6 +39,21 @@ def address(
             f"expected: {dtype} {list(shape)} on the CPU, without gaps"
         )
     return tensor.data_ptr()
+
+
+def beside_each_other(first: Tensor, *others: Tensor) -> None:
+    """To be asked before torch's own products: its bags never look where their operands lie, and
+    its other products do not where one lies nowhere ("meta"). They read what is not there.
+
+    Raises:
+        IndexError: some of them are on the CPU, and some are not.
+    """
+    for other in others:
+        if first.is_cpu is not other.is_cpu:
+            raise IndexError(
+                f"a kernel was given {described(first)} and {described(other)}; "
+                "expected: all on one device"
+            )
 
 
 def row_numbers(name: str, rows: Tensor) -> Tensor:

@@ -12,6 +12,7 @@ from torch import Tensor
 from torch.nn.functional import embedding_bag
 
 from nmn.kernels import native
+from nmn.kernels.border import beside_each_other
 from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
 from nmn.kernels.full_precision import autocast_on, full_precision
 
@@ -31,6 +32,7 @@ def pool(
         with full_precision(CPU):
             return pool(table, rows, weights)
     if not table.shape[1] or rows.shape[0] < _FEW:
+        beside_each_other(table, weights)
         return torch.bmm(weights.unsqueeze(1), table.index_select(0, rows)).squeeze(1)
     return pool_members(table, members(table, rows), weights)
 
@@ -46,6 +48,7 @@ def dot(
     if autocast_on() and table.is_cpu:
         with full_precision(CPU):
             return dot(table, rows, query)
+    beside_each_other(table, query)
     # query x tableᵀ: the other order is ten times slower in torch's bmm.
     gathered = table.index_select(0, rows)
     return torch.bmm(query.unsqueeze(1), gathered.transpose(1, 2)).squeeze(1)
@@ -76,6 +79,7 @@ def pool_members(
     weights: Float[Tensor, "batch objects"],
 ) -> Float[Tensor, "batch features"]:
     """``pool`` with the objects' numbers given: a bag of embeddings a row."""
+    beside_each_other(table, numbers, weights)
     return embedding_bag(numbers, table.flatten(0, 1), per_sample_weights=weights, mode="sum")
 
 
@@ -86,6 +90,7 @@ def dot_members(
 ) -> Float[Tensor, "batch objects"]:
     """``dot`` with the objects' numbers given: what a bag's gradient for its weights is."""
     assert _ADJOINT is not None
+    beside_each_other(table, numbers, query)
     starts, owners = _BAGS.of(*numbers.shape)
     made: Tensor = _ADJOINT(query, table.flatten(0, 1), numbers.flatten(), starts, owners, 0)
     return made.view(numbers.shape)

@@ -9,6 +9,7 @@ from torch.nn.functional import linear as linear_of_torch
 
 from nmn.kernels import native
 from nmn.kernels.beside import beside
+from nmn.kernels.border import beside_each_other
 from nmn.kernels.changes import state
 from nmn.kernels.collected import Box, collected
 from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
@@ -44,6 +45,7 @@ def product(layer: nn.Linear, x: Tensor) -> Tensor:
     if native.library() is not None and native.worth_it(x.shape[0]):
         return native.linear(x, transposed(layer), bias)
     if x.shape[0] >= _MANY and _ONEDNN is not None:
+        beside_each_other(x, bias)
         made: Tensor = _ONEDNN(x, weight, bias, "none", [], "")
         return made
     return torch_linear(x, weight, bias)
@@ -51,6 +53,7 @@ def product(layer: nn.Linear, x: Tensor) -> Tensor:
 
 def torch_linear(x: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
     """torch's own, in the numbers that it is given."""
+    beside_each_other(x, weight, *(() if bias is None else (bias,)))
     if autocast_on() and x.is_cpu:
         with full_precision(CPU):
             return linear_of_torch(x, weight, bias)
@@ -68,6 +71,7 @@ def back_through(weight: Tensor, gradient: Tensor) -> Tensor:
 def _plain(x: Tensor, weight: Tensor) -> bool:
     return (
         x.is_cpu
+        and weight.is_cpu
         and x.dtype is torch.float32
         and weight.dtype is torch.float32
         and weight.is_contiguous()
