@@ -58,6 +58,10 @@ class ClevrScenes:
     def digest(self) -> str:
         return self._inner.digest
 
+    def forget(self) -> None:
+        """Empty the cache."""
+        self._inner.forget()
+
     def perceive(self, pictures: Sequence["Picture"]) -> list[SceneGraph]:
         """One scene graph a picture, in order."""
         return [

@@ -1,8 +1,8 @@
 """The border to compiled code, which trusts what it is told.
 
-Our library is handed addresses. So each tensor is looked at here, and here only: a wrong number type would
-be read as garbage, a wrong size beyond its end. What torch makes is looked at too, because another
-thread may change torch's defaults at any time.
+Our library is handed addresses. So each tensor is looked at here, and here only: a wrong number
+type would be read as garbage, a wrong size beyond its end. What torch makes is looked at too,
+because another thread may change torch's defaults at any time.
 """
 
 import torch

@@ -101,9 +101,10 @@ class ClevrPerception:
         with self._lock:
             graph = self._known.get(key)
         if graph is None:
-            graph = scene_graph(
-                see_picture(net, picture, self.device), picture.width, picture.height
-            )
+            # It is kept for later, so it must not be of the mode that this caller is in.
+            with torch.inference_mode(False):
+                found = see_picture(net, picture, self.device)
+                graph = scene_graph(found, picture.width, picture.height)
         with self._lock:
             self._known[key] = graph
             self._known.move_to_end(key)
@@ -126,10 +127,8 @@ def see_picture(net: ClevrNet, picture: Picture, device: torch.device | str = "c
     with torch.inference_mode(), full_precision(pixels.device):
         grey, colors = inputs(pixels)
         found = find_objects(net(grey, colors))[0]
-    # Clones are ordinary tensors again, whatever mode the caller is in: graphs are kept, and
-    # modules that learn read them.
-    with torch.inference_mode(False):
-        return Found(**{name: part.clone().cpu() for name, part in vars(found).items()})
+    # Clones are ordinary tensors again: modules that learn read them.
+    return Found(**{name: part.clone().cpu() for name, part in vars(found).items()})
 
 
 def scene_graph(found: Found, width: int, height: int) -> SceneGraph:
