@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test quick check lint types coverage fmt fix clean lowest pythons dist-check
+.PHONY: help demo test quick check lint types coverage fmt fix clean lowest pythons dist-check sanitize
 
 help:                      ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,23 @@ types: $(VENV)/.dev        ## mypy: strict on nmn/, milder on tests/ (pyproject.
 
 coverage: $(VENV)/.dev     ## the test suite with coverage of nmn/
 	$(BIN)/python -m pytest -q --cov --cov-report=term --cov-fail-under=90
+
+# A copy of the package, so that the library in use stays as it is. What Python never frees is no
+# leak of ours; and torch throws through libstdc++, which must be there before the sanitizer asks.
+SANITIZED := build/sanitize
+CHECKS := -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+sanitize: $(VENV)/.dev     ## the kernels' tests with every access of the compiled library checked
+	rm -rf $(SANITIZED)
+	mkdir -p $(SANITIZED)
+	cp -r nmn tests pyproject.toml $(SANITIZED)
+	rm -f $(SANITIZED)/nmn/kernels/_native*.so
+	CFLAGS="$(CHECKS)" LDFLAGS="$(CHECKS)" $(BIN)/python setup.py -q build_ext \
+		--build-lib $(SANITIZED) --build-temp $(SANITIZED)/temp
+	cd $(SANITIZED) && ASAN_OPTIONS=detect_leaks=0 PYTHONPATH= \
+		LD_PRELOAD="$$(gcc -print-file-name=libasan.so) $$(gcc -print-file-name=libstdc++.so.6)" \
+		$(CURDIR)/$(BIN)/python -m pytest -q -s -p no:cacheprovider \
+		tests/kernels tests/executors/test_arrange.py
 
 fmt: $(VENV)/.dev          ## let ruff mend and format what it can
 	$(BIN)/ruff check --fix .

@@ -19,6 +19,7 @@ from torch import Tensor
 
 from nmn.domains.clevr_words import PROPERTIES
 from nmn.errors import DatasetError
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 
 FEATURES = "features"
 """The name of the scene graph's table."""
@@ -71,7 +72,7 @@ def clevr_features(
 def ground_places(scene: Mapping[str, Any]) -> Float[Tensor, "objects 2"]:
     """Where each object stands along the scene's directions "right" and "behind"."""
     places = [_place(scene, one) for one in scene["objects"]]
-    return torch.tensor(places, dtype=torch.float32).reshape(-1, 2)
+    return torch.tensor(places, **FLOAT32_ON_CPU).reshape(-1, 2)
 
 
 def _place(scene: Mapping[str, Any], one: Mapping[str, Any]) -> list[float]:

@@ -16,6 +16,8 @@ from nmn.executors.run import Run
 from nmn.executors.swift import Trouble, callers, run_swiftly
 from nmn.executors.tape import make_token_slabs
 from nmn.grammar import Program
+from nmn.kernels.changes import within
+from nmn.kernels.full_precision import full_precision
 from nmn.kernels.memory import keep_freed_memory
 from nmn.modules import Module
 from nmn.types import SceneStack, Vocabulary
@@ -60,9 +62,16 @@ class BatchedExecutor:
         A batch in which anything goes wrong is run a second time, call by call with every output
         checked and bad rows apart; so modules that are not pure may be called twice.
 
+        ``torch.autocast`` is left out: slabs hold numbers of the scenes' type. Between runs weights
+        may be written to in any way, and within one by what torch counts (not by ``.data``).
+
         Where gradients are enabled and a module or a scene needs them, ``backward()`` from any
         value of the run reaches them.
         """
+        with full_precision(stack.device), within():
+            return self._run(plan, stack, observer)
+
+    def _run(self, plan: Plan, stack: SceneStack, observer: Observer | None) -> Run:
         counts = max(stack.objects + 1, plan.largest_integer) + 1
         taped = self._needs_gradients(stack)
         if observer is None or not observer.live:

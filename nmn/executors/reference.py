@@ -10,6 +10,7 @@ import torch
 from nmn.executors.call import CallFailed, blank, call
 from nmn.executors.dims import dims_of, module_sizes
 from nmn.grammar import Program
+from nmn.kernels.full_precision import full_precision
 from nmn.modules import Module
 from nmn.types import Scene, SceneGraph, SceneStack, Value, Vocabulary
 
@@ -39,6 +40,10 @@ class ReferenceExecutor:
     ) -> list[Value]:
         """The value of every node, each a batch of one row, in node order."""
         stack = SceneStack([graph], device=device, dtype=dtype)
+        with full_precision(stack.device):
+            return self._run(program, stack)
+
+    def _run(self, program: Program, stack: SceneStack) -> list[Value]:
         integers = [v for node in program for v in node.literals if isinstance(v, int)]
         counts = max([stack.objects + 1, *integers]) + 1
         values: list[Value] = []

@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from nmn.errors import DomainError
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.weights import fill, read_about, read_tensors, save_tensors
 from nmn.training.errors import TrainingError
 
@@ -57,7 +58,7 @@ def save_checkpoint(
         for moment in _MOMENTS:
             # A weight that no batch has needed so far has none.
             tensors[f"{moment}:{name}"] = state.get(moment, torch.zeros_like(weight))
-        tensors[f"step:{name}"] = torch.as_tensor(state.get("step", 0.0), dtype=torch.float32)
+        tensors[f"step:{name}"] = torch.as_tensor(state.get("step", 0.0), **FLOAT32_ON_CPU)
     state_text = json.dumps({"place": asdict(place), "about": dict(about)}, sort_keys=True)
     save_tensors(path, tensors, {"format": FORMAT, "state": state_text})
 
@@ -88,7 +89,7 @@ def load_checkpoint(
         for name, weight in weights.items()
         for part in _MOMENTS
     }
-    steps = {f"step:{name}": torch.zeros(()) for name in weights}
+    steps = {f"step:{name}": torch.zeros((), **FLOAT32_ON_CPU) for name in weights}
     kept = {name: weight.detach().clone() for name, weight in weights.items()}
     try:
         fill({**kept, **moments, **steps}, tensors, str(path))

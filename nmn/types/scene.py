@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from nmn.errors import ExecutionError
 from nmn.kernels import dot, pool, select
+from nmn.kernels.float32 import CPU
 from nmn.types.scene_graph import SceneGraph
 
 
@@ -36,18 +37,20 @@ class SceneStack:
         dtype: torch.dtype = torch.float32,
     ) -> None:
         self.graphs = tuple(graphs)
-        self.device = device or torch.device("cpu")
+        self.device = device or CPU
         self.dtype = dtype
         self.objects = max((len(graph) for graph in graphs), default=0)
-        self.mask = torch.zeros(len(graphs), self.objects, dtype=torch.bool)
+        self.mask = torch.zeros(len(graphs), self.objects, dtype=torch.bool, device=CPU)
         for row, graph in enumerate(graphs):
             self.mask[row, : len(graph)] = True
         self.mask = self.mask.to(self.device)
         self.boxes = self._padded([graph.boxes for graph in graphs], (4,))
         self.aspect = torch.tensor(
-            [graph.width / max(graph.height, 1) for graph in graphs], dtype=dtype
+            [graph.width / max(graph.height, 1) for graph in graphs], dtype=dtype, device=CPU
         ).to(self.device)
-        self.miss = torch.tensor([graph.miss for graph in graphs], dtype=dtype).to(self.device)
+        self.miss = torch.tensor([graph.miss for graph in graphs], dtype=dtype, device=CPU).to(
+            self.device
+        )
         self._tables: dict[tuple[object, ...], Tensor] = {}
         self._makers: list[object] = []
 
@@ -154,7 +157,7 @@ class SceneStack:
         return self._padded([graph.tables[key] for graph in self.graphs], (max(widths),))
 
     def _padded(self, parts: Sequence[Tensor], tail: tuple[int, ...]) -> Tensor:
-        out = torch.zeros(len(parts), self.objects, *tail, dtype=self.dtype)
+        out = torch.zeros(len(parts), self.objects, *tail, dtype=self.dtype, device=CPU)
         for row, part in enumerate(parts):
             out[row, : part.shape[0]] = part.to(self.dtype)
         return out.to(self.device)

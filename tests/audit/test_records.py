@@ -13,7 +13,12 @@ from nmn.audit.chain import TEXT_LIMIT
 from nmn.audit.compose_step import MOST_SHARED
 from nmn.audit.module_table import weights_of
 from nmn.errors import TrailError, UnknownWord
+from nmn.kernels import compiled, native_available
 from nmn.types import Label, ObjectSet
+
+compiled_form = pytest.mark.skipif(
+    not native_available(), reason="no compiler was found on installation"
+)
 
 COLOR = 'color(one(find("dog")))'
 SAME = 'same(count(find("dog")), number(2))'
@@ -66,17 +71,49 @@ def test_weights_change_their_digest(bench: Any) -> None:
     assert bench.recorded(COLOR).trail(0).header.modules[0].weights == before
 
 
-def test_weights_written_to_behind_torchs_back_are_not_vouched_for(bench: Any) -> None:
+@compiled_form
+def test_weights_of_a_run_are_told_whoever_wrote_to_them(bench: Any) -> None:
     module = bench.executor.modules["color"]
     before = bench.recorded(COLOR).trail(0).header.modules[0].weights
     recorder = bench.recorded(COLOR)
     module.gain.data[0] += 1  # torch does not count this
     try:
-        told = recorder.trail(0).header.modules[0].weights
+        first, second = recorder.trail(0), bench.recorded(COLOR).trail(0)
     finally:
         module.gain.data[0] -= 1
-    assert told is not None and told.startswith("unknown")
+    assert first.header.modules[0].weights == before
+    assert second.header.modules[0].weights not in (None, before)
     assert bench.recorded(COLOR).trail(0).header.modules[0].weights == before
+
+
+def test_weights_that_nobody_could_watch_are_not_vouched_for(bench: Any) -> None:
+    module = bench.executor.modules["color"]
+    with compiled(False):
+        before = bench.recorded(COLOR).trail(0).header.modules[0].weights
+        recorder = bench.recorded(COLOR)
+        module.gain.data[0] *= -1  # neither counted by torch nor seen in the weight's length
+        try:
+            told = recorder.trail(0).header.modules[0].weights
+            after = bench.recorded(COLOR).trail(0).header.modules[0].weights
+        finally:
+            module.gain.data[0] *= -1
+        assert told is not None and told.startswith("unknown")
+        assert after not in (None, before) and not after.startswith("unknown")
+        again = bench.recorded(COLOR).trail(0).header.modules[0].weights
+        assert again is not None and again.startswith("unknown")
+        assert bench.recorded(COLOR).trail(0).header.modules[0].weights == before
+
+
+def test_weights_made_in_inference_mode_are_told(bench: Any) -> None:
+    module = bench.executor.modules["color"]
+    before = bench.recorded(COLOR).trail(0).header.modules[0].weights
+    kept = module.gain
+    with torch.inference_mode():
+        module.gain = torch.nn.Parameter(kept.clone(), requires_grad=False)
+    try:
+        assert bench.recorded(COLOR).trail(0).header.modules[0].weights == before
+    finally:
+        module.gain = kept
 
 
 def test_steps_follow_each_other(bench: Any) -> None:
