@@ -150,7 +150,7 @@ def test_a_missing_or_foreign_blob_is_found(path: Path) -> None:
 
 def test_a_trail_computed_anew_is_found_by_its_anchor_only(path: Path) -> None:
     anchor = read_trail(path).anchor
-    chained(path, lambda records: records[-1].update(answer="something else"))
+    chained(path, lambda records: records[-1].update(confidence=0.99))
     assert verify(path).ok
     checked = verify(path, anchor=anchor)
     assert checked.status == "broken"
@@ -162,7 +162,7 @@ def test_a_cut_and_ended_trail_is_found_by_its_anchor(path: Path) -> None:
 
     def end_early(records: list[dict[str, Any]]) -> None:
         del records[3:5]
-        records[-1].update(steps=2, status="error")
+        records[-1].update(steps=2, status="error", answer="")
 
     chained(path, end_early)
     assert verify(path).ok
@@ -245,13 +245,14 @@ def test_a_run_lacks_a_question(bench: Any, tmp_path: Path) -> None:
     writer.path(1).unlink()
     checked = verify(writer.folder)
     assert checked.status == "broken" and checked.trails == 2
-    assert "these questions are missing: 1" in str(checked)
+    assert "trail 1 is missing" in str(checked)
     writer.path(2).rename(writer.path(1))
     assert "the file is that of question 2" in str(verify(writer.folder))
 
 
-def test_an_anchor_is_for_one_trail(bench: Any, tmp_path: Path) -> None:
+def test_an_anchor_is_for_one_trail_where_there_is_no_manifest(bench: Any, tmp_path: Path) -> None:
     writer = bench.written(tmp_path, "number(1)", "number(2)")
+    (writer.folder / "manifest.jsonl").unlink()
     with pytest.raises(TrailError, match="cannot vouch for 2 trails"):
         verify(writer.folder, anchor="0" * 64)
 
