@@ -5,7 +5,8 @@ record holds the hash of the one before. So a record cannot be changed, taken ou
 without breaking the chain. That alone does not show that the *end* was cut off: the footer counts
 the steps, and a trail without footer is never called complete. And whoever can write the file can
 compute a whole new chain: a trail is tamper-evident, not tamper-proof. Against that, keep the hash
-of the last record (``Trail.anchor``) somewhere else, and give it to ``verify``.
+of the last record (``Trail.anchor``; of a whole run ``Manifest.anchor``) somewhere else, and give
+it to ``verify``.
 """
 
 import hashlib

@@ -132,6 +132,8 @@ class Recorder:
     ) -> None:
         """A question has ended, also one that never ran: its error is the reason by default.
 
+        ``verify`` expects of an answer the words of ``Value.answer`` of the program's own step.
+
         Raises:
             TrailError: no such question, one that is closed already, or a confidence that is not
                 a finite number.
