@@ -19,6 +19,7 @@ from nmn.audit.trail import Parts, Trail
 from nmn.audit.watched import Watched
 from nmn.errors import TrailError
 from nmn.executors import Run
+from nmn.types.wording import several
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class Recorder:
             self._next += 1
         if len(numbers) < count:
             raise TrailError(
-                f"the run has {count} questions, and {len(numbers)} were announced",
+                f"the run has {several(count, 'question')}, and {len(numbers)} were announced",
                 expected="one question asked for each that is run, in the same order",
             )
         self._watched.append(Watched(run, tuple(numbers)))

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from nmn.types.wording import several
+
 Verdict = Literal["ok", "incomplete", "broken"]
 
 MOST = 50
@@ -62,11 +64,6 @@ class Verification:
             f"{several(self.blobs, 'blob')}"
         )
         return "\n".join([f"{self.status}: {counts}", *(f"  {f}" for f in self.findings)])
-
-
-def several(count: int, noun: str) -> str:
-    """``1 step``, ``2 steps``."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 class Findings:

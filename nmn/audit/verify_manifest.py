@@ -9,6 +9,7 @@ from nmn.audit.manifest_records import ManifestRecord, RunBegin, RunEnd, TrailEn
 from nmn.audit.verification import Findings
 from nmn.audit.verify_trail import check_canonical
 from nmn.errors import TrailError
+from nmn.types.wording import several
 
 
 def check_manifest(path: Path, found: Findings) -> list[ManifestRecord | None]:
@@ -53,6 +54,8 @@ def _check_kinds(records: list[ManifestRecord | None], found: Findings) -> None:
             if number != last:
                 found.wrong(number, "a manifest ends with its closing line")
             if record.trails != number - 1:
-                found.wrong(number, f"it counts {record.trails} trails, and lists {number - 1}")
+                found.wrong(
+                    number, f"it counts {several(record.trails, 'trail')}, not {number - 1}"
+                )
             if record.head != record.prev:
                 found.wrong(number, "its head is not the line before it")

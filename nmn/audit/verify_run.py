@@ -6,10 +6,11 @@ from nmn.audit.blobs import SUFFIX, is_blob_name
 from nmn.audit.files import PART
 from nmn.audit.manifest_records import RunBegin, RunEnd, TrailEntry
 from nmn.audit.store import BLOBS, MANIFEST, is_run_id, is_trail_name, trail_files, trail_name
-from nmn.audit.verification import Findings, Verification, joined, several
+from nmn.audit.verification import Findings, Verification, joined
 from nmn.audit.verify_manifest import check_manifest
 from nmn.audit.verify_trail import Checked, check_file
 from nmn.errors import TrailError
+from nmn.types.wording import several
 
 _NAMED = 10  # question numbers written out in one finding
 

@@ -17,6 +17,7 @@ from nmn.audit.verify_answer import check_answer
 from nmn.audit.verify_blobs import check_blobs
 from nmn.audit.verify_program import check_program
 from nmn.errors import TrailError
+from nmn.types.wording import several
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _check_kinds(records: list[Record | None], found: Findings) -> None:
             if number != last:
                 found.wrong(number, "a trail ends with its footer")
             if record.steps != number - 1:
-                found.wrong(number, f"it counts {record.steps} steps, and there are {number - 1}")
+                found.wrong(number, f"it counts {several(record.steps, 'step')}, not {number - 1}")
             if record.head != record.prev:
                 found.wrong(number, "its head is not the record before it")
         if isinstance(record, StepRecord) and record.seq != number:

@@ -268,7 +268,7 @@ def test_recorder_refuses_what_does_not_fit(bench: Any) -> None:
         recorder.close(7, "answered")
     with pytest.raises(TrailError, match="not one of the call"):
         recorder.trail(7)
-    with pytest.raises(TrailError, match="the run has 1 questions, and 0 were announced"):
+    with pytest.raises(TrailError, match="the run has 1 question, and 0 were announced"):
         recorder.began(recorder._watched[0].run)
 
 

@@ -199,10 +199,10 @@ def _set(number: int, *way: Any) -> Callable[[list[dict[str, Any]]], None]:
         (_set(3, "inputs", 0, "digest", "0" * 64), "is not what step 1 gave"),
         (_set(3, "inputs", 0, "node", 77), "from a node that has not run"),
         (_set(3, "inputs", 0, "type", "Object"), "is not of the type Object"),
-        (_set(3, "inputs", []), "it has 0 inputs, and the program 1"),
+        (_set(3, "inputs", []), "it has 0 inputs, not 1"),
         (_set(4, "inputs", 1, "node", 0), "is from the wrong step"),
         (_set(4, "node", 0), "node 0 has a step already"),
-        (_set(5, "steps", 3), "it counts 3 steps, and there are 4"),
+        (_set(5, "steps", 3), "it counts 3 steps, not 4"),
     ],
 )
 def test_records_that_contradict_each_other_are_found(
