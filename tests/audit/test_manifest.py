@@ -1,9 +1,9 @@
 """A run's manifest: what it holds, who may write to it, and what a killed run leaves."""
 
 import json
-import multiprocessing
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -65,23 +65,18 @@ def test_a_manifest_of_another_run_is_not_written_to(tmp_path: Path) -> None:
         ManifestWriter(tmp_path, other)
 
 
-def _add(folder: str, first: int) -> None:
-    writer = ManifestWriter(Path(folder), BEGIN)
-    for number in range(first, first + 50):
-        writer.add(number, 3, f"{number:064x}")
-
-
 def test_writers_side_by_side_make_one_chain(tmp_path: Path) -> None:
-    spawn = multiprocessing.get_context("fork")
-    workers = [spawn.Process(target=_add, args=(str(tmp_path), 50 * k)) for k in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-        assert worker.exitcode == 0
+    def add(first: int) -> None:
+        writer = ManifestWriter(tmp_path, BEGIN)
+        for number in range(first, first + 50):
+            writer.add(number, 3, f"{number:064x}")
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(add, range(0, 200, 50)))
     ManifestWriter(tmp_path, BEGIN).end()
     manifest = read_manifest(tmp_path)
     assert sorted(entry.number for entry in manifest.entries) == list(range(200))
+    assert [entry.seq for entry in manifest.entries] == list(range(1, 201))
     lines = (tmp_path / "manifest.jsonl").read_bytes().splitlines()
     hashes = [json.loads(line)["hash"] for line in lines]
     assert [json.loads(line)["prev"] for line in lines[1:]] == hashes[:-1]
