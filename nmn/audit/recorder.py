@@ -76,7 +76,7 @@ class Recorder:
     @cached_property
     def call(self) -> Call:
         """What the call is known by. Put into words when it is first asked for."""
-        run_id = self._run_id or new_run_id(self._began)
+        run_id = new_run_id(self._began) if self._run_id is None else self._run_id
         return Call(run_id, stamp(self._began), self._questions)
 
     @property

@@ -203,6 +203,12 @@ def _set(number: int, *way: Any) -> Callable[[list[dict[str, Any]]], None]:
         (_set(4, "inputs", 1, "node", 0), "is from the wrong step"),
         (_set(4, "node", 0), "node 0 has a step already"),
         (_set(5, "steps", 3), "it counts 3 steps, not 4"),
+        (_set(5, "answer", "no"), "it answers 'no', and step 4 found 'yes'"),
+        (_set(5, "status", "undecided"), "it says 'undecided', and gives an answer"),
+        (_set(4, "status", "refused"), "it gives an answer, and step 4 found none"),
+        (_set(0, "program", "text", TEXT.replace(", ", ",")), "text is not canonical"),
+        (_set(0, "program", "text", TEXT + " "), "text is not canonical"),
+        (_set(0, "program", "text", TEXT.replace("2", "02")), "text is not canonical"),
     ],
 )
 def test_records_that_contradict_each_other_are_found(
@@ -212,6 +218,25 @@ def test_records_that_contradict_each_other_are_found(
     checked = verify(path)
     assert checked.status == "broken"
     assert found in str(checked)
+
+
+def test_a_footer_whose_head_is_not_the_record_before_it_is_found(path: Path) -> None:
+    records = [json.loads(line) for line in path.read_bytes().splitlines()]
+    records[-1]["head"] = records[-3]["hash"]
+    records[-1]["hash"] = encoded(records[-1])[1]
+    path.write_bytes(b"".join(canonical(record) + b"\n" for record in records))
+    checked = verify(path)
+    assert checked.status == "broken"
+    assert "its head is not the record before it" in str(checked)
+
+
+def test_an_answer_without_any_step_is_found(path: Path) -> None:
+    def drop(records: list[dict[str, Any]]) -> None:
+        del records[1:5]
+        records[-1].update(steps=0)
+
+    chained(path, drop)
+    assert "it gives an answer, and no step found one" in str(verify(path))
 
 
 def test_a_program_without_all_its_steps_is_found(path: Path) -> None:

@@ -1,5 +1,7 @@
 """Trails on disk: as things happen, and whatever happens."""
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -180,3 +182,56 @@ def test_the_same_tensors_are_one_blob(bench: Any, tmp_path: Path) -> None:
     # The scene, the number two, yes, and the dogs.
     assert len(blobs) == 4
     assert all(blob.suffix == ".safetensors" and len(blob.stem) == 64 for blob in blobs)
+
+
+def test_a_full_disk_leaves_whole_records(
+    bench: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = TrailWriter(bench.setting, [bench.asked(COLOR)], root=tmp_path)
+    writer._begin(0)
+    good = writer.path(0).read_bytes()
+    write = os.write
+
+    def full(handle: int, data: bytes) -> int:
+        if len(data) < 100:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(handle, data[:100])  # half of it, and then no more
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(TrailError, match="No space left on device"):
+        writer.close(0, "error", reason="x")
+    monkeypatch.undo()
+    assert writer.path(0).read_bytes() == good
+    assert verify(writer.folder).status == "incomplete"
+
+
+def test_a_trail_that_is_saved_is_there_whole_or_not_at_all(
+    bench: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trail = bench.recorded(COLOR).trail(0)
+
+    def killed(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "link", killed)
+        with pytest.raises(KeyboardInterrupt):
+            trail.save(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["blobs"]
+    path = trail.save(tmp_path)
+    assert path.read_bytes() == trail.to_bytes()
+    with pytest.raises(TrailError, match="there is a trail already"):
+        trail.save(tmp_path)
+
+
+def test_files_are_made_where_there_are_no_hard_links(
+    bench: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: Any) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", unknown)
+    writer = bench.written(tmp_path, COLOR)
+    assert verify(writer.folder).ok
+    with pytest.raises(TrailError, match="there is a trail already"):
+        writer.trail(0).save(writer.folder)
