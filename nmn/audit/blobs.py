@@ -11,13 +11,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 from safetensors import SafetensorError
 from safetensors.torch import load
 from torch import Tensor
 
-from nmn.audit.files import read_file
+from nmn.audit.files import part_of, read_file
 from nmn.errors import TrailError
 from nmn.modules.tensor_file import pack_tensors
 from nmn.types import digest_tensors
@@ -28,6 +27,11 @@ MAX_BLOB = 256 * 2**20
 SUFFIX = ".safetensors"
 
 _NAME = re.compile(r"[0-9a-f]{64}")
+
+
+def is_blob_name(name: str) -> bool:
+    """Can a blob have this name? Nothing else is looked for, so no path leads out of a run."""
+    return _NAME.fullmatch(name) is not None
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Blobs(ABC):
         Raises:
             TrailError: no name of a blob, not there, not a plain file, too large, or altered.
         """
-        if not _NAME.fullmatch(name):
+        if not is_blob_name(name):
             raise TrailError(f"{name!r} is no name of a blob", expected="64 hexadecimal digits")
         data = self._read(name)
         if hashlib.sha256(data).hexdigest() != name:
@@ -114,10 +118,11 @@ class FolderBlobs(Blobs):
 
     def _write(self, name: str, data: bytes) -> None:
         path = self.folder / f"{name}{SUFFIX}"
+        self._check_folder()
         if path.is_file() and not path.is_symlink():
             return  # same name, same bytes: ``verify`` finds it where that is not so
         # Written beside and renamed, so that no reader ever sees half a blob.
-        part = self.folder / f".{name[:16]}-{uuid4().hex[:8]}.part"
+        part = part_of(path)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             part.write_bytes(data)
@@ -129,6 +134,14 @@ class FolderBlobs(Blobs):
             ) from error
 
     def _read(self, name: str) -> bytes:
-        if self.folder.is_symlink():
-            raise TrailError("the folder of blobs is a link", where=str(self.folder))
+        self._check_folder()
         return read_file(self.folder / f"{name}{SUFFIX}", MAX_BLOB)
+
+    def _check_folder(self) -> None:
+        if self.folder.is_symlink():  # it would lead out of the run
+            raise TrailError(
+                "the folder of blobs is a link",
+                where=str(self.folder),
+                expected="a folder",
+                hint="take the link away, or use another run folder",
+            )

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nmn.audit.blobs import Blobs, FolderBlobs, MemoryBlobs
 from nmn.audit.chain import line_of
 from nmn.audit.evidence import scene_of, value_of
+from nmn.audit.files import write_new
 from nmn.audit.header import Header
 from nmn.audit.records import Footer, Record, StepRecord
 from nmn.audit.store import BLOBS, trail_name
@@ -157,8 +158,7 @@ class Trail:
         path = folder / trail_name(self.header.number)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with path.open("xb") as file:
-                file.write(self.to_bytes())
+            write_new(path, self.to_bytes())
         except FileExistsError:
             raise TrailError(
                 "there is a trail already", where=str(path), hint="save to another folder"

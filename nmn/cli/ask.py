@@ -62,15 +62,21 @@ def ask(
     queries = list(_queries(media, questions, program))
     where: bool | Path = False if no_trail else trail or True
     statuses: list[str] = []
+    written: Path | None = None
     try:
         for number, answer in enumerate(_answers(queries, domain, device, embed, where, as_json)):
             statuses.append(answer.status)
+            written = answer.trail_path
             _show(answer, as_json, brief)
             if report is not None:
                 _report(answer, report, number, len(queries), as_json)
     except KeyboardInterrupt:
         typer.echo(f"interrupted: {len(statuses)} of {len(queries)} questions are done", err=True)
         raise typer.Exit(130) from None
+    if written is not None and not as_json and not brief:
+        from nmn.audit import read_manifest
+
+        typer.echo(f"  anchor of the trail: {read_manifest(written.parent).anchor}")
     if "error" in statuses:
         raise typer.Exit(2)
     if "undecided" in statuses:

@@ -70,6 +70,7 @@ def clevr(
     from nmn.training.session import Session, run_session
     from nmn.training.settings import Settings
     from nmn.training.trainer import Trainer
+    from nmn.types.wording import several
 
     if (questions is None) != (scenes is None):
         raise typer.BadParameter("--questions and --scenes go together")
@@ -90,7 +91,7 @@ def clevr(
         asked = Questioner(
             load_templates(*folders), seed=seed, per_scene=per_scene, max_nodes=max_nodes
         )
-        typer.echo(f"making {generate} scenes and their questions")
+        typer.echo(f"making {several(generate, 'scene')} with questions")
         found = made_questions(made_scenes(generate, _SERIES + seed), trained, asked, sight)
     learned, unseen = (
         found.questions.pick(part) for part in split_by_scene(found.questions, held_out, seed)
@@ -115,15 +116,20 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 def _tell(found: "Gathered", trainer: "Trainer", unseen: int, family: "Family") -> None:
+    from nmn.types.wording import several
+
     for problem in found.problems[:5]:
         typer.echo(f"bad record: {problem}", err=True)
     if len(found.problems) > 5:
         typer.echo(f"... and {len(found.problems) - 5} more bad records", err=True)
     if found.left_out:
-        typer.echo(f"left out {found.left_out} questions: their scenes were not seen right")
+        typer.echo(
+            f"left out {several(found.left_out, 'question')}, whose scene was not seen right"
+        )
     typer.echo(
-        f"{family.name}: {trainer.parameters:,} parameters, {len(trainer.questions):,} questions, "
-        f"{unseen:,} on unseen scenes, {trainer.steps} steps"
+        f"{family.name}: {trainer.parameters:,} parameters, "
+        f"{several(len(trainer.questions), 'question')}, "
+        f"{unseen:,} on unseen scenes, {several(trainer.steps, 'step')}"
     )
 
 

@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nmn.evaluation.report import Rates, Report
+from nmn.types.wording import several
 
 # Where output goes to a file rich takes 80 columns, which would cut the names of layouts.
 _WIDTH = 110
@@ -21,8 +22,8 @@ def show(report: Report, console: Console | None = None) -> None:
         console.width = max(console.width, _WIDTH)
     settings = report.settings
     console.print(
-        f"{settings.get('dataset')}: {report.asked} questions, executor {report.engine}, "
-        f"programs {settings.get('programs')}",
+        f"{settings.get('dataset')}: {several(report.asked, 'question')}, "
+        f"executor {report.engine}, programs {settings.get('programs')}",
         highlight=False,
     )
     console.print(_figures(report))

@@ -9,6 +9,7 @@ from nmn.grammar.grammar_text import LARGEST_INTEGER
 from nmn.grammar.outline import Outline
 from nmn.grammar.signature import Port, Signature, ValueType
 from nmn.types import Vocabulary
+from nmn.types.wording import with_article
 
 # So many names are listed in a message before it stops being a help.
 _LISTED = 8
@@ -122,7 +123,8 @@ def _word(
     vocabulary = known.vocabularies[port.vocabulary]
     if argument.kind == "name":
         return ProgramTypeError(
-            f"{signature.name} needs a {port.vocabulary} in double quotes as '{port.name}'",
+            f"{signature.name} needs {with_article(port.vocabulary)} in double quotes "
+            f"as '{port.name}'",
             text=text,
             span=argument.span,
             expected=str(signature),
@@ -142,9 +144,9 @@ def _word(
     if near:
         hint = f"did you mean {_join((repr(n) for n in near), ' or ')}?".replace("'", '"')
     elif elsewhere:
-        hint = f'"{argument.text}" is a {elsewhere[0]}'
+        hint = f'"{argument.text}" is {with_article(elsewhere[0])}'
     return ProgramTypeError(
-        f'"{argument.text}" is not a {port.vocabulary}',
+        f'"{argument.text}" is not {with_article(port.vocabulary)}',
         text=text,
         span=argument.span,
         expected=f"one of: {_join(vocabulary)}",

@@ -109,6 +109,7 @@ class Net:
         root = runs_root() if trail is True else Path(trail) if trail else None
         run_id, first = new_run_id(), 0
         waiting = iter(queries)
+        asking: Asking | None = None
         while chunk := [_query(item) for item in islice(waiting, batch)]:
             asking = Asking(
                 self.domain,
@@ -123,6 +124,8 @@ class Net:
             )
             yield from asking.answers()
             first += len(chunk)
+        if asking is not None:
+            asking.recorder.end()
 
 
 def load(

@@ -238,11 +238,11 @@ def test_odd_text_is_kept_in_valid_unicode(bench: Any, tmp_path: Path) -> None:
     asked = bench.asked(COLOR, question="a \ud800 b\u2028\x00 " + "é" * (TEXT_LIMIT + 5))
     writer = TrailWriter(bench.setting, [asked], root=tmp_path)
     bench.run(writer, [_graph(bench)])
-    writer.close(0, "answered", "x\udcff")
+    writer.close(0, "error", reason="x\udcff")
     trail = read_trail(writer.folder)
     assert trail.header.question.startswith("a \\ud800 b\u2028\x00 é")
     assert f"[{TEXT_LIMIT + 5 + 13} characters in all, sha256 " in trail.header.question
-    assert trail.footer is not None and trail.footer.answer == "x\\udcff"
+    assert trail.footer is not None and trail.footer.reason == "x\\udcff"
     assert verify(writer.folder).ok
     assert all(character.isprintable() or character == "\n" for character in trail.text())
 
@@ -261,7 +261,7 @@ def test_text_is_aligned(bench: Any) -> None:
     lines = bench.recorded(SAME).trail(0).text().splitlines()
     assert lines[0] == f"question  What is {SAME}?"
     assert lines[2] == f"program   {SAME}"
-    assert lines[-1] == "answer    something (0.75)"
+    assert lines[-1] == "answer    yes (0.75)"
     steps = lines[3:-1]
     assert len(steps) == 4 and all(line.endswith(" ms") for line in steps)
     assert "same(step 3, step 2)" in steps[-1]
@@ -305,7 +305,7 @@ def test_recorder_refuses_what_does_not_fit(bench: Any) -> None:
         recorder.close(7, "answered")
     with pytest.raises(TrailError, match="not one of the call"):
         recorder.trail(7)
-    with pytest.raises(TrailError, match="the run has 1 questions, and 0 were announced"):
+    with pytest.raises(TrailError, match="the run has 1 question, and 0 were announced"):
         recorder.began(recorder._watched[0].run)
 
 

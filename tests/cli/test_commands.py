@@ -377,6 +377,15 @@ def test_a_changed_trail_is_found_out() -> None:
     assert "incomplete" in call("trail", "verify", path, code=3)
 
 
+def test_the_anchor_that_ask_prints_shows_a_rewrite() -> None:
+    needs_detector()
+    printed = call("ask", photo("chelsea.png"), "Is there a cat?").splitlines()[-1]
+    anchor = printed.removeprefix("  anchor of the trail: ")
+    assert f"anchor: {anchor}" in call("trail", "verify", "last")
+    assert "ok" in call("trail", "verify", "last", "--anchor", anchor)
+    assert "broken" in call("trail", "verify", "last", "--anchor", "0" * 64, code=2)
+
+
 def test_an_unknown_run_is_an_error() -> None:
     assert "there is no run" in call("trail", "show", "nowhere", code=2)
 

@@ -349,6 +349,19 @@ def test_trails_are_written_when_asked_for(tmp_path) -> None:
     assert found.ok and found.trails == 6, str(found)
 
 
+def test_a_stream_of_unknown_length_is_finished_when_it_is_drawn_to_its_end(tmp_path) -> None:
+    from nmn.audit import read_manifest, verify
+
+    net, _ = drawn_net()
+    stream = net.stream(((PICTURE, "Is there a dog?") for _ in range(3)), trail=tmp_path, batch=2)
+    folder = next(stream).trail_path.parent
+    assert "the run was not finished" in str(verify(folder))
+    list(stream)
+    assert verify(folder).ok and read_manifest(folder).begin.questions is None
+    (folder / "002.jsonl").unlink()
+    assert "trail 2 is missing" in str(verify(folder))
+
+
 def test_an_answer_without_a_run_has_no_trail() -> None:
     bare = Answer("x", None, None, "error", None, None, "because")
     with pytest.raises(TrailError):

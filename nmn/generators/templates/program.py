@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from nmn.errors import ProgramTypeError
 from nmn.generators.templates.catalogue import ATTRIBUTES, FUNCTIONS, WORDS, Function
+from nmn.types.wording import with_article
 
 
 class Call(NamedTuple):
@@ -134,7 +135,7 @@ def _words(found: Any, function: Function, where: str) -> list[str]:
             words.append("")
         else:
             raise ProgramTypeError(
-                f"{word!r} is not a {kind} of {function.name}",
+                f"{word!r} is not {with_article(kind)} of {function.name}",
                 where=where,
                 expected=", ".join(WORDS[kind]),
             )

@@ -17,6 +17,7 @@ from nmn.errors import ProgramTypeError
 from nmn.grammar.dialects.dialect import Assembly, Translation, unfolded
 from nmn.grammar.language import Language
 from nmn.grammar.program import Program
+from nmn.types.wording import several
 
 _PROPERTIES = ("color", "shape", "size", "material")
 
@@ -185,7 +186,9 @@ def _inputs(found: Any, function: str, wanted: int, number: int) -> tuple[int, .
     where = f"node {number}"
     if not isinstance(found, list | tuple) or len(found) != wanted:
         raise ProgramTypeError(
-            f"the inputs of {function} are {_short(found)}", where=where, expected=f"{wanted} nodes"
+            f"the inputs of {function} are {_short(found)}",
+            where=where,
+            expected=several(wanted, "node"),
         )
     for source in found:
         if not isinstance(source, int) or isinstance(source, bool) or not 0 <= source < number:

@@ -12,6 +12,7 @@ from nmn.errors import ProgramTypeError
 from nmn.grammar.dialects.dialect import Assembly, Translation, unfolded
 from nmn.grammar.language import Language
 from nmn.grammar.program import Program
+from nmn.types.wording import several
 
 # Token -> (module, vocabulary of its word).
 _TOKENS: dict[str, tuple[str, str | None]] = {
@@ -63,7 +64,8 @@ class ShapesLayout:
             wanted = len(assembly.signature(name).inputs)
             if len(stack) < wanted:
                 raise ProgramTypeError(
-                    f"{token} takes {wanted} values, and {len(stack)} are there", where=where
+                    f"{token} takes {several(wanted, 'value')}, and {len(stack)} are there",
+                    where=where,
                 )
             taken = tuple(stack[len(stack) - wanted :])
             del stack[len(stack) - wanted :]

@@ -9,6 +9,7 @@ from pathlib import Path
 from nmn.errors import NmnError
 from nmn.generators.templates.template_reader import TEMPLATES, TEMPLATES_CLOSURE, load_templates
 from nmn.generators.templates.wording import read_synonyms
+from nmn.types.wording import several
 from nmn.worlds.questions.balance import Balance
 from nmn.worlds.questions.files import check_ending, read_scenes, write_questions
 from nmn.worlds.questions.generate import Questioner, generate_questions
@@ -37,7 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 2
     seconds = time.perf_counter() - start
-    print(f"{count} questions about {len(scenes)} scenes in {seconds:.1f} s: {options.out}")
+    written = f"{several(count, 'question')} about {several(len(scenes), 'scene')}"
+    print(f"{written} in {seconds:.1f} s: {options.out}")
     return 0
 
 
