@@ -15,6 +15,7 @@ from nmn.executors.ring import Ring, make_slabs
 from nmn.executors.run import Run
 from nmn.executors.swift import Trouble, callers, run_swiftly
 from nmn.executors.tape import make_token_slabs
+from nmn.executors.writes import writes_counted
 from nmn.grammar import Program
 from nmn.kernels.memory import keep_freed_memory
 from nmn.modules import Module
@@ -63,6 +64,10 @@ class BatchedExecutor:
         Where gradients are enabled and a module or a scene needs them, ``backward()`` from any
         value of the run reaches them.
         """
+        with writes_counted():
+            return self._run(plan, stack, observer)
+
+    def _run(self, plan: Plan, stack: SceneStack, observer: Observer | None) -> Run:
         counts = max(stack.objects + 1, plan.largest_integer) + 1
         taped = self._needs_gradients(stack)
         if observer is None or not observer.live:
@@ -94,9 +99,12 @@ class BatchedExecutor:
         kept = {t: slab for t, slab in zip(types, slabs, strict=True) if slab is not None}
         clock: list[float] | None = None if observer is None else []
         started = time.perf_counter()
+        stack.watch()
         try:
             run_swiftly(plan, stack, self._callers, self.modules, slabs, counts, clock)
         except Trouble:
+            if stack.written() is not None:
+                stack.restore()
             return None
         # A trail reads the slabs when somebody looks: their memory is never used again.
         ring = self._ring if observer is None else None

@@ -35,6 +35,33 @@ def run_carefully(
     taped: bool,
 ) -> Run:
     """Run a plan; what fails is in ``Run.failures``, and the rest is answered."""
+    apart: frozenset[str] = frozenset()
+    while True:
+        try:
+            return _run(plan, stack, modules, dims, observer, counts, taped, apart)
+        except _ScenesChanged as error:
+            apart |= {error.module}
+
+
+class _ScenesChanged(Exception):
+    """Internal: a module wrote into scenes that the tape of earlier calls refers to."""
+
+    def __init__(self, module: str) -> None:
+        super().__init__(module)
+        self.module = module
+
+
+def _run(
+    plan: Plan,
+    stack: SceneStack,
+    modules: Mapping[str, Module],
+    dims: DimsOf,
+    observer: Observer | None,
+    counts: int,
+    taped: bool,
+    apart: frozenset[str],
+) -> Run:
+    """See ``run_carefully``; modules of ``apart`` get scenes of their own for every call."""
     slabs: dict[ValueType, WrittenSlab | TapedSlab] = {}
     for value_type, rows in plan.sizes.items():
         slabs[value_type] = (
@@ -45,7 +72,9 @@ def run_carefully(
             )
         )
     run = Run(plan, stack, modules, dict(slabs), counts)
-    work = _Work(run, slabs, dims)
+    # An observer that is told at once cannot be told anew.
+    restarts = taped and (observer is None or not observer.live)
+    work = _Work(run, slabs, dims, apart, restarts)
     if observer is not None:
         observer.began(run)
     for position, step in enumerate(plan.steps):
@@ -63,6 +92,8 @@ class _Work:
     run: Run
     slabs: Mapping[ValueType, WrittenSlab | TapedSlab]
     dims: DimsOf
+    apart: frozenset[str]
+    restarts: bool
 
     def step(self, step: Step) -> Value:
         """The step's output; rows whose call fails are blank, and noted as failures."""
@@ -90,7 +121,12 @@ class _Work:
         literals = [self._tensor(literal[rows]) for literal in step.literals]
         dims = self.dims(signature.result)
         module = self.run.modules[signature.name]
-        return call(module, self._scene(step, rows), inputs, literals, dims)
+        try:
+            return call(module, self._scene(step, rows), inputs, literals, dims)
+        except CallFailed as error:
+            if error.scenes_written and self.restarts and signature.name not in self.apart:
+                raise _ScenesChanged(signature.name) from error
+            raise
 
     def _failed(self, step: Step, row: int, error: CallFailed) -> Value:
         signature = step.signature
@@ -100,7 +136,11 @@ class _Work:
         return blank(signature, 1, self.dims(signature.result), scene)
 
     def _scene(self, step: Step, rows: slice) -> Scene:
-        return Scene(self.run.stack, self._tensor(step.scenes[rows]), self.run.counts)
+        stack = self.run.stack
+        if step.signature.name in self.apart:
+            stack = SceneStack(stack.graphs, device=stack.device, dtype=stack.dtype)
+        return Scene(stack, self._tensor(step.scenes[rows]), self.run.counts)
 
     def _tensor(self, rows: Rows) -> Tensor:
-        return torch.from_numpy(rows).to(self.run.stack.device)
+        # A copy: modules get it, and the plan is not theirs.
+        return torch.from_numpy(rows.copy()).to(self.run.stack.device)

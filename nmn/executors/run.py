@@ -97,7 +97,9 @@ class Run:
         reason = reason_of(self.refusal(question, node))
         try:
             return self.modules[made.op].explain(reason, inputs, 0, reading)
-        except Exception:
+        except KeyboardInterrupt:
+            raise
+        except BaseException:
             # Whatever a module's own words fail on, its reason stands.
             return reason.text
 

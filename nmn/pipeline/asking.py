@@ -100,7 +100,9 @@ class Asking:
         reading = Reading(graph, self._domain.vocabularies, self._domain.naming)
         try:
             return judge(run, place, reading, self._domain, self._bars)
-        except Exception as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             # A value type of a third party may fail in its own words: that is this question's
             # error, and no other's.
             wrong = ExecutionError(

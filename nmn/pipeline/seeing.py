@@ -34,14 +34,18 @@ def see(domain: Domain, pictures: Mapping[str, Picture]) -> Seen:
     errors: dict[str, NmnError] = {}
     try:
         graphs.update(_look(domain, pictures))
-    except Exception:
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
         # Whatever a perception raises, only the picture that it raises it for is in error.
         for key, picture in pictures.items():
             try:
                 graphs.update(_look(domain, {key: picture}))
             except NmnError as error:
                 errors[key] = error
-            except Exception as error:
+            except KeyboardInterrupt:
+                raise
+            except BaseException as error:
                 text = " ".join(str(error).split())[:300]
                 errors[key] = ExecutionError(
                     f"the picture could not be looked at: {type(error).__name__}: {text}",
