@@ -10,7 +10,7 @@ from PIL import Image
 
 from nmn.domains import Domain
 from nmn.errors import EmptyQuestion, MediaError, NmnError, QuestionError
-from nmn.generators.generator import Draft, Note
+from nmn.generators.generator import Draft, Generator, Note
 from nmn.grammar import Program
 from nmn.perception.picture import Picture, read_picture
 from nmn.pipeline.query import Query
@@ -64,6 +64,14 @@ def _read(
             )
         except NmnError as unread:
             pictures[key] = unread
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            pictures[key] = MediaError(
+                f"the picture cannot be read: {_one_line(error)}",
+                where=type(query.media).__name__,
+                expected="a path, a PIL image, bytes or an array",
+            )
     picture = pictures[key]
     program, source, generator, notes, wrong = _program(domain, query, drafts)
     return Reading(
@@ -120,10 +128,7 @@ def _program(
         nothing = EmptyQuestion("there is no question", hint="ask one, or give a program")
         return None, None, "none", (), nothing
     if question not in drafts:
-        try:
-            drafts[question] = domain.generator.draft(question)
-        except NmnError as error:
-            drafts[question] = error
+        drafts[question] = _draft(domain.generator, question)
     draft = drafts[question]
     if isinstance(draft, NmnError):
         return None, None, domain.generator.name, (), draft
@@ -132,6 +137,31 @@ def _program(
     except NmnError as error:
         return None, draft.program, draft.generator, draft.notes, error
     return program, draft.program, draft.generator, draft.notes, None
+
+
+def _draft(generator: Generator, question: str) -> Draft | NmnError:
+    """What the generator makes of a question. Whatever it raises, only that question has it."""
+    wrong: str
+    try:
+        draft = generator.draft(question)
+        if isinstance(draft, Draft) and isinstance(draft.program, str):
+            return draft
+        wrong = f"gave {type(draft).__name__}, not a Draft with the text of a program"
+    except NmnError as error:
+        return error
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        wrong = f"raised {_one_line(error)}"
+    return QuestionError(
+        f"the generator '{generator.name}' {wrong}",
+        question=question,
+        hint="ask in other words, or give a program; and please report this",
+    )
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:300]
 
 
 def _key(media: Any) -> Hashable:

@@ -10,7 +10,15 @@ from rich.console import Console
 
 import nmn
 from nmn.domains import Domain, domain_names, load_domain
-from nmn.errors import DomainError, EmptyQuestion, MediaError, TrailError, UnknownWord
+from nmn.errors import (
+    DomainError,
+    EmptyQuestion,
+    MediaError,
+    ProgramTypeError,
+    QuestionError,
+    TrailError,
+    UnknownWord,
+)
 from nmn.modules import Module
 from nmn.pipeline import Answer, Net, Query
 from nmn.types import SceneGraph
@@ -249,6 +257,97 @@ def test_a_module_that_fails_sinks_only_its_question() -> None:
         assert bad.status == "error" and "module 'count' raised RuntimeError: boom" in bad.reason
         assert bad.trail.steps[-1].status == "error"
     assert good.answer == "yes"
+
+
+@pytest.mark.parametrize("stop", [SystemExit(1), GeneratorExit()])
+def test_a_module_that_ends_the_program_sinks_only_its_question(stop: BaseException) -> None:
+    net, _ = drawn_net()
+
+    def leave(*_: object) -> None:
+        raise stop
+
+    net._executor.modules["count"].forward = leave  # type: ignore[method-assign]
+    bad, good = net.ask_many([(PICTURE, "How many dogs are there?"), (PICTURE, "Is there a dog?")])
+    assert bad.status == "error" and f"raised {type(stop).__name__}" in (bad.reason or "")
+    assert good.answer == "yes"
+
+
+def test_a_module_that_writes_into_its_input_sinks_only_its_question(tmp_path) -> None:
+    class Emptying(Module):
+        signature, family = load_domain("photo").modules["count"].signature, "objects"
+
+        def forward(self, scene, objects):
+            objects.scores.zero_()
+            return load_domain("photo").modules["count"](scene, objects)
+
+    queries = [
+        (PICTURE, "How many dogs are there?"),
+        (PICTURE, "Is there a dog?"),
+        (PICTURE, "What color is the bus?"),
+    ]
+    for trail in (False, tmp_path):
+        net, _ = drawn_net()
+        net._executor.modules["count"] = Emptying({})
+        bad, dog, bus = net.ask_many(queries, trail=trail)
+        assert bad.status == "error" and "wrote into its input 'objects'" in (bad.reason or "")
+        assert (dog.answer, bus.answer) == ("yes", "red")
+        assert bad.trail.steps[-1].status == "error" and bad.trail.complete
+
+
+@pytest.mark.parametrize("wrong", [KeyError("no lexicon"), SystemExit(2)])
+def test_a_generator_that_fails_sinks_only_its_question(wrong: BaseException) -> None:
+    from dataclasses import replace
+
+    net, _ = drawn_net()
+    inner = net.domain.generator
+
+    class Moody:
+        name = "moody"
+
+        def draft(self, question: str):
+            if "cat" in question:
+                raise wrong
+            return None if "bus" in question else inner.draft(question)
+
+    net.domain = replace(net.domain, make_generator=Moody)
+    asked = ["Is there a dog?", "Is there a cat?", "Is there a bus?", "How many dogs are there?"]
+    first, bad, none, last = net.ask_many([(PICTURE, question) for question in asked])
+    assert (first.answer, last.answer) == ("yes", "2")
+    assert isinstance(bad.error, QuestionError) and type(wrong).__name__ in (bad.reason or "")
+    assert isinstance(none.error, QuestionError) and "gave NoneType" in (none.reason or "")
+    assert bad.trail.complete and bad.trail.footer.status == "error"
+
+
+@pytest.mark.parametrize("wrong", [ZeroDivisionError("by none"), SystemExit(2)])
+def test_a_check_that_fails_sinks_only_its_question(wrong: BaseException, monkeypatch) -> None:
+    from dataclasses import replace
+
+    def check(literals):
+        if literals["n"] == 2:
+            raise wrong
+        return
+
+    net, _ = drawn_net()
+    signatures = net.domain.language.signatures
+    monkeypatch.setitem(signatures, "ordinal", replace(signatures["ordinal"], check=check))
+    program = 'query_color(ordinal(find("dog"), {}, "left"))'
+    good, bad = net.ask_many([Query(PICTURE, None, program.format(n)) for n in (1, 2)])
+    assert good.answer == "brown"
+    assert isinstance(bad.error, ProgramTypeError)
+    assert "check failed on" in (bad.reason or "") and type(wrong).__name__ in (bad.reason or "")
+
+
+def test_what_cannot_even_be_looked_into_is_no_picture() -> None:
+    class Strange:
+        def __array__(self, *_: object, **__: object):
+            raise SystemExit(1)
+
+        def __fspath__(self) -> str:
+            raise RuntimeError("nowhere")
+
+    net, _ = drawn_net()
+    good, bad = net.ask_many([(PICTURE, "Is there a dog?"), (Strange(), "Is there a dog?")])
+    assert good.answer == "yes" and isinstance(bad.error, MediaError)
 
 
 def test_bars_are_checked_and_used() -> None:
