@@ -119,7 +119,7 @@ class SceneStack:
 
         In place where possible, because stacks made by ``fresh`` share it.
         """
-        made = SceneStack(self.graphs, device=self.device, dtype=self.dtype)
+        made = self.anew()
         for name in _GIVEN:
             setattr(self, name, _refilled(getattr(self, name), getattr(made, name)))
         kept = {}
@@ -130,6 +130,10 @@ class SceneStack:
                 kept[known] = _refilled(table, getattr(made, kind)(key))
         self._tables, self._makers = kept, []
         self.watch()
+
+    def anew(self) -> "SceneStack":
+        """The same pictures, stacked again from their graphs: shares nothing with this stack."""
+        return SceneStack(self.graphs, device=self.device, dtype=self.dtype)
 
     def grid(self, key: str) -> Float[Tensor, "scenes channels height width"]:
         """The stacked feature maps of one name.
