@@ -14,6 +14,7 @@
     │   └── ProgramTooDeep
     ├── ModuleError              a module breaks the typed interface
     ├── ExecutionError           a module failed while it ran
+    │   └── TimedOut             a question took longer than its time limit
     ├── TrailError               an audit trail is broken or cannot be found
     ├── DomainError              no such domain, or a domain is not complete
     ├── DatasetError             a file of questions, scenes or results is not in its format
@@ -183,6 +184,10 @@ class ModuleError(NmnError):
 
 class ExecutionError(NmnError):
     """A module failed while it ran; ``where`` names module, step and question."""
+
+
+class TimedOut(ExecutionError):
+    """A question took longer than the limit that was set; ``where`` is the step, or the picture."""
 
 
 class TrailError(NmnError):

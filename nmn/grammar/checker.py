@@ -1,7 +1,7 @@
 """The typed check of an outline: the first thing wrong, said so that a person can mend it."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from nmn.errors import ProgramError, ProgramTypeError
@@ -176,12 +176,38 @@ def _values(text: str, outline: Outline, signature: Signature) -> ProgramError |
         for port, argument in zip(signature.written, outline.arguments, strict=True)
         if port.kind != "value"
     }
-    wrong = signature.check(literals)
+    return _complaint(text, outline.span, signature, literals)
+
+
+def _complaint(
+    text: str, span: tuple[int, int], signature: Signature, literals: Mapping[str, str | int]
+) -> ProgramError | None:
+    wrong = signature.wrong(literals)
     if wrong is None:
         return None
     return ProgramTypeError(
-        f"{signature.name}: {wrong}", text=text, span=outline.span, expected=str(signature)
+        f"{signature.name}: {wrong}", text=text, span=span, expected=str(signature)
     )
+
+
+def complain_of_literals(
+    signature: Signature, literals: Sequence[object], known: Known
+) -> ProgramError | None:
+    """The first thing wrong with the literals of a call that stands in no text, said as of a text;
+    there must be as many as the signature has."""
+    found: dict[str, str | int] = {}
+    for port, literal in zip(signature.literals, literals, strict=True):
+        whole = isinstance(literal, int) and not isinstance(literal, bool)
+        kind = "string" if isinstance(literal, str) else "number" if whole else "name"
+        argument = Outline(kind, str(literal), (0, 0), (0, 0))
+        if port.kind == "word":
+            wrong = _word("", argument, port, signature, known)
+        else:
+            wrong = _integer("", argument, port, signature)
+        if wrong is not None:
+            return wrong
+        found[port.name] = argument.text if port.kind == "word" else int(argument.text)
+    return _complaint("", (0, 0), signature, found)
 
 
 def _describe(argument: Outline) -> str:

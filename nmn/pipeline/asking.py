@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from nmn.audit import Asked, Recorder, Setting, Trail, TrailWriter
 from nmn.domains import Domain
-from nmn.errors import ExecutionError, NmnError
+from nmn.errors import ExecutionError, NmnError, TimedOut
 from nmn.executors import BatchedExecutor, Run
+from nmn.executors.time_limit import Late, TimeLeft, within
 from nmn.generators.generator import Note
 from nmn.perception.picture import Picture
 from nmn.pipeline.answer import Answer
-from nmn.pipeline.judging import Verdict, judge
+from nmn.pipeline.judging import MORE_TIME, Verdict, judge
 from nmn.pipeline.query import Query
 from nmn.pipeline.reading import Reading as ReadQuery
 from nmn.pipeline.reading import read_queries, small
@@ -44,6 +45,7 @@ class Asking:
         root: where to write trails as the run goes; None keeps them in memory.
         run_id, first, total: of the call that this batch is a piece of; the total where known.
         device: for the modules.
+        timeout: seconds that each query may take; None sets no limit.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class Asking:
         first: int,
         total: int | None,
         device: torch.device,
+        timeout: float | None = None,
     ) -> None:
         self._domain = domain
         self._executor = executor
@@ -67,13 +70,17 @@ class Asking:
         self._first = first
         self._total = total
         self._device = device
-        self._read = read_queries(domain, queries)
+        self._timeout = timeout
+        self._read = read_queries(domain, queries, timeout)
         pictures: dict[str, Picture] = {}
+        left: dict[str, float] = {}
         for item in self._read:
             # A question that cannot be run needs no detector.
             if item.picture is not None and item.error is None:
-                pictures.setdefault(item.picture.media.sha256, item.picture)
-        self._seen = see(domain, pictures)
+                key = item.picture.media.sha256
+                pictures.setdefault(key, item.picture)
+                left[key] = max(left.get(key, 0.0), (timeout or 0.0) - item.seconds)
+        self._seen = see(domain, pictures, None if timeout is None else left, timeout)
 
     def _error(self, item: ReadQuery) -> NmnError | None:
         if item.error is not None or item.picture is None:
@@ -90,17 +97,31 @@ class Asking:
         if running:
             run = self._run(running)
             for place, k in enumerate(running):
-                verdicts[k] = self._judge(run, place)
+                verdicts[k] = self._judged(run, place)
         answers = [self._answer(k, verdicts.get(k)) for k in range(len(self._read))]
         self._read = [small(item) for item in self._read]
         return answers
+
+    def _judged(self, run: Run, place: int) -> Verdict:
+        """The verdict; the words of modules and values may be anybody's, so they have a limit."""
+        try:
+            return within(self._timeout, lambda: self._judge(run, place))
+        except Late:
+            late = TimedOut(
+                f"the answer could not be put into words within {self._timeout:g} s",
+                where=run.plan.programs[place].text,
+                hint=MORE_TIME,
+            )
+            return Verdict("error", None, None, late.summary, late)
 
     def _judge(self, run: Run, place: int) -> Verdict:
         graph = run.stack.graphs[int(run.plan.scenes[place])]
         reading = Reading(graph, self._domain.vocabularies, self._domain.naming)
         try:
             return judge(run, place, reading, self._domain, self._bars)
-        except Exception as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             # A value type of a third party may fail in its own words: that is this question's
             # error, and no other's.
             wrong = ExecutionError(
@@ -121,7 +142,19 @@ class Asking:
         stack = SceneStack([self._seen.graphs[key] for key in graphs], device=self._device)
         plan = self._executor.plan(programs, scenes)
         with torch.no_grad():
-            return self._executor.run(plan, stack, self.recorder)
+            return self._executor.run(plan, stack, self.recorder, self._time_left(running))
+
+    def _time_left(self, running: Sequence[int]) -> TimeLeft | None:
+        """What reading and looking have left of the limit."""
+        if self._timeout is None:
+            return None
+        left = []
+        for k in running:
+            item = self._read[k]
+            assert item.picture is not None  # what has none does not run
+            looked = self._seen.spent[item.picture.media.sha256]
+            left.append(self._timeout - item.seconds - looked)
+        return TimeLeft(self._timeout, left)
 
     def _answer(self, k: int, verdict: Verdict | None) -> Answer:
         item = self._read[k]

@@ -1,6 +1,7 @@
 """The front door: load a domain, ask pictures questions."""
 
 import copy
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sized
 from itertools import islice
 from pathlib import Path
@@ -10,7 +11,7 @@ import torch
 
 from nmn.audit import new_run_id, runs_root
 from nmn.domains import Domain, load_domain
-from nmn.errors import DomainError
+from nmn.errors import DomainError, ExecutionError
 from nmn.executors import BatchedExecutor
 from nmn.pipeline.answer import Answer
 from nmn.pipeline.asking import Asking
@@ -61,6 +62,7 @@ class Net:
         *,
         program: str | None = None,
         trail: bool | str | Path = False,
+        timeout: float | None = None,
     ) -> Answer:
         """Ask one question about one picture.
 
@@ -70,25 +72,30 @@ class Net:
             program: run this program text in place of what the question is read as.
             trail: False keeps the trail in memory; True writes it to ``~/.nmn/runs`` as the run
                 goes; a folder writes it there.
+            timeout: seconds after which the question is an error (``TimedOut``); None sets no
+                limit. ``docs/executor.md`` says what is covered.
 
         Never raises for what is wrong with the picture, the question or a module: the answer's
         status is then "error", its ``error`` the exception and its ``reason`` the message.
         """
-        return self.ask_many([Query(media, question, program)], trail=trail)[0]
+        return self.ask_many([Query(media, question, program)], trail=trail, timeout=timeout)[0]
 
     def ask_many(
         self,
         queries: Iterable[Query | tuple[Any, str]],
         *,
         trail: bool | str | Path = False,
+        timeout: float | None = None,
     ) -> list[Answer]:
         """Ask many questions about many pictures, in batches; answers in the order asked.
 
         Arguments:
             queries: ``Query`` objects, or (media, question) pairs.
             trail: as in ``ask``.
+            timeout: seconds for each question; one that takes longer is an error, and the others
+                are answered.
         """
-        return list(self.stream(queries, trail=trail))
+        return list(self.stream(queries, trail=trail, timeout=timeout))
 
     def stream(
         self,
@@ -96,15 +103,17 @@ class Net:
         *,
         trail: bool | str | Path = False,
         batch: int = BATCH,
+        timeout: float | None = None,
     ) -> Iterator[Answer]:
         """The same, giving answers as soon as their batch is done.
 
         Arguments:
-            queries, trail: as in ``ask_many``; queries are drawn as needed.
+            queries, trail, timeout: as in ``ask_many``; queries are drawn as needed.
             batch: questions that are run together.
         """
         if batch < 1:
             raise DomainError(f"a batch of {batch} questions", expected="at least 1")
+        seconds = None if timeout is None else _seconds(timeout)
         total = len(queries) if isinstance(queries, Sized) else None
         root = runs_root() if trail is True else Path(trail) if trail else None
         run_id, first = new_run_id(), 0
@@ -121,6 +130,7 @@ class Net:
                 first=first,
                 total=total,
                 device=self.device,
+                timeout=seconds,
             )
             yield from asking.answers()
             first += len(chunk)
@@ -144,6 +154,21 @@ def load(
 
 def _query(item: Query | tuple[Any, str]) -> Query:
     return item if isinstance(item, Query) else Query(*item)
+
+
+def _seconds(timeout: object) -> float:
+    if isinstance(timeout, int | float) and not isinstance(timeout, bool):
+        try:
+            seconds = float(timeout)
+        except OverflowError:
+            seconds = math.inf
+        if 0 < seconds < math.inf:
+            return seconds
+    raise ExecutionError(
+        f"a time limit of {str(timeout)[:40]!r} seconds",
+        expected="a finite number above 0",
+        hint="leave it out to set no limit",
+    )
 
 
 def _checked(bars: Mapping[str, float], domain: Domain) -> dict[str, float]:

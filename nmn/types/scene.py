@@ -53,6 +53,7 @@ class SceneStack:
         )
         self._tables: dict[tuple[object, ...], Tensor] = {}
         self._makers: list[object] = []
+        self._watched: list[tuple[str, Tensor, int]] = []
 
     def __len__(self) -> int:
         return len(self.graphs)
@@ -76,6 +77,7 @@ class SceneStack:
         if found is None:
             found = self._tables[known] = make(self)
             self._makers.append(owner)  # alive, so that no other gets its id
+            self._watch(key, found)
         return found
 
     def fresh(self) -> "SceneStack":
@@ -85,7 +87,56 @@ class SceneStack:
         given = ("concepts:", "grid:")
         again._tables = {k: t for k, t in self._tables.items() if str(k[0]).startswith(given)}
         again._makers = []
+        again._watched = []
         return again
+
+    # ---------------------------------------------------------- what modules must leave as it is
+
+    def watch(self) -> None:
+        """Note how often every tensor was written into: ``written`` compares with it.
+
+        Tables that are made later are watched from then on. Not to be called in inference mode.
+        """
+        self._watched = []
+        for name in _GIVEN:
+            tensor = _countable(getattr(self, name))
+            setattr(self, name, tensor)
+            self._watch(name, tensor)
+        for known, table in self._tables.items():
+            self._tables[known] = _countable(table)
+            self._watch(str(known[0]), self._tables[known])
+
+    def _watch(self, name: str, tensor: Tensor) -> None:
+        if isinstance(tensor, Tensor) and not tensor.is_inference():
+            self._watched.append((name, tensor, tensor._version))
+
+    def written(self) -> str | None:
+        """The name of a tensor that was written into since ``watch``; None where none was."""
+        for name, tensor, version in self._watched:
+            if tensor._version != version:
+                return name
+        return None
+
+    def restore(self) -> None:
+        """Make anew what the graphs give, after somebody wrote into it, and forget the rest.
+
+        In place where possible, because stacks made by ``fresh`` share it.
+        """
+        made = self.anew()
+        for name in _GIVEN:
+            setattr(self, name, _refilled(getattr(self, name), getattr(made, name)))
+        kept = {}
+        for known, table in self._tables.items():
+            kind, _, key = str(known[0]).partition(":")
+            own = known[1] == __name__ and kind in ("concepts", "grid")
+            if own and not table.requires_grad:
+                kept[known] = _refilled(table, getattr(made, kind)(key))
+        self._tables, self._makers = kept, []
+        self.watch()
+
+    def anew(self) -> "SceneStack":
+        """The same pictures, stacked again from their graphs: shares nothing with this stack."""
+        return SceneStack(self.graphs, device=self.device, dtype=self.dtype)
 
     def grid(self, key: str) -> Float[Tensor, "scenes channels height width"]:
         """The stacked feature maps of one name.
@@ -161,6 +212,23 @@ class SceneStack:
         for row, part in enumerate(parts):
             out[row, : part.shape[0]] = part.to(self.dtype)
         return out.to(self.device)
+
+
+# What a stack makes of its graphs at once; ``concepts`` and ``grid`` it makes when asked.
+_GIVEN = ("mask", "boxes", "aspect", "miss")
+
+
+def _countable(tensor: Tensor) -> Tensor:
+    """The same as a tensor that torch counts the writes into: it does not for inference tensors."""
+    return tensor.clone() if isinstance(tensor, Tensor) and tensor.is_inference() else tensor
+
+
+def _refilled(old: Tensor, new: Tensor) -> Tensor:
+    """``old`` with the numbers of ``new``; ``new`` where it has lost its shape."""
+    if old.shape != new.shape:
+        return new
+    with torch.no_grad():
+        return old.copy_(new)
 
 
 class Scene:
