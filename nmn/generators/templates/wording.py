@@ -5,13 +5,13 @@ the plural, ``[...]`` is kept half of the time, an unset shape is a "thing" and 
 vanishes.
 """
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from nmn.files import read_json, short, sound_text
 from nmn.generators.templates.errors import TemplateError
 
 THING = "thing"
@@ -123,20 +123,24 @@ def read_synonyms(path: Path | None = None) -> dict[str, tuple[str, ...]]:
         TemplateError: the file cannot be read or is not of that form.
     """
     path = path or _SYNONYMS
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise TemplateError(f"the word list cannot be read: {error}", where=str(path)) from None
+    found = read_json(path, TemplateError)
     form = 'an object such as {"cube": ["cube", "block"]}'
     if not isinstance(found, dict):
         raise TemplateError("this is not a word list", where=str(path), expected=form)
     for word, choices in found.items():
-        fine = isinstance(choices, list) and choices and all(isinstance(c, str) for c in choices)
-        if not fine:
+        fine = isinstance(choices, list) and choices and all(_sayable(one) for one in choices)
+        if not fine or not sound_text(word):
             raise TemplateError(
-                f"the ways to say {word!r} are {choices!r}", where=str(path), expected=form
+                f"the ways to say {short(word)} are {short(choices)}",
+                where=str(path),
+                expected=form,
             )
     return {word: tuple(choices) for word, choices in found.items()}
+
+
+def _sayable(found: object) -> bool:
+    """A text with a word in it: without one a slot would vanish that must be said."""
+    return sound_text(found) and any(character.isalnum() for character in found)
 
 
 def _flat(piece: str | Slot | tuple[str | Slot, ...]) -> tuple[str | Slot, ...]:
