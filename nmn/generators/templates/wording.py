@@ -18,6 +18,9 @@ THING = "thing"
 """Stands for an unset shape."""
 
 _SYNONYMS = Path(__file__).parent / "synonyms.json"
+# Understood, but never said: one word more to choose from would change every question that follows
+# from a seed, and with them the figures that were measured on them.
+_HEARD = Path(__file__).parent / "synonyms_heard.json"
 _PIECE = re.compile(r"(<[^<>\s]+>(?:s\b)?|\[|\])")
 _BLANKS = re.compile(r"\s+")
 _BEFORE_STOP = re.compile(r"\s+([?.,;:!])")
@@ -136,6 +139,12 @@ def read_synonyms(path: Path | None = None) -> dict[str, tuple[str, ...]]:
                 expected=form,
             )
     return {word: tuple(choices) for word, choices in found.items()}
+
+
+def read_heard() -> dict[str, tuple[str, ...]]:
+    """nmn's own word list for reading questions: what it says itself, and what others say."""
+    said, heard = read_synonyms(), read_synonyms(_HEARD)
+    return {word: (*said.get(word, (word,)), *heard.get(word, ())) for word in {**said, **heard}}
 
 
 def _sayable(found: object) -> bool:

@@ -1,20 +1,13 @@
-"""Files that somebody else wrote: read whole within a bound, and quoted in a line.
-
-Any of them may be damaged, or made to do harm: three megabytes of gzip can unpack to three
-gigabytes, and a list in a list 100,000 deep ends a parser. Both are refused here, for every reader
-alike, with the error of the room that asked.
-"""
+"""The bytes of a file, packed or not, and never more than a bound."""
 
 import gzip
-import json
-import math
 import os
-import reprlib
 import zlib
 from pathlib import Path
-from typing import IO, Any, TypeGuard
+from typing import IO
 
 from nmn.errors import DatasetError, NmnError
+from nmn.files.quoted import short
 
 LIMIT = "NMN_MOST_BYTES"
 """The environment variable that moves the bound."""
@@ -68,74 +61,6 @@ def read_text(path: Path, error: type[NmnError] = DatasetError) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:
         raise error(f"the file is not text: {wrong}", where=str(path), expected="UTF-8") from None
-
-
-def read_json(path: Path, error: type[NmnError] = DatasetError) -> Any:
-    """What a ``.json`` or ``.json.gz`` file holds.
-
-    NaN and numbers without bound are read, as no record should sink its file: whoever takes a
-    number looks whether it is finite.
-
-    Raises:
-        NmnError: as ``read_bytes``, or it is not JSON.
-    """
-    data = read_bytes(path, error)
-    try:
-        text = data.decode(json.detect_encoding(bytes(data[:4])))
-        del data  # so that text and bytes are never both held while the objects grow
-        return parse_json(text)
-    except (ValueError, RecursionError) as wrong:
-        raise error(f"the file is not JSON: {wrong}", where=str(path)) from None
-    except MemoryError:
-        raise error("the file does not fit into memory", where=str(path)) from None
-
-
-def parse_json(text: str) -> Any:
-    """The value of a JSON text, in which a whole number too long to read is infinite.
-
-    Raises:
-        ValueError, RecursionError: it is not JSON, or nested too deep.
-    """
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError:
-        raise
-    except ValueError:  # Python reads no whole number of more than 4,300 digits
-        return json.loads(text, parse_int=_whole_number)
-
-
-def short(thing: object) -> str:
-    """What stands in a file, cut to a length that fits in a line; as deep as it may be nested."""
-    text = _BRIEF.repr(thing)
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def sound_text(found: object) -> TypeGuard[str]:
-    """A text that can be written and printed; JSON can also name half of a character."""
-    if not isinstance(found, str):
-        return False
-    try:
-        found.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def finite(found: object) -> TypeGuard[float]:
-    """A number to compute with: not NaN, not infinite, and not beyond what a float holds."""
-    if not isinstance(found, int | float) or isinstance(found, bool):
-        return False
-    try:
-        return math.isfinite(found)
-    except OverflowError:  # a whole number of hundreds of digits
-        return False
-
-
-# More of each part than is shown, so that the cut at 60 is the only one that is seen.
-_BRIEF = reprlib.Repr()
-_BRIEF.maxlevel = 4
-_BRIEF.maxlist = _BRIEF.maxtuple = _BRIEF.maxdict = 20
-_BRIEF.maxstring = _BRIEF.maxlong = _BRIEF.maxother = 80
 
 
 def _most_bytes() -> int:
@@ -201,10 +126,3 @@ def _too_large(path: Path, message: str, most: int, error: type[NmnError]) -> Nm
         expected=f"at most {most:,} bytes, unpacked",
         hint=f"split the file; or set the environment variable {LIMIT} to more, where it is yours",
     )
-
-
-def _whole_number(digits: str) -> float:
-    try:
-        return int(digits)
-    except ValueError:
-        return math.inf if not digits.startswith("-") else -math.inf
