@@ -12,6 +12,7 @@ import nmn
 ROOT = Path(nmn.__file__).parent
 ORDER = [
     "errors",
+    "files",
     "kernels",
     "types",
     "grammar",

@@ -11,6 +11,9 @@ import typer
 if TYPE_CHECKING:
     from nmn.evaluation import Report
 
+# As of ``nmn ask`` where questions stay without an answer: the files are fine.
+_NOTHING_READ = 3
+
 app = typer.Typer(no_args_is_help=True, help="Answer the questions of a data set and score them.")
 
 _EXECUTOR = typer.Option("symbolic", "--executor", help="symbolic (exact) or neural (trained).")
@@ -104,3 +107,7 @@ def _finish(report: "Report", as_json: Path | None, plot: Path | None) -> None:
         except MissingExtra as error:
             # The figures are there; only their pictures are not.
             typer.echo(f"no pictures: {error.summary}", err=True)
+    if not report.read:
+        first = next((one["reason"] for one in report.questions if "reason" in one), "")
+        typer.echo(f"not one of {report.asked} questions was read; the first: {first}", err=True)
+        raise typer.Exit(_NOTHING_READ)

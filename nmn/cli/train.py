@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Train modules on questions, programs and answers.")
 
-# Scenes of the series that --generate draws from; evaluations draw from others.
-_SERIES = 1_000
-
 
 @app.callback()
 def _group() -> None:
@@ -54,7 +51,9 @@ def clevr(
     held_out: float = typer.Option(
         0.05, "--held-out", min=0, max=0.9, help="Share of the scenes to check with."
     ),
-    seed: int = typer.Option(0, "--seed", help="Of weights, order and what is generated."),
+    seed: int = typer.Option(
+        0, "--seed", min=0, max=2**63 - 1, help="Of weights, order and what is generated."
+    ),
     out: Path = typer.Option(Path("runs/clevr"), "--out", help="Folder of the run."),
     resume: bool = typer.Option(False, "--resume", help="Go on with the run in --out."),
     threads: int = typer.Option(1, "--threads", min=1, help="Of torch: one is fastest."),
@@ -86,13 +85,16 @@ def clevr(
     else:
         from nmn.training.clevr_data import made_questions, made_scenes
         from nmn.worlds.questions import Questioner, load_templates
+        from nmn.worlds.series import series_for
 
         folders = () if templates is None else (templates,)
         asked = Questioner(
             load_templates(*folders), seed=seed, per_scene=per_scene, max_nodes=max_nodes
         )
         typer.echo(f"making {several(generate, 'scene')} with questions")
-        found = made_questions(made_scenes(generate, _SERIES + seed), trained, asked, sight)
+        # A stream of its own: no --seed draws scenes that an evaluation asks about.
+        scenes_made = made_scenes(generate, series_for("training", seed))
+        found = made_questions(scenes_made, trained, asked, sight)
     learned, unseen = (
         found.questions.pick(part) for part in split_by_scene(found.questions, held_out, seed)
     )

@@ -77,7 +77,7 @@ def _generator() -> Generator:
         TEMPLATES_CLOSURE,
         load_templates,
     )
-    from nmn.generators.templates.wording import read_synonyms
+    from nmn.generators.templates.wording import read_heard
     from nmn.grammar.dialects import load_dialect
 
     dialect = load_dialect("clevr")
@@ -86,7 +86,7 @@ def _generator() -> Generator:
         return dialect.read(nodes, DOMAIN.language).program.text
 
     templates = load_templates(TEMPLATES, TEMPLATES_CLOSURE)
-    return TemplateGenerator(templates, read_synonyms(), to_text, "clevr-templates")
+    return TemplateGenerator(templates, read_heard(), to_text, "clevr-templates")
 
 
 def _modules() -> dict[str, Module]:

@@ -122,14 +122,18 @@ def _domain(options: ClevrOptions) -> Domain | None:
 
 
 def _generator(name: str, domain: Domain | None) -> Generator:
-    if domain is not None and name == domain.generator.name:
-        return domain.generator
-    if name not in generator_names():
-        raise DomainError(
-            f"there is no generator '{name}'",
-            expected=f"{GOLD}, or one of: {', '.join(generator_names())}",
-        )
-    return make_generator(name)
+    if name in generator_names("clevr"):
+        return make_generator(name)
+    own = (domain or learned_domain("clevr")).generator  # its parts with weights stay unloaded
+    if name == own.name:
+        return own
+    known = name in generator_names()
+    raise DomainError(
+        f"the generator '{name}' does not make programs of the domain 'clevr'"
+        if known
+        else f"there is no generator '{name}'",
+        expected=f"one of: {', '.join((GOLD, own.name, *generator_names('clevr')))}",
+    )
 
 
 def _seen(
@@ -207,8 +211,10 @@ def _generated_item(question: ClevrQuestion, place: int, generator: Generator) -
             clevr_category(question.functions[-1]) if gold else "unknown",
             len(question.functions),
             question.answer,
+            functions=question.functions,
             right_program=False,
             error=error.summary,
+            steps=question.steps,
         )
     functions = function_names(program, clevr_language())
     category = clevr_category(question.functions[-1] if gold else functions[-1])

@@ -120,5 +120,5 @@ def _with_embedding() -> GrammarGenerator:
     return GrammarGenerator(photo_lexicon(), EmbeddingMatcher())
 
 
-register_generator("grammar", lambda: GrammarGenerator(photo_lexicon()))
-register_generator("grammar+embedding", _with_embedding)
+register_generator("grammar", lambda: GrammarGenerator(photo_lexicon()), domain="photo")
+register_generator("grammar+embedding", _with_embedding, domain="photo")

@@ -65,10 +65,16 @@ class Generator(Protocol):
 
 
 _FACTORIES: dict[str, Callable[[], Generator]] = {}
+_DOMAINS: dict[str, str | None] = {}
 
 
-def register_generator(name: str, factory: Callable[[], Generator]) -> None:
+def register_generator(
+    name: str, factory: Callable[[], Generator], *, domain: str | None = None
+) -> None:
     """Make a generator known by name: one line in the file that defines it.
+
+    Arguments:
+        domain: whose programs it writes; None where it serves any.
 
     The factory runs only when the generator is asked for, so a heavy one costs nothing before.
     Raises DomainError when the name is taken.
@@ -78,6 +84,7 @@ def register_generator(name: str, factory: Callable[[], Generator]) -> None:
             f"there is a generator '{name}' already", hint="register it under another name"
         )
     _FACTORIES[name] = factory
+    _DOMAINS[name] = domain
 
 
 def make_generator(name: str) -> Generator:
@@ -93,6 +100,12 @@ def make_generator(name: str) -> Generator:
     return _FACTORIES[name]()
 
 
-def generator_names() -> tuple[str, ...]:
-    """The names of all registered generators, in alphabetical order."""
-    return tuple(sorted(_FACTORIES))
+def generator_names(domain: str | None = None) -> tuple[str, ...]:
+    """The names of the registered generators, in alphabetical order.
+
+    Arguments:
+        domain: only those that may write its programs; None for all.
+    """
+    return tuple(
+        name for name in sorted(_FACTORIES) if domain is None or _DOMAINS[name] in (None, domain)
+    )

@@ -9,13 +9,14 @@ import numpy as np
 
 from nmn.datasets import (
     ClevrQuestion,
+    ClevrScene,
     Problem,
     clevr_scene_graph,
     read_clevr_questions,
     read_clevr_scenes,
 )
 from nmn.datasets.files import read_list
-from nmn.errors import DatasetError, NmnError
+from nmn.errors import DatasetError, MediaError, NmnError
 from nmn.grammar import Program
 from nmn.training.clevr_sight import Sight, of_truth
 from nmn.training.families import Family, clevr_language
@@ -108,15 +109,34 @@ def read_questions(
                 Problem(str(questions), question.position, error.summary, question.question_index)
             )
     raw = read_list(scenes, "scenes")
-    seen = sight(
-        [raw[scene.position] for scene in worlds.good], [scene.graph for scene in worlds.good]
-    )
+    seen = _seen(sight, scenes, worlds.good, [raw[one.position] for one in worlds.good], problems)
     made = _set(records, seen)
     made.problems = problems
     if not len(made.questions):
         first = f": {problems[0]}" if problems else ""
         raise DatasetError(f"there is no question to learn from{first}", where=str(questions))
     return made
+
+
+def _seen(
+    sight: Sight,
+    path: Path,
+    worlds: Sequence[ClevrScene],
+    raw: Sequence[Mapping[str, Any]],
+    problems: list[Problem],
+) -> list[SceneGraph | None]:
+    """What is seen of the scenes; those of which nothing can be seen are problems."""
+    try:
+        return list(sight(raw, [scene.graph for scene in worlds]))
+    except (DatasetError, MediaError):
+        found: list[SceneGraph | None] = []
+        for scene, one in zip(worlds, raw, strict=True):  # to find which
+            try:
+                found += sight([one], [scene.graph])
+            except (DatasetError, MediaError) as error:
+                found.append(None)
+                problems.append(Problem(str(path), scene.position, error.summary))
+        return found
 
 
 # Program, position of the scene, answer, nodes.

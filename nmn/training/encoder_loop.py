@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import safe_open
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from nmn.errors import DatasetError
-from nmn.modules.weights import save_tensors
+from nmn.files import parse_json, short
+from nmn.modules.weights import read_about, read_tensors, save_tensors
 from nmn.perception.clevr_net import ClevrNet, Widths, channels_last, inputs
 from nmn.perception.clevr_weights import save_weights
 from nmn.training.encoder_batches import Batch, epoch_order, make_batch
@@ -150,27 +149,39 @@ class _Run:
         path = self.folder / "state.safetensors"
         if not path.exists():
             return
-        with safe_open(path, framework="pt") as file:
-            about = file.metadata()
-        if json.loads(about["settings"]) != asdict(self.settings):
+        about, tensors = read_about(path), read_tensors(path)
+        try:
+            known, step = parse_json(about["settings"]), int(about["step"])
+        except (KeyError, ValueError, RecursionError) as error:
+            raise self._damaged(path, error) from None
+        if known != asdict(self.settings):
             raise DatasetError(
                 f"holds a run with the settings {about['settings']}",
                 where=str(self.folder),
                 expected=json.dumps(asdict(self.settings)),
                 hint="name another folder, or delete this one",
             )
-        tensors = load_file(path)
-        self.net.load_state_dict(
-            {k.removeprefix("net."): v for k, v in tensors.items() if k.startswith("net.")}
+        try:
+            self.net.load_state_dict(
+                {k.removeprefix("net."): v for k, v in tensors.items() if k.startswith("net.")}
+            )
+            state: dict[int, dict[str, Tensor]] = {}
+            for name, tensor in tensors.items():
+                if name.startswith("optimizer."):
+                    _, number, key = name.split(".", 2)
+                    state.setdefault(int(number), {})[key] = tensor
+            whole = self.optimizer.state_dict()
+            self.optimizer.load_state_dict({**whole, "state": state})
+        except (RuntimeError, ValueError, KeyError) as error:
+            raise self._damaged(path, error) from None
+        self.step = step
+
+    def _damaged(self, path: Path, error: Exception) -> DatasetError:
+        return DatasetError(
+            f"the run that is here cannot be gone on with: {short(str(error))}",
+            where=str(path),
+            hint="name another folder, or delete this one",
         )
-        state: dict[int, dict[str, Tensor]] = {}
-        for name, tensor in tensors.items():
-            if name.startswith("optimizer."):
-                _, number, key = name.split(".", 2)
-                state.setdefault(int(number), {})[key] = tensor
-        whole = self.optimizer.state_dict()
-        self.optimizer.load_state_dict({**whole, "state": state})
-        self.step = int(about["step"])
 
 
 def new_net(seed: int, widths: Widths | None = None) -> ClevrNet:

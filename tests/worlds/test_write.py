@@ -2,16 +2,21 @@
 
 import io
 import json
+from functools import cache
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from hypothesis import given, settings
 from PIL import Image
 
 from nmn.worlds import Rendered, WorldError, render_clevr, write_clevr
 from nmn.worlds.__main__ import main
+from tests.damage import CHANCE, QUICK, damaged, damaged_bytes, damaged_json, survive
 
 SMALL: dict[str, Any] = {"size": (96, 64), "batch": 3}
 
@@ -188,3 +193,33 @@ def test_the_command_survives_ctrl_c(
     monkeypatch.setattr("nmn.worlds.__main__.write_clevr", interrupted)
     assert main([str(tmp_path)]) == 130
     assert "goes on from here" in capsys.readouterr().err
+
+
+@settings(QUICK, max_examples=25)
+@given(CHANCE)
+def test_a_damaged_data_set_is_gone_on_with_or_refused(chance: Random) -> None:
+    """A line of the log that was no text, or no scene, ended in a traceback."""
+    whole = _two()
+    log = "CLEVR_t_scenes.unfinished.jsonl"
+    name = chance.choice((log, "CLEVR_t_scenes.json"))
+    if name == log:
+        lines = [whole["info"]["nmn"], *whole["scenes"]]
+        which = chance.randrange(len(lines))
+        data = b"\n".join(
+            damaged_json(line, chance) if number == which else json.dumps(line).encode()
+            for number, line in enumerate(lines)
+        )
+        data = chance.choice((data, damaged_bytes(data, chance)))
+    else:
+        data = damaged(whole, chance)
+
+    def read(path: Path) -> None:
+        write_clevr(path.parents[1], 2, 3, split="t", **SMALL)
+
+    survive(read, data, name, "scenes")
+
+
+@cache
+def _two() -> Any:
+    with TemporaryDirectory() as folder:
+        return json.loads(write_clevr(folder, 2, 3, split="t", **SMALL).read_text())

@@ -31,15 +31,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         scenes = read_scenes(options.scenes)
         start = time.perf_counter()
-        info = {"split": scenes[0].get("split", "") if scenes else "", "seed": options.seed}
-        made = generate_questions(scenes, questioner, Balance(options.reset_every))
+        first = next((scene for scene in scenes if isinstance(scene, dict)), {})
+        info = {"split": first.get("split", ""), "seed": options.seed}
+        bad: list[int] = []
+
+        def left_out(position: int, error: NmnError) -> None:
+            bad.append(position)
+            message = f"bad record: {options.scenes}, record {position}: {error.summary}"
+            print(message, file=sys.stderr)
+
+        made = generate_questions(scenes, questioner, Balance(options.reset_every), left_out)
         count = write_questions(options.out, made, info)
     except NmnError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     seconds = time.perf_counter() - start
-    written = f"{several(count, 'question')} about {several(len(scenes), 'scene')}"
-    print(f"{written} in {seconds:.1f} s: {options.out}")
+    asked = f"{several(count, 'question')} about {several(len(scenes) - len(bad), 'scene')}"
+    print(f"{asked} in {seconds:.1f} s: {options.out}")
     return 0
 
 

@@ -72,14 +72,13 @@ def test_scenes_are_read(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("absent.json", None, "cannot be read"),
-        ("a.json", b"{", "cannot be read"),
-        ("a.json", b"\xff", "cannot be read"),
-        ("a.json.gz", b"{}", "cannot be read"),
-        ("a.json.gz", gzip.compress(b"{}" * 99)[:-12], "cannot be read"),
+        ("absent.json", None, "no such file"),
+        ("a.json", b"{", "not JSON"),
+        ("a.json", b"\xff", "not JSON"),
+        ("a.json.gz", b"{}", "no scenes in this file"),
+        ("a.json.gz", gzip.compress(b"{}" * 99)[:-12], "cannot be unpacked"),
         ("a.json", b"[]", "no scenes in this file"),
         ("a.json", b'{"scenes": {}}', "no scenes in this file"),
-        ("a.json", b'{"scenes": [1]}', "no scenes in this file"),
     ],
 )
 def test_scenes_that_cannot_be_read(
