@@ -14,6 +14,7 @@ from nmn.errors import DomainError
 from nmn.executors import BatchedExecutor
 from nmn.pipeline.answer import Answer
 from nmn.pipeline.asking import Asking
+from nmn.pipeline.device import usable_device
 from nmn.pipeline.query import Query
 
 # Questions that are run together: enough to fill the detector's batches and the modules' kernels,
@@ -26,7 +27,7 @@ class Net:
 
     Arguments:
         domain: see ``nmn.load``.
-        device: for the modules ("cpu", "cuda").
+        device: for the modules ("cpu", "cuda", "cuda:1").
         bars: by family of the answer ("Bool", "Number", ...), the confidence below which an answer
             is Undecided; replaces the domain's for the families named.
 
@@ -45,7 +46,7 @@ class Net:
         bars: Mapping[str, float] | None = None,
     ) -> None:
         self.domain = domain
-        self.device = torch.device(device)
+        self.device = usable_device(device)
         # Copies, made together so that what modules share stays shared: another net of the domain
         # may be on another device.
         modules = copy.deepcopy(domain.modules)
@@ -134,7 +135,7 @@ def load(
     """A net for the domain of that name; see ``Net`` for the arguments.
 
     Raises:
-        DomainError: there is no such domain.
+        DomainError: there is no such domain, device or family of answers.
     """
     return Net(load_domain(domain), device=device, bars=bars)
 
