@@ -1,4 +1,4 @@
-"""The device that a person names -> one that can be computed on, or the names of those there are."""
+"""The device that a person names -> one that can be computed on."""
 
 import warnings
 
@@ -35,5 +35,7 @@ def _refused(device: object) -> DomainError:
     return DomainError(
         f"the device {named[:60]!r} cannot be used",
         expected=f"one of the devices that are here: {', '.join(['cpu', *there])}",
-        hint=None if there else "torch sees no GPU here: a driver, or torch's CUDA build, is missing",
+        hint=None
+        if there
+        else "torch sees no GPU here: a driver, or torch's CUDA build, is missing",
     )

@@ -12,13 +12,14 @@ from nmn.audit import new_run_id, runs_root
 from nmn.domains import Domain, load_domain
 from nmn.errors import DomainError
 from nmn.executors import BatchedExecutor
+from nmn.pipeline.album import Album
 from nmn.pipeline.answer import Answer
 from nmn.pipeline.asking import Asking
 from nmn.pipeline.device import usable_device
 from nmn.pipeline.query import Query
 
 # Questions that are run together: enough to fill the detector's batches and the modules' kernels,
-# few enough that the pictures of one batch fit in memory and answers come as they are found.
+# few enough that answers come as they are found. Of their pictures few are in memory at once.
 BATCH = 64
 
 
@@ -53,6 +54,7 @@ class Net:
         for module in modules.values():
             module.to(self.device)
         self._executor = BatchedExecutor(modules, domain.vocabularies, domain.schedule)
+        self._album = Album()
         self.bars = {**domain.bars, **_checked(bars or {}, domain)}
 
     def ask(
@@ -121,6 +123,7 @@ class Net:
                 first=first,
                 total=total,
                 device=self.device,
+                album=self._album,
             )
             yield from asking.answers()
             first += len(chunk)

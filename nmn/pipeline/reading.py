@@ -1,19 +1,19 @@
 """Queries -> pictures and programs, each with its own error where there is one."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import numpy as np
-from PIL import Image
 
 from nmn.domains import Domain
 from nmn.errors import EmptyQuestion, MediaError, NmnError, QuestionError
 from nmn.generators.generator import Draft, Note
 from nmn.grammar import Program
-from nmn.perception.picture import Picture, read_picture
+from nmn.perception.picture import read_picture
+from nmn.pipeline.album import Album, Shown
 from nmn.pipeline.query import Query
+from nmn.pipeline.seeing import Sight
+from nmn.types import Media
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,8 @@ class Reading:
 
     Attributes:
         query: as asked.
-        picture: None where it cannot be read.
+        media: of the picture; None where it cannot be read.
+        shown: the picture, to be shown; None where it cannot be read.
         media_name: of the picture, also where it cannot be read.
         path: absolute, where the picture is a file.
         program: None where the question cannot be parsed.
@@ -33,7 +34,8 @@ class Reading:
     """
 
     query: Query
-    picture: Picture | None
+    media: Media | None
+    shown: Shown | None
     media_name: str
     path: Path | None
     program: Program | None
@@ -43,61 +45,43 @@ class Reading:
     error: NmnError | None
 
 
-def read_queries(domain: Domain, queries: Sequence[Query]) -> list[Reading]:
-    """Read every query; a picture or question that comes up twice is read once."""
-    pictures: dict[Hashable, Picture | NmnError] = {}
-    drafts: dict[str, Draft | NmnError] = {}
-    return [_read(domain, query, pictures, drafts) for query in queries]
+def read_queries(
+    domain: Domain, queries: Sequence[Query], sight: Sight, album: Album
+) -> list[Reading]:
+    """Read every query; a picture or question that comes up twice is read once.
 
-
-def _read(
-    domain: Domain,
-    query: Query,
-    pictures: dict[Hashable, Picture | NmnError],
-    drafts: dict[str, Draft | NmnError],
-) -> Reading:
-    key = _key(query.media)
-    if key not in pictures:
-        try:
-            pictures[key] = (
-                query.media if isinstance(query.media, MediaError) else read_picture(query.media)
-            )
-        except NmnError as unread:
-            pictures[key] = unread
-    picture = pictures[key]
-    program, source, generator, notes, wrong = _program(domain, query, drafts)
-    return Reading(
-        query=query,
-        picture=None if isinstance(picture, NmnError) else picture,
-        media_name=media_name(query.media, None if isinstance(picture, NmnError) else picture),
-        path=_path(query.media),
-        program=program,
-        source=source,
-        generator=generator,
-        notes=notes,
-        error=picture if isinstance(picture, NmnError) else wrong,
-    )
-
-
-# Longest side of the copy of a picture that an answer keeps: as large as a page shows it.
-_SHOWN = 1280
-
-
-def small(reading: Reading) -> Reading:
-    """The same with a copy of the picture just large enough to be shown.
-
-    An answer lives as long as its asker likes, and a camera's picture takes 36 MB.
+    Pictures go to ``sight`` and ``album`` one by one, and their pixels are not kept here.
     """
-    picture = reading.picture
-    if picture is None or max(picture.width, picture.height) <= _SHOWN:
-        return reading
-    image = Image.fromarray(picture.pixels)
-    image.thumbnail((_SHOWN, _SHOWN))
-    return replace(
-        reading,
-        query=replace(reading.query, media=None),
-        picture=replace(picture, pixels=np.asarray(image)),
-    )
+    drafts: dict[str, Draft | NmnError] = {}
+    parsed = [_program(domain, query, drafts) for query in queries]
+    # A question that cannot be run needs no detector.
+    needed = {_key(query.media) for query, made in zip(queries, parsed, strict=True) if made[0]}
+    pictures: dict[Hashable, tuple[Media, Shown] | NmnError] = {}
+    readings = []
+    for query, (program, source, generator, notes, wrong) in zip(queries, parsed, strict=True):
+        key = _key(query.media)
+        if key not in pictures:
+            pictures[key] = _picture(query.media, sight if key in needed else None, album)
+        found = pictures[key]
+        media, shown = (None, None) if isinstance(found, NmnError) else found
+        error = found if isinstance(found, NmnError) else wrong
+        name, path = media_name(query.media, media), _path(query.media)
+        readings.append(
+            Reading(query, media, shown, name, path, program, source, generator, notes, error)
+        )
+    return readings
+
+
+def _picture(media: Any, sight: Sight | None, album: Album) -> tuple[Media, Shown] | NmnError:
+    if isinstance(media, MediaError):
+        return media
+    try:
+        picture = read_picture(media)
+    except NmnError as unread:
+        return unread
+    if sight is not None:
+        sight.add(picture)
+    return picture.media, album.shown(picture)
 
 
 def _program(
@@ -147,10 +131,10 @@ def _path(media: Any) -> Path | None:
     return Path(media).absolute()
 
 
-def media_name(media: Any, picture: Picture | None) -> str:
+def media_name(media: Any, read: Media | None) -> str:
     """What a picture is called in answers: its path as given, or a word for what it was."""
     if isinstance(media, (str, Path)):
         return str(media)
     if isinstance(media, MediaError):
         return media.where or "none"
-    return type(media).__name__ if picture is None else picture.media.name
+    return type(media).__name__ if read is None else read.name

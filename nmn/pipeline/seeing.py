@@ -25,6 +25,50 @@ class Seen:
     seconds: float
 
 
+# Pixels of the pictures that are looked at together: 64 of 512 x 512, or ten of the largest. The
+# detector takes eight at a time, so more only fills the memory (this is 50 MB).
+_TOGETHER = 2**24
+
+
+class Sight:
+    """Looks at the pictures of a batch while they are read, so that few are in memory at once."""
+
+    def __init__(self, domain: Domain) -> None:
+        self._domain = domain
+        self._waiting: dict[str, Picture] = {}
+        self._pixels = 0
+        self._parts: list[tuple[int, Seen]] = []
+        self._known: set[str] = set()
+
+    def add(self, picture: Picture) -> None:
+        """Look at this picture, now or later; once where it comes several times."""
+        key = picture.media.sha256
+        if key in self._known:
+            return
+        self._known.add(key)
+        pixels = picture.pixels.size // 3
+        if self._pixels + pixels > _TOGETHER:
+            self._look()
+        self._waiting[key] = picture
+        self._pixels += pixels
+
+    def _look(self) -> None:
+        self._parts.append((len(self._waiting), see(self._domain, self._waiting)))
+        self._waiting, self._pixels = {}, 0
+
+    def seen(self) -> Seen:
+        """What was seen of all of them."""
+        self._look()
+        graphs: dict[str, SceneGraph] = {}
+        errors: dict[str, NmnError] = {}
+        for _, part in self._parts:
+            graphs.update(part.graphs)
+            errors.update(part.errors)
+        _check_tables(graphs, errors)
+        seconds = sum(count * part.seconds for count, part in self._parts)
+        return Seen(graphs, errors, seconds / max(len(self._known), 1))
+
+
 def see(domain: Domain, pictures: Mapping[str, Picture]) -> Seen:
     """Look at all pictures at once; where that fails, at one after another."""
     if not pictures:
@@ -48,7 +92,6 @@ def see(domain: Domain, pictures: Mapping[str, Picture]) -> Seen:
                     where=picture.media.name,
                     hint="please report this, with the picture if you can",
                 )
-    _check_tables(graphs, errors)
     return Seen(graphs, errors, (perf_counter() - started) / len(pictures))
 
 

@@ -84,6 +84,15 @@ class SceneStack:
         again._makers = []
         return again
 
+    def forget(self) -> None:
+        """Drop all tables: they are made again where they are asked for again.
+
+        A trail keeps the pictures of a run for as long as somebody keeps its answer, and the tables
+        are many times as large.
+        """
+        self._tables = {}
+        self._makers = []
+
     def grid(self, key: str) -> Float[Tensor, "scenes channels height width"]:
         """The stacked feature maps of one name.
 
