@@ -1,7 +1,5 @@
 """The device that a person names -> one that can be computed on."""
 
-import warnings
-
 import torch
 
 from nmn.errors import DomainError
@@ -14,11 +12,9 @@ def usable_device(device: object) -> torch.device:
         DomainError: it is no device, is not there, or cannot compute.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # torch warns of names that it is about to forget
-            chosen = torch.device(device)  # type: ignore[call-overload]
-            made = torch.zeros(1, device=chosen)
-            made.sum().item()  # a device that only has a name (meta) fails here
+        chosen = torch.device(device)  # type: ignore[call-overload]
+        made = torch.zeros(1, device=chosen)
+        made.sum().item()  # a device that only has a name (meta) fails here
     except Exception:  # torch raises six kinds of them for what is not a device
         raise _refused(device) from None
     # Torch takes every number for the one CPU there is; a person who writes cpu:5 is mistaken.

@@ -4,7 +4,7 @@ import copy
 from collections.abc import Iterable, Iterator, Mapping, Sized
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import torch
 
@@ -17,6 +17,7 @@ from nmn.pipeline.answer import Answer
 from nmn.pipeline.asking import Asking
 from nmn.pipeline.device import usable_device
 from nmn.pipeline.query import Query
+from nmn.pipeline.sending import load_weights, sendable, weights_of
 
 # Questions that are run together: enough to fill the detector's batches and the modules' kernels,
 # few enough that answers come as they are found. Of their pictures few are in memory at once.
@@ -25,6 +26,9 @@ BATCH = 64
 
 class Net:
     """Asks questions of one domain.
+
+    Several threads may ask one net. A net may be pickled, and so sent to another process: its
+    weights go along, and what the domain looks with (a detector) is loaded anew there.
 
     Arguments:
         domain: see ``nmn.load``.
@@ -56,6 +60,29 @@ class Net:
         self._executor = BatchedExecutor(modules, domain.vocabularies, domain.schedule)
         self._album = Album()
         self.bars = {**domain.bars, **_checked(bars or {}, domain)}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {
+            "domain": sendable(self.domain),
+            "device": str(self.device),
+            "bars": dict(self.bars),
+            "weights": weights_of(self._executor.modules),
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        domain = state["domain"]
+        domain = load_domain(domain) if isinstance(domain, str) else domain
+        Net.__init__(self, domain, device=state["device"])
+        self.bars = dict(state["bars"])
+        load_weights(self._executor.modules, state["weights"])
+
+    def __deepcopy__(self, memo: object) -> Self:
+        made = type(self).__new__(type(self))
+        made.__setstate__({**self.__getstate__(), "domain": self.domain})
+        return made
+
+    def __copy__(self) -> Self:
+        return self.__deepcopy__(None)  # two nets must not share modules
 
     def ask(
         self,
