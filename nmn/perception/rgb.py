@@ -84,7 +84,7 @@ def to_rgb(image: Image.Image, where: str, hasher: Hasher | None = None) -> Rgb:
     width, height = image.size
     small = looked_at(width, height)
     if small != image.size and hasher is None:
-        image.draft(None, small)  # type: ignore[arg-type]  # None keeps the mode
+        image.draft(None, small)  # None keeps the mode
     image.load()
     orientation = _orientation(image)
     notes: list[str] = []
