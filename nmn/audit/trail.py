@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +55,10 @@ class Trail:
     @cached_property
     def _parts(self) -> Parts:
         return self._make()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Another process cannot make what is read off a run in this one: it gets what is made.
+        return _made, (self._parts, self.path)
 
     @property
     def header(self) -> Header:
@@ -179,3 +184,7 @@ class Trail:
 
     def __str__(self) -> str:
         return self.text()
+
+
+def _made(parts: Parts, path: Path | None) -> Trail:
+    return Trail(lambda: parts, path)

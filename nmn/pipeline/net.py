@@ -5,7 +5,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sized
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import torch
 
@@ -13,21 +13,27 @@ from nmn.audit import new_run_id, runs_root
 from nmn.domains import Domain, load_domain
 from nmn.errors import DomainError, ExecutionError
 from nmn.executors import BatchedExecutor
+from nmn.pipeline.album import Album
 from nmn.pipeline.answer import Answer
 from nmn.pipeline.asking import Asking
+from nmn.pipeline.device import usable_device
 from nmn.pipeline.query import Query
+from nmn.pipeline.sending import load_weights, sendable, weights_of
 
 # Questions that are run together: enough to fill the detector's batches and the modules' kernels,
-# few enough that the pictures of one batch fit in memory and answers come as they are found.
+# few enough that answers come as they are found. Of their pictures few are in memory at once.
 BATCH = 64
 
 
 class Net:
     """Asks questions of one domain.
 
+    Several threads may ask one net. A net may be pickled, and so sent to another process: its
+    weights go along, and what the domain looks with (a detector) is loaded anew there.
+
     Arguments:
         domain: see ``nmn.load``.
-        device: for the modules ("cpu", "cuda").
+        device: for the modules ("cpu", "cuda", "cuda:1").
         bars: by family of the answer ("Bool", "Number", ...), the confidence below which an answer
             is Undecided; replaces the domain's for the families named.
 
@@ -46,14 +52,38 @@ class Net:
         bars: Mapping[str, float] | None = None,
     ) -> None:
         self.domain = domain
-        self.device = torch.device(device)
+        self.device = usable_device(device)
         # Copies, made together so that what modules share stays shared: another net of the domain
         # may be on another device.
         modules = copy.deepcopy(domain.modules)
         for module in modules.values():
             module.to(self.device)
         self._executor = BatchedExecutor(modules, domain.vocabularies, domain.schedule)
+        self._album = Album()
         self.bars = {**domain.bars, **_checked(bars or {}, domain)}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {
+            "domain": sendable(self.domain),
+            "device": str(self.device),
+            "bars": dict(self.bars),
+            "weights": weights_of(self._executor.modules),
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        domain = state["domain"]
+        domain = load_domain(domain) if isinstance(domain, str) else domain
+        Net.__init__(self, domain, device=state["device"])
+        self.bars = dict(state["bars"])
+        load_weights(self._executor.modules, state["weights"])
+
+    def __deepcopy__(self, memo: object) -> Self:
+        made = type(self).__new__(type(self))
+        made.__setstate__({**self.__getstate__(), "domain": self.domain})
+        return made
+
+    def __copy__(self) -> Self:
+        return self.__deepcopy__(None)  # two nets must not share modules
 
     def ask(
         self,
@@ -130,6 +160,7 @@ class Net:
                 first=first,
                 total=total,
                 device=self.device,
+                album=self._album,
                 timeout=seconds,
             )
             yield from asking.answers()
@@ -147,7 +178,7 @@ def load(
     """A net for the domain of that name; see ``Net`` for the arguments.
 
     Raises:
-        DomainError: there is no such domain.
+        DomainError: there is no such domain, device or family of answers.
     """
     return Net(load_domain(domain), device=device, bars=bars)
 

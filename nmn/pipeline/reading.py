@@ -2,13 +2,10 @@
 
 from collections import ChainMap
 from collections.abc import Hashable, MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any
-
-import numpy as np
-from PIL import Image
 
 from nmn.domains import Domain
 from nmn.errors import EmptyQuestion, MediaError, NmnError, QuestionError, TimedOut
@@ -16,8 +13,11 @@ from nmn.executors.time_limit import Late, within
 from nmn.generators.generator import Draft, Generator, Note
 from nmn.grammar import Program
 from nmn.perception.picture import Picture, read_picture
+from nmn.pipeline.album import Album, Shown
 from nmn.pipeline.judging import MORE_TIME
 from nmn.pipeline.query import Query
+from nmn.pipeline.seeing import Sight
+from nmn.types import Media
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class Reading:
 
     Attributes:
         query: as asked.
-        picture: None where it cannot be read.
+        media: of the picture; None where it cannot be read.
+        shown: the picture, to be shown; None where it cannot be read.
         media_name: of the picture, also where it cannot be read.
         path: absolute, where the picture is a file.
         program: None where the question cannot be parsed.
@@ -34,11 +35,12 @@ class Reading:
         generator: the name of what wrote it, or "given".
         notes: how the question was read.
         error: the first thing wrong.
-        seconds: that the reading took.
+        seconds: that reading took; of what several queries share, the first has all.
     """
 
     query: Query
-    picture: Picture | None
+    media: Media | None
+    shown: Shown | None
     media_name: str
     path: Path | None
     program: Program | None
@@ -49,64 +51,97 @@ class Reading:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True)
+class _Parsed:
+    """A question made into a program, or what kept it from being one; and how long that took."""
+
+    program: Program | None
+    source: str | None
+    generator: str
+    notes: tuple[Note, ...]
+    error: NmnError | None
+    seconds: float = 0.0
+
+
 def read_queries(
-    domain: Domain, queries: Sequence[Query], timeout: float | None = None
+    domain: Domain,
+    queries: Sequence[Query],
+    sight: Sight,
+    album: Album,
+    timeout: float | None = None,
 ) -> list[Reading]:
     """Read every query; a picture or question that comes up twice is read once.
 
-    What takes longer than ``timeout`` seconds is its query's error.
+    Pictures go to ``sight`` and ``album`` one by one, and their pixels are not kept here. What
+    takes longer than ``timeout`` seconds is its query's error.
     """
-    pictures: dict[Hashable, Picture | NmnError] = {}
     drafts: dict[str, Draft | NmnError] = {}
-    return [_read(domain, query, pictures, drafts, timeout) for query in queries]
+    parsed = [_parsed(domain, query, drafts, timeout) for query in queries]
+    # A question that cannot be run needs no detector. Of those about one picture, the one that has
+    # most of its time left says how long may be looked.
+    quickest: dict[Hashable, float] = {}
+    for query, made in zip(queries, parsed, strict=True):
+        if made.error is None:
+            key = _key(query.media)
+            quickest[key] = min(quickest.get(key, made.seconds), made.seconds)
+    pictures: dict[Hashable, tuple[Media, Shown] | NmnError] = {}
+    readings = []
+    for query, made in zip(queries, parsed, strict=True):
+        key, seconds = _key(query.media), made.seconds
+        if key not in pictures:
+            began = perf_counter()
+            picture = _picture(query.media, timeout)
+            took = perf_counter() - began
+            seconds += took
+            if isinstance(picture, NmnError):
+                pictures[key] = picture
+            else:
+                pictures[key] = picture.media, album.shown(picture)
+                if key in quickest:
+                    left = None if timeout is None else timeout - took - quickest[key]
+                    sight.add(picture, left)
+        found = pictures[key]
+        media, shown = (None, None) if isinstance(found, NmnError) else found
+        readings.append(
+            Reading(
+                query=query,
+                media=media,
+                shown=shown,
+                media_name=media_name(query.media, media),
+                path=_path(query.media),
+                program=made.program,
+                source=made.source,
+                generator=made.generator,
+                notes=made.notes,
+                error=found if isinstance(found, NmnError) else made.error,
+                seconds=seconds,
+            )
+        )
+    return readings
 
 
-def _read(
-    domain: Domain,
-    query: Query,
-    pictures: dict[Hashable, Picture | NmnError],
-    drafts: dict[str, Draft | NmnError],
-    timeout: float | None,
-) -> Reading:
+def _parsed(
+    domain: Domain, query: Query, drafts: dict[str, Draft | NmnError], timeout: float | None
+) -> _Parsed:
     started = perf_counter()
-    key = _key(query.media)
-    if key not in pictures:
-        try:
-            pictures[key] = within(timeout, lambda: _picture(query.media))
-        except Late:
-            pictures[key] = _late("picture", timeout, where=media_name(query.media, None))
-    picture = pictures[key]
-    left = None if timeout is None else timeout - (perf_counter() - started)
     # Drafts of its own, so that a thread that is left behind writes nothing into the others'.
     new: dict[str, Draft | NmnError] = {}
     try:
-        program, source, generator, notes, wrong = within(
-            left, lambda: _program(domain, query, ChainMap(new, drafts))
-        )
+        made = within(timeout, lambda: _program(domain, query, ChainMap(new, drafts)))
         drafts.update(new)
     except Late:
-        late = _late("question", timeout, where=None)
-        program, source, generator, notes, wrong = None, query.program, "none", (), late
-    return Reading(
-        query=query,
-        picture=None if isinstance(picture, NmnError) else picture,
-        media_name=media_name(query.media, None if isinstance(picture, NmnError) else picture),
-        path=_path(query.media),
-        program=program,
-        source=source,
-        generator=generator,
-        notes=notes,
-        error=picture if isinstance(picture, NmnError) else wrong,
-        seconds=perf_counter() - started,
-    )
+        made = None, query.program, "none", (), _late("question", timeout, where=None)
+    return _Parsed(*made, seconds=perf_counter() - started)
 
 
-def _picture(media: Any) -> Picture | NmnError:
+def _picture(media: Any, timeout: float | None) -> Picture | NmnError:
     """The picture. Whatever the reading raises, only its questions have it."""
     if isinstance(media, MediaError):
         return media
     try:
-        return read_picture(media)
+        return within(timeout, lambda: read_picture(media))
+    except Late:
+        return _late("picture", timeout, where=media_name(media, None))
     except NmnError as error:
         return error
     except KeyboardInterrupt:
@@ -124,27 +159,6 @@ def _late(what: str, timeout: float | None, *, where: str | None) -> TimedOut:
         f"the {what} was still being read when the {timeout:g} s of its question were over",
         where=where,
         hint=MORE_TIME,
-    )
-
-
-# Longest side of the copy of a picture that an answer keeps: as large as a page shows it.
-_SHOWN = 1280
-
-
-def small(reading: Reading) -> Reading:
-    """The same with a copy of the picture just large enough to be shown.
-
-    An answer lives as long as its asker likes, and a camera's picture takes 36 MB.
-    """
-    picture = reading.picture
-    if picture is None or max(picture.width, picture.height) <= _SHOWN:
-        return reading
-    image = Image.fromarray(picture.pixels)
-    image.thumbnail((_SHOWN, _SHOWN))
-    return replace(
-        reading,
-        query=replace(reading.query, media=None),
-        picture=replace(picture, pixels=np.asarray(image)),
     )
 
 
@@ -217,10 +231,10 @@ def _path(media: Any) -> Path | None:
     return Path(media).absolute()
 
 
-def media_name(media: Any, picture: Picture | None) -> str:
+def media_name(media: Any, read: Media | None) -> str:
     """What a picture is called in answers: its path as given, or a word for what it was."""
     if isinstance(media, (str, Path)):
         return str(media)
     if isinstance(media, MediaError):
         return media.where or "none"
-    return type(media).__name__ if picture is None else picture.media.name
+    return type(media).__name__ if read is None else read.name

@@ -29,6 +29,67 @@ class Seen:
     spent: Mapping[str, float] = field(default_factory=dict)
 
 
+# Pixels of the pictures that are looked at together: 64 of 512 x 512, or ten of the largest. The
+# detector takes eight at a time, so more only fills the memory (this is 50 MB).
+_TOGETHER = 2**24
+
+
+class Sight:
+    """Looks at the pictures of a batch while they are read, so that few are in memory at once.
+
+    Arguments:
+        timeout: the limit of each question's seconds, for messages; None sets no limit.
+    """
+
+    def __init__(self, domain: Domain, timeout: float | None = None) -> None:
+        self._domain = domain
+        self._timeout = timeout
+        self._waiting: dict[str, Picture] = {}
+        self._left: dict[str, float] = {}
+        self._pixels = 0
+        self._parts: list[tuple[int, Seen]] = []
+        self._known: set[str] = set()
+
+    def add(self, picture: Picture, left: float | None = None) -> None:
+        """Look at this picture, now or later; once where it comes several times.
+
+        Arguments:
+            left: seconds that may be spent on it, where its questions have a limit.
+        """
+        key = picture.media.sha256
+        if key in self._known:
+            return
+        self._known.add(key)
+        pixels = picture.pixels.size // 3
+        if self._pixels + pixels > _TOGETHER:
+            self._look()
+        self._waiting[key] = picture
+        if left is not None:
+            self._left[key] = left
+        self._pixels += pixels
+
+    def _look(self) -> None:
+        left = self._left if self._timeout is not None else None
+        self._parts.append(
+            (len(self._waiting), see(self._domain, self._waiting, left, self._timeout))
+        )
+        self._waiting, self._left, self._pixels = {}, {}, 0
+
+    def seen(self) -> Seen:
+        """What was seen of all of them."""
+        self._look()
+        graphs: dict[str, SceneGraph] = {}
+        errors: dict[str, NmnError] = {}
+        spent: dict[str, float] = {}
+        for _, part in self._parts:
+            graphs.update(part.graphs)
+            errors.update(part.errors)
+            spent.update(part.spent)
+        _check_tables(graphs, errors)
+        seconds = sum(count * part.seconds for count, part in self._parts)
+        return Seen(graphs, errors, seconds / max(len(self._known), 1), spent)
+
+
 def see(
     domain: Domain,
     pictures: Mapping[str, Picture],
@@ -64,7 +125,6 @@ def see(
                 graphs.update(seen if isinstance(seen, dict) else {})
                 errors.update({} if isinstance(seen, dict) else {key: seen})
             spent[key] = perf_counter() - began
-    _check_tables(graphs, errors)
     seconds = (perf_counter() - started) / len(pictures)
     return Seen(graphs, errors, seconds, spent or dict.fromkeys(pictures, seconds))
 

@@ -138,6 +138,16 @@ class SceneStack:
         """The same pictures, stacked again from their graphs: shares nothing with this stack."""
         return SceneStack(self.graphs, device=self.device, dtype=self.dtype)
 
+    def forget(self) -> None:
+        """Drop all tables: they are made again where they are asked for again.
+
+        A trail keeps the pictures of a run for as long as somebody keeps its answer, and the tables
+        are many times as large.
+        """
+        self._tables = {}
+        self._makers = []
+        self._watched = []
+
     def grid(self, key: str) -> Float[Tensor, "scenes channels height width"]:
         """The stacked feature maps of one name.
 

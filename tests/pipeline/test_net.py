@@ -426,10 +426,10 @@ def test_answers_keep_no_large_pictures() -> None:
     net, _ = drawn_net()
     large = np.full((1500, 3000, 3), 200, dtype=np.uint8)
     answer = net.ask(large, "Is there a dog?")
-    assert answer._asking is not None
-    pixels = answer._asking.pixels(0)
-    assert pixels is not None and pixels.shape == (640, 1280, 3)
-    assert all(graph.pixels is None for graph in answer._asking._seen.graphs.values())
+    assert answer._kept is not None
+    pixels = answer._kept.pixels()
+    assert pixels is not None and pixels.shape == (894, 1788, 3)
+    assert answer.trail.pixels is None
     media = answer.trail.header.media
     assert media is not None and (media.width, media.height) == (3000, 1500)
 
