@@ -3,13 +3,14 @@
 import json
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from nmn.audit import TrailWriter, read_manifest, verify
+from nmn.audit import TrailWriter, manifest_writer, read_manifest, verify
 from nmn.audit.manifest_records import MANIFEST_SCHEMA, RunBegin
 from nmn.audit.manifest_writer import ManifestWriter
 from nmn.errors import TrailError
@@ -65,18 +66,27 @@ def test_a_manifest_of_another_run_is_not_written_to(tmp_path: Path) -> None:
         ManifestWriter(tmp_path, other)
 
 
-def test_writers_side_by_side_make_one_chain(tmp_path: Path) -> None:
+def test_writers_side_by_side_make_one_chain(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = manifest_writer.write_all
+
+    def slowly(handle: int, data: bytes) -> None:
+        time.sleep(0.001)  # time enough for another writer to see the same last line
+        write(handle, data)
+
     def add(first: int) -> None:
         writer = ManifestWriter(tmp_path, BEGIN)
-        for number in range(first, first + 50):
+        for number in range(first, first + 20):
             writer.add(number, 3, f"{number:064x}")
 
+    monkeypatch.setattr(manifest_writer, "write_all", slowly)
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(add, range(0, 200, 50)))
+        list(pool.map(add, range(0, 80, 20)))
     ManifestWriter(tmp_path, BEGIN).end()
     manifest = read_manifest(tmp_path)
-    assert sorted(entry.number for entry in manifest.entries) == list(range(200))
-    assert [entry.seq for entry in manifest.entries] == list(range(1, 201))
+    assert sorted(entry.number for entry in manifest.entries) == list(range(80))
+    assert [entry.seq for entry in manifest.entries] == list(range(1, 81))
     lines = (tmp_path / "manifest.jsonl").read_bytes().splitlines()
     hashes = [json.loads(line)["hash"] for line in lines]
     assert [json.loads(line)["prev"] for line in lines[1:]] == hashes[:-1]
