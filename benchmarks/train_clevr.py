@@ -191,7 +191,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--per-scene", type=int, default=20, help="questions a scene")
     parser.add_argument("--name", default="clevr_features", help="of the files of results")
     parser.add_argument("--table", action="store_true", help="print what is there, train nothing")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if not all(0 <= seed < ASK - LEARN for seed in options.seeds):
+        parser.error(f"seeds are 0 to {ASK - LEARN - 1}: beyond, one learns from what another asks")
+    return options
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@
     │   └── ProgramTooDeep
     ├── ModuleError              a module breaks the typed interface
     ├── ExecutionError           a module failed while it ran
+    │   └── TimedOut             a question took longer than its time limit
     ├── TrailError               an audit trail is broken or cannot be found
     ├── DomainError              no such domain, or a domain is not complete
     ├── DatasetError             a file of questions, scenes or results is not in its format
@@ -28,6 +29,7 @@ shows them as a person should read them; the parts stay available as attributes.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 
 class NmnError(Exception):
@@ -59,6 +61,11 @@ class NmnError(Exception):
         lines += self.details()
         return "\n".join(lines)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Python makes an exception anew from its message alone, which is less than some of ours
+        # need: an error of a worker process would be lost on its way home.
+        return _again, (type(self), self.args), self.__dict__
+
     def details(self) -> list[str]:
         """The lines below the first: where in the text, what was expected, what to do."""
         lines = []
@@ -77,6 +84,11 @@ class NmnError(Exception):
         if self.hint is not None:
             parts.append(self.hint)
         return "; ".join(" ".join(part.split()) for part in parts)
+
+
+def _again(kind: type[NmnError], args: tuple[object, ...]) -> NmnError:
+    """An error without its parts, for ``pickle`` and ``copy``, which then bring them."""
+    return kind.__new__(kind, *args)
 
 
 class MediaError(NmnError):
@@ -183,6 +195,10 @@ class ModuleError(NmnError):
 
 class ExecutionError(NmnError):
     """A module failed while it ran; ``where`` names module, step and question."""
+
+
+class TimedOut(ExecutionError):
+    """A question took longer than the limit that was set; ``where`` is the step, or the picture."""
 
 
 class TrailError(NmnError):

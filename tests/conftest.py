@@ -8,7 +8,7 @@ import tests.shapes
 
 # The hook must be there before anything of nmn is imported; it stays for the whole session.
 assert not any(name.split(".")[0] == "nmn" for name in sys.modules), "nmn was imported too early"
-assert tests.shapes.checked
+assert callable(tests.shapes.checked)
 install_import_hook(
     ["nmn.kernels", "nmn.types", "nmn.modules", "nmn.executors", "nmn.perception"],
     "tests.shapes.checked",

@@ -12,6 +12,7 @@ import nmn
 ROOT = Path(nmn.__file__).parent
 ORDER = [
     "errors",
+    "files",
     "registry",
     "options",
     "kernels",
@@ -88,5 +89,14 @@ def test_nothing_evaluates_text_or_unpickles(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in {"eval", "exec", "compile", "__import__"}, f"{path}"
+        names: set[str] = set()
         if isinstance(node, ast.Import):
-            assert not {a.name for a in node.names} & {"pickle", "marshal", "shelve"}, f"{path}"
+            names = {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names = {node.module or ""}
+        assert not names & {"pickle", "cloudpickle", "dill", "marshal", "shelve"}, f"{path}"
+        if isinstance(node, ast.Call):
+            # These unpickle as well.
+            assert ast.unparse(node.func) != "torch.load", f"{path}"
+            pickled = [one for one in node.keywords if one.arg == "allow_pickle"]
+            assert all(ast.unparse(one.value) == "False" for one in pickled), f"{path}"

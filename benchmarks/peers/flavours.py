@@ -16,6 +16,7 @@ from benchmarks.peers.kernels_modules import ModuleKernels
 from benchmarks.peers.kernels_plain import HeavyKernels, PlainKernels
 from benchmarks.peers.workloads import VOCABULARIES
 from nmn.errors import DomainError
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules import Module, bindings
 from nmn.modules.attention import ATTENTION, ATTENTION_HEAVY
 from nmn.modules.conv import TBD
@@ -99,8 +100,10 @@ class Light(Flavour):
         return {name: one.build(VOCABULARIES) for name, one in bindings(self.classes).items()}
 
     def graph(self) -> SceneGraph:
-        table = torch.randn(OBJECTS, FEATURES)
-        return SceneGraph(torch.rand(OBJECTS, 4), {"features": table}, _WIDTH, _HEIGHT)
+        table = torch.randn(OBJECTS, FEATURES, **FLOAT32_ON_CPU)
+        return SceneGraph(
+            torch.rand(OBJECTS, 4, **FLOAT32_ON_CPU), {"features": table}, _WIDTH, _HEIGHT
+        )
 
     def plain(
         self, modules: Mapping[str, Module], stack: SceneStack, scenes: Sequence[int] | None = None
@@ -157,8 +160,8 @@ class Conv(Flavour):
         return {name: one.build(VOCABULARIES) for name, one in bindings(TBD).items()}
 
     def graph(self) -> SceneGraph:
-        maps = {"features": torch.randn(CHANNELS, CELLS, CELLS)}
-        return SceneGraph(torch.rand(1, 4), {}, _WIDTH, _HEIGHT, maps=maps)
+        maps = {"features": torch.randn(CHANNELS, CELLS, CELLS, **FLOAT32_ON_CPU)}
+        return SceneGraph(torch.rand(1, 4, **FLOAT32_ON_CPU), {}, _WIDTH, _HEIGHT, maps=maps)
 
     def plain(
         self, modules: Mapping[str, Module], stack: SceneStack, scenes: Sequence[int] | None = None

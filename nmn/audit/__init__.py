@@ -2,6 +2,7 @@
 
 A trail is a header, one record a step and a footer: JSON lines, each holding the hash of the one
 before; tensors lie beside them as blobs named by their own SHA-256. ``records`` lists the fields.
+A run's manifest, of the same make, holds the last hash of each of its trails.
 
     setting = Setting("photo", domain.vocabularies, language=domain.language.digest)
     asked = [Asked("How many dogs are there?", program, origin="grammar generator")]
@@ -17,17 +18,19 @@ before; tensors lie beside them as blobs named by their own SHA-256. ``records``
     trail.value(trail.steps[0])                     # the ObjectSet itself, from its blob
 
     verify("last")                                  # ok | incomplete | broken, with findings
-    verify("last", anchor=trail.anchor)             # ... and not computed anew since
+    anchor = read_manifest("last").anchor           # of the run; to be kept elsewhere
+    verify("last", anchor)                          # ... and not computed anew since
     html = report(read_trail("last"))               # from nmn.audit.report: one page
 
 Three words with a meaning of their own. A *run* is one call, with any number of questions, each
 of which has its trail, also those that could not be run. A trail is *incomplete* where its footer
-is missing: the process was killed, or the end was cut off, which cannot be told apart. And it is
-*tamper-evident*, not tamper-proof: see ``chain``.
+is missing, and a run where its manifest's closing line is: the process was killed, or the end was
+cut off, which cannot be told apart. And both are *tamper-evident*, not tamper-proof: see ``chain``.
 """
 
 from nmn.audit.asked import Asked, Attempt, NoteLike, Setting
 from nmn.audit.header import Header
+from nmn.audit.manifest import Manifest, read_manifest
 from nmn.audit.reader import read_trail
 from nmn.audit.recorder import Recorder
 from nmn.audit.records import Footer, StepRecord
@@ -43,6 +46,7 @@ __all__ = [
     "Finding",
     "Footer",
     "Header",
+    "Manifest",
     "NoteLike",
     "Recorder",
     "Setting",
@@ -52,6 +56,7 @@ __all__ = [
     "Verification",
     "find_run",
     "new_run_id",
+    "read_manifest",
     "read_trail",
     "runs",
     "runs_root",

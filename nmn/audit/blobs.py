@@ -11,14 +11,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 from safetensors import SafetensorError
-from safetensors.torch import load, save
+from safetensors.torch import load
 from torch import Tensor
 
-from nmn.audit.files import read_file
+from nmn.audit.files import part_of, read_file
 from nmn.errors import TrailError
+from nmn.modules.tensor_file import pack_tensors
 from nmn.types import digest_tensors
 
 MAX_BLOB = 256 * 2**20
@@ -27,6 +27,11 @@ MAX_BLOB = 256 * 2**20
 SUFFIX = ".safetensors"
 
 _NAME = re.compile(r"[0-9a-f]{64}")
+
+
+def is_blob_name(name: str) -> bool:
+    """Can a blob have this name? Nothing else is looked for, so no path leads out of a run."""
+    return _NAME.fullmatch(name) is not None
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,7 @@ class Blobs(ABC):
         digest = digest or digest_tensors(tensors)
         found = self._known.get(digest)
         if found is None:
-            # Copied, because safetensors takes no two tensors that share memory.
-            data = save({name: tensor.contiguous().clone() for name, tensor in tensors.items()})
-            found = self._known[digest] = Stored(digest, self.keep(data))
+            found = self._known[digest] = Stored(digest, self.keep(pack_tensors(tensors)))
         return found
 
     def keep(self, data: bytes) -> str:
@@ -65,7 +68,7 @@ class Blobs(ABC):
         Raises:
             TrailError: no name of a blob, not there, not a plain file, too large, or altered.
         """
-        if not _NAME.fullmatch(name):
+        if not is_blob_name(name):
             raise TrailError(f"{name!r} is no name of a blob", expected="64 hexadecimal digits")
         data = self._read(name)
         if hashlib.sha256(data).hexdigest() != name:
@@ -115,10 +118,11 @@ class FolderBlobs(Blobs):
 
     def _write(self, name: str, data: bytes) -> None:
         path = self.folder / f"{name}{SUFFIX}"
+        self._check_folder()
         if path.is_file() and not path.is_symlink():
             return  # same name, same bytes: ``verify`` finds it where that is not so
         # Written beside and renamed, so that no reader ever sees half a blob.
-        part = self.folder / f".{name[:16]}-{uuid4().hex[:8]}.part"
+        part = part_of(path)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             part.write_bytes(data)
@@ -130,6 +134,14 @@ class FolderBlobs(Blobs):
             ) from error
 
     def _read(self, name: str) -> bytes:
-        if self.folder.is_symlink():
-            raise TrailError("the folder of blobs is a link", where=str(self.folder))
+        self._check_folder()
         return read_file(self.folder / f"{name}{SUFFIX}", MAX_BLOB)
+
+    def _check_folder(self) -> None:
+        if self.folder.is_symlink():  # it would lead out of the run
+            raise TrailError(
+                "the folder of blobs is a link",
+                where=str(self.folder),
+                expected="a folder",
+                hint="take the link away, or use another run folder",
+            )

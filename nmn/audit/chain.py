@@ -5,18 +5,20 @@ record holds the hash of the one before. So a record cannot be changed, taken ou
 without breaking the chain. That alone does not show that the *end* was cut off: the footer counts
 the steps, and a trail without footer is never called complete. And whoever can write the file can
 compute a whole new chain: a trail is tamper-evident, not tamper-proof. Against that, keep the hash
-of the last record (``Trail.anchor``) somewhere else, and give it to ``verify``.
+of the last record (``Trail.anchor``; of a whole run ``Manifest.anchor``) somewhere else, and give
+it to ``verify``.
 """
 
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 import rfc8785
 
-from nmn.audit.header import Header
-from nmn.audit.records import Footer, Record, StepRecord
+from nmn.audit.manifest_records import ManifestRecord
+from nmn.audit.records import Record
 from nmn.errors import TrailError
 
 START = "0" * 64
@@ -27,11 +29,11 @@ TEXT_LIMIT = 20_000
 
 _SAFE_INTEGER = 2**53 - 1  # what RFC 8785 can write: integers that a double holds exactly
 
-R = TypeVar("R", Header, StepRecord, Footer)
+R = TypeVar("R", bound=Record | ManifestRecord)
 
 
 class Sealed(NamedTuple, Generic[R]):
-    """A record in its place in the chain, and the line that it is in a trail file."""
+    """A record in its place in the chain, and the line that it is in its file."""
 
     record: R
     line: bytes
@@ -94,6 +96,11 @@ def plain(text: str) -> str:
         return clean
     digest = hashlib.sha256(clean.encode()).hexdigest()
     return f"{clean[:TEXT_LIMIT]}… [{len(clean)} characters in all, sha256 {digest}]"
+
+
+def stamp(moment: datetime) -> str:
+    """A time of day (UTC) as records keep it, to the millisecond."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
 def integer(value: int) -> str | int:

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from nmn.errors import TrailError
+from nmn.kernels.float32 import CPU
 from nmn.types import SceneGraph, Value, Vocabulary
 
 _TABLE = "table:"
@@ -50,8 +51,8 @@ def scene_tensors(graph: SceneGraph) -> dict[str, Tensor]:
     """Everything that programs read of a scene, so that they can be run again without picture."""
     found = {
         "boxes": graph.boxes,
-        "size": torch.tensor([graph.width, graph.height], dtype=torch.int64),
-        "miss": torch.tensor(graph.miss, dtype=torch.float64),
+        "size": torch.tensor([graph.width, graph.height], dtype=torch.int64, device=CPU),
+        "miss": torch.tensor(graph.miss, dtype=torch.float64, device=CPU),
         **{f"{_TABLE}{name}": table for name, table in graph.tables.items()},
         **{f"{_MAP}{name}": grid for name, grid in graph.maps.items()},
     }

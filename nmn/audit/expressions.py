@@ -69,6 +69,8 @@ def _collect(call: Outline, found: dict[str, Part], order: list[str]) -> int:
             arguments.append(_collect(argument, found, order))
         elif argument.kind == "string":
             arguments.append(literal_text(argument.text))
+        elif argument.kind == "number":
+            arguments.append(_number(argument.text))
         else:
             arguments.append(argument.text)
     written = (order[a] if isinstance(a, int) else a for a in arguments)
@@ -78,6 +80,12 @@ def _collect(call: Outline, found: dict[str, Part], order: list[str]) -> int:
         order.append(text)
         return len(order) - 1
     return order.index(text)
+
+
+def _number(text: str) -> str:
+    """A number as canonical text writes it. As text, because it may have any number of digits."""
+    digits = text.removeprefix("-").lstrip("0") or "0"
+    return f"-{digits}" if text.startswith("-") and digits != "0" else digits
 
 
 def _depth(text: str) -> int:

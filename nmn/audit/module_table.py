@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from nmn.audit.chain import integer, plain
 from nmn.audit.header import ModuleRecord
+from nmn.kernels.changes import State, state
 from nmn.modules import Module
 from nmn.types import digest_tensors
 
@@ -39,24 +40,28 @@ def module_record(module: Module, weights: str | None) -> ModuleRecord:
 
 @dataclass(frozen=True)
 class Weights:
-    """The weights of a module as they are at one moment: where they lie, how often they were
-    written to, and their digest.
+    """The weights of a module as they are at one moment.
 
     Attributes:
-        state: address and torch's count of writes, of each weight.
-        lengths: Euclidean lengths, where the digest was made.
+        states: of each weight, see ``nmn.kernels.changes``.
         digest: SHA-256 of the state dict.
     """
 
-    state: tuple[tuple[int, int], ...]
-    lengths: tuple[float, ...]
+    states: tuple[State, ...]
     digest: str
 
     def seen(self, module: Module) -> str:
-        """The digest, once somebody looks: ``UNKNOWN`` where the weights were since written to
-        without torch counting it (by ``.data``), so that nobody can say when."""
-        now = _weights(module)
-        if _state(now) == self.state and _lengths(now) != self.lengths:
+        """The digest, once somebody looks: ``UNKNOWN`` where nobody can say whether it was that of
+        the run, because the weights are others now and nothing shows when they changed.
+
+        That can only be where ``state`` cannot look at all numbers; a write is then seen here if
+        torch did not count another one since.
+        """
+        counted = any(numbers is None for _, _, numbers in self.states)
+        if not counted or _states(_weights(module)) != self.states:
+            return self.digest
+        if _digest(module) != self.digest:
+            _KNOWN.pop(module, None)  # the next run's are read anew
             return UNKNOWN
         return self.digest
 
@@ -70,26 +75,24 @@ _KNOWN: WeakKeyDictionary[Module, Weights] = WeakKeyDictionary()
 def weights_of(module: Module) -> Weights | None:
     """A module's weights as they are now; None where it has none.
 
-    Reading all weights takes longer than many a batch, so a digest is kept until a weight lies
-    elsewhere or was written to.
+    A digest takes longer than many a batch, so it is kept until a weight lies elsewhere or changes.
     """
     weights = _weights(module)
     if not weights:
         return None
-    state = _state(weights)
+    states = _states(weights)
     known = _KNOWN.get(module)
-    if known is None or known.state != state:
-        named = {k: v for k, v in module.state_dict().items() if isinstance(v, Tensor)}
-        known = _KNOWN[module] = Weights(state, _lengths(weights), digest_tensors(named))
+    if known is None or known.states != states:
+        known = _KNOWN[module] = Weights(states, _digest(module))
     return known
 
 
-def _state(weights: Sequence[Tensor]) -> tuple[tuple[int, int], ...]:
-    return tuple((weight.data_ptr(), weight._version) for weight in weights)
+def _states(weights: Sequence[Tensor]) -> tuple[State, ...]:
+    return tuple(map(state, weights))
 
 
-def _lengths(weights: Sequence[Tensor]) -> tuple[float, ...]:
-    return tuple(float(weight.detach().double().norm()) for weight in weights)
+def _digest(module: Module) -> str:
+    return digest_tensors({k: v for k, v in module.state_dict().items() if isinstance(v, Tensor)})
 
 
 def _weights(module: nn.Module) -> list[Tensor]:

@@ -9,16 +9,17 @@ from itertools import islice
 
 from nmn.audit.asked import Asked, Setting
 from nmn.audit.blobs import Blobs, MemoryBlobs
-from nmn.audit.chain import START, Sealed, plain, rounded, seal
+from nmn.audit.chain import START, Sealed, plain, rounded, seal, stamp
 from nmn.audit.compose_header import Call, header_of
 from nmn.audit.compose_step import step_of
 from nmn.audit.header import Header
 from nmn.audit.records import Footer, StepRecord, TrailStatus
-from nmn.audit.store import new_run_id
+from nmn.audit.store import MOST_QUESTIONS, new_run_id
 from nmn.audit.trail import Parts, Trail
 from nmn.audit.watched import Watched
 from nmn.errors import TrailError
 from nmn.executors import Run
+from nmn.types.wording import several
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ class Recorder:
         first: int = 0,
         total: int | None = None,
     ) -> None:
+        if not 0 <= first <= MOST_QUESTIONS - len(asked):
+            raise TrailError(
+                f"the first question cannot have the number {first}",
+                expected=f"numbers from 0 and below {MOST_QUESTIONS}",
+            )
         self._began = datetime.now(UTC)
         self._run_id = run_id
         self.setting = setting
@@ -70,8 +76,8 @@ class Recorder:
     @cached_property
     def call(self) -> Call:
         """What the call is known by. Put into words when it is first asked for."""
-        run_id = self._run_id or new_run_id(self._began)
-        return Call(run_id, _stamp(self._began), self._questions)
+        run_id = new_run_id(self._began) if self._run_id is None else self._run_id
+        return Call(run_id, stamp(self._began), self._questions)
 
     @property
     def live(self) -> bool:
@@ -103,7 +109,7 @@ class Recorder:
             self._next += 1
         if len(numbers) < count:
             raise TrailError(
-                f"the run has {count} questions, and {len(numbers)} were announced",
+                f"the run has {several(count, 'question')}, and {len(numbers)} were announced",
                 expected="one question asked for each that is run, in the same order",
             )
         self._watched.append(Watched(run, tuple(numbers)))
@@ -127,6 +133,8 @@ class Recorder:
     ) -> None:
         """A question has ended, also one that never ran: its error is the reason by default.
 
+        ``verify`` expects of an answer the words of ``Value.answer`` of the program's own step.
+
         Raises:
             TrailError: no such question, one that is closed already, or a confidence that is not
                 a finite number.
@@ -142,8 +150,11 @@ class Recorder:
             None if confidence is None else rounded(confidence),
             None if why is None else plain(why),
             rounded(time.perf_counter() - self._created),
-            _stamp(datetime.now(UTC)),
+            stamp(datetime.now(UTC)),
         )
+
+    def end(self) -> None:
+        """No more questions follow. To be told where the call's total was not known before."""
 
     def trail(self, question: int) -> Trail:
         """The trail of a question, made when it is first looked at."""
@@ -202,7 +213,3 @@ class Recorder:
         footer = self._footer(number, len(steps), head).record if closed else None
         pixels = None if graph is None else graph.pixels
         return Parts(header, tuple(steps), footer, blobs, pixels)
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"

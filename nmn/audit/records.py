@@ -120,8 +120,10 @@ class Footer(Fields, frozen=True, kw_only=True, tag_field="kind", tag="footer"):
 
     Attributes:
         steps: how many step records there are.
-        head: hash of the record before this one.
-        answer: as given to the person who asked; "" where there is none.
+        head: hash of the record before this one. Through the chain it covers the header, every
+            step and the blobs that they name; the footer itself is covered by its own ``hash``.
+        answer: as given to the person who asked, in the words of ``Value.answer`` of the
+            program's own step; "" where there is none.
         confidence: of the answer; None where there is none.
         reason: why it is undecided, or what went wrong.
         seconds: from the begin of the call to the end of this question.

@@ -1,4 +1,5 @@
-"""Where trails are kept: ``<root>/<run id>/NNN.jsonl`` and ``<root>/<run id>/blobs/``."""
+"""Where trails are kept: ``<root>/<run id>/NNN.jsonl``, and beside them the run's
+``manifest.jsonl`` and ``blobs/``."""
 
 import os
 import re
@@ -11,8 +12,19 @@ from nmn.errors import TrailError
 BLOBS = "blobs"
 """The folder of a run's blobs."""
 
-_RUN_ID = re.compile(r"\d{8}-\d{9}-[0-9a-f]{6}")
-_TRAIL = re.compile(r"\d{3,9}\.jsonl")
+MANIFEST = "manifest.jsonl"
+"""The file that ties a run's trails together."""
+
+MOST_QUESTIONS = 10**9
+"""Questions that a run can number."""
+
+_RUN_ID = re.compile(r"[0-9]{8}-[0-9]{9}-[0-9a-f]{6}")
+_TRAIL = re.compile(r"[0-9]{3,9}\.jsonl")
+
+# A name on every file system: no separator, nothing hidden, not "..".
+_FOLDER = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?")
+# What Windows opens in place of a file of that name.
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 _LISTED = 5  # run ids shown in an error message
 
 
@@ -34,6 +46,36 @@ def trail_name(number: int) -> str:
     return f"{number:03d}.jsonl"
 
 
+def is_run_id(name: str) -> bool:
+    """Is this an id as ``new_run_id`` makes them?"""
+    return _RUN_ID.fullmatch(name) is not None
+
+
+def is_trail_name(name: str) -> bool:
+    """Is this the file name of a trail? "0001.jsonl" is none: question 1 has one name only."""
+    return _TRAIL.fullmatch(name) is not None and trail_name(int(name.split(".")[0])) == name
+
+
+def run_folder(run_id: str, root: Path | None = None) -> Path:
+    """Where a run of that id is to be kept; TrailError where it would be outside of ``root``."""
+    if not _FOLDER.fullmatch(run_id) or _DEVICES.fullmatch(run_id):
+        raise TrailError(
+            f"{run_id[:100]!r} cannot be the id of a run",
+            expected="up to 100 letters, digits and . _ - that no system reserves, "
+            "with a letter or digit first",
+            hint="leave run_id out to get a new one",
+        )
+    folder = (root or runs_root()) / run_id
+    if folder.is_symlink():
+        raise TrailError(
+            "the run folder is a link",
+            where=str(folder),
+            expected="a folder, or nothing yet",
+            hint="take the link away, or choose another run id",
+        )
+    return folder
+
+
 def runs(root: Path | None = None) -> list[Path]:
     """The run folders below ``root``, oldest first."""
     folder = root or runs_root()
@@ -41,7 +83,7 @@ def runs(root: Path | None = None) -> list[Path]:
         found = [
             path
             for path in folder.iterdir()
-            if _RUN_ID.fullmatch(path.name) and path.is_dir() and not path.is_symlink()
+            if is_run_id(path.name) and path.is_dir() and not path.is_symlink()
         ]
     except FileNotFoundError:
         return []
@@ -55,7 +97,7 @@ def runs(root: Path | None = None) -> list[Path]:
 def trail_files(run: Path) -> list[Path]:
     """The trail files of a run folder, by number; TrailError where there is none."""
     try:
-        found = [path for path in run.iterdir() if _TRAIL.fullmatch(path.name)]
+        found = [path for path in run.iterdir() if is_trail_name(path.name)]
     except OSError as error:
         raise TrailError(
             f"the folder cannot be read: {error.strerror or error}", where=str(run)
@@ -97,7 +139,7 @@ def find_run(name: str | Path, root: Path | None = None) -> Path:
         )
     if not number:
         return found[0]
-    if not re.fullmatch(r"\d{1,9}", number):
+    if not re.fullmatch(r"[0-9]{1,9}", number):
         raise _not_found(text, known, root)
     trail = found[0] / trail_name(int(number))
     if not _exists(trail):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from nmn.audit.blobs import Blobs, FolderBlobs, MemoryBlobs
 from nmn.audit.chain import line_of
 from nmn.audit.evidence import scene_of, value_of
+from nmn.audit.files import write_new
 from nmn.audit.header import Header
 from nmn.audit.records import Footer, Record, StepRecord
 from nmn.audit.store import BLOBS, trail_name
@@ -53,6 +55,10 @@ class Trail:
     @cached_property
     def _parts(self) -> Parts:
         return self._make()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Another process cannot make what is read off a run in this one: it gets what is made.
+        return _made, (self._parts, self.path)
 
     @property
     def header(self) -> Header:
@@ -157,8 +163,7 @@ class Trail:
         path = folder / trail_name(self.header.number)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with path.open("xb") as file:
-                file.write(self.to_bytes())
+            write_new(path, self.to_bytes())
         except FileExistsError:
             raise TrailError(
                 "there is a trail already", where=str(path), hint="save to another folder"
@@ -179,3 +184,7 @@ class Trail:
 
     def __str__(self) -> str:
         return self.text()
+
+
+def _made(parts: Parts, path: Path | None) -> Trail:
+    return Trail(lambda: parts, path)

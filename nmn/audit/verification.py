@@ -1,7 +1,10 @@
-"""What a check of a trail found."""
+"""What a check of a trail or run found."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+
+from nmn.types.wording import several
 
 Verdict = Literal["ok", "incomplete", "broken"]
 
@@ -14,10 +17,10 @@ class Finding:
     """One thing that is wrong.
 
     Attributes:
-        trail: name of the trail file.
-        record: 0 is the header, 1 the first step; None where it is about the whole trail.
+        trail: name of the trail file, or of the run's manifest or another file of it.
+        record: 0 is the header, 1 the first step; None where it is about the whole file.
         text: a sentence.
-        missing: True where something is only not there yet (the end of a stopped run).
+        missing: True where something is only not there (the end of a stopped run).
     """
 
     trail: str
@@ -35,10 +38,12 @@ class Verification:
     """The result of ``verify``.
 
     Attributes:
-        status: "ok"; "incomplete" where all that is there is right but the end is missing;
-            "broken" where anything is wrong.
-        findings: what is wrong or missing, at most 50 a trail.
+        status: "ok"; "incomplete" where all that is there is right but the end is missing, or a
+            run's manifest is; "broken" where anything is wrong.
+        findings: what is wrong or missing, at most 50 a file.
         trails, records, blobs: how many were checked.
+        anchor: of what was checked, the run or the one trail; None where that cannot be read.
+            Kept elsewhere, it shows any later change.
     """
 
     status: Verdict
@@ -46,6 +51,7 @@ class Verification:
     trails: int = 1
     records: int = 0
     blobs: int = 0
+    anchor: str | None = None
 
     @property
     def ok(self) -> bool:
@@ -53,8 +59,10 @@ class Verification:
         return self.status == "ok"
 
     def __str__(self) -> str:
-        trails = "1 trail" if self.trails == 1 else f"{self.trails} trails"
-        counts = f"{trails}, {self.records} records, {self.blobs} blobs"
+        counts = (
+            f"{several(self.trails, 'trail')}, {several(self.records, 'record')}, "
+            f"{several(self.blobs, 'blob')}"
+        )
         return "\n".join([f"{self.status}: {counts}", *(f"  {f}" for f in self.findings)])
 
 
@@ -65,6 +73,7 @@ class Findings:
         self.trail = trail
         self.found: list[Finding] = []
         self._seen = 0
+        self._wrong = False
 
     def wrong(self, record: int | None, text: str) -> None:
         """Something does not fit."""
@@ -75,15 +84,31 @@ class Findings:
         self._add(Finding(self.trail, None, text, missing=True))
 
     def _add(self, finding: Finding) -> None:
+        self._wrong = self._wrong or not finding.missing
         self._seen += 1
         if self._seen <= MOST:
             self.found.append(finding)
         elif self._seen == MOST + 1:
-            self.found.append(Finding(self.trail, None, "and more; the rest is not listed"))
+            more = Finding(self.trail, None, "and more; the rest is not listed", missing=True)
+            self.found.append(more)
 
     @property
     def status(self) -> Verdict:
-        """The verdict so far."""
-        if any(not finding.missing for finding in self.found):
-            return "broken"
-        return "incomplete" if self.found else "ok"
+        """The verdict so far, also on what is not listed."""
+        return "broken" if self._wrong else "incomplete" if self.found else "ok"
+
+
+def joined(
+    found: Iterable[Findings], *, trails: int, records: int, blobs: int, anchor: str | None
+) -> Verification:
+    """The result of several checks: as bad as the worst of them."""
+    parts = list(found)
+    verdicts = {part.status for part in parts}
+    return Verification(
+        "broken" if "broken" in verdicts else "incomplete" if "incomplete" in verdicts else "ok",
+        tuple(finding for part in parts for finding in part.found),
+        trails=trails,
+        records=records,
+        blobs=blobs,
+        anchor=anchor,
+    )

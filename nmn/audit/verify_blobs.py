@@ -10,8 +10,8 @@ from nmn.errors import TrailError
 from nmn.types import digest_tensors
 
 
-def check_blobs(records: Sequence[Record | None], blobs: Blobs, found: Findings) -> int:
-    """Check every blob that the records name; how many different ones there are."""
+def check_blobs(records: Sequence[Record | None], blobs: Blobs, found: Findings) -> frozenset[str]:
+    """Check every blob that the records name; their names."""
     # Name -> digest, dtypes and shapes of its tensors, or None where it cannot be read.
     seen: dict[str, tuple[str, dict[str, tuple[str, tuple[int, ...]]]] | None] = {}
     for number, record in enumerate(records):
@@ -36,7 +36,7 @@ def check_blobs(records: Sequence[Record | None], blobs: Blobs, found: Findings)
                 stated = {k: (t.dtype, t.shape) for k, t in record.output.tensors.items()}
                 if stated != known[1]:
                     found.wrong(number, "its tensors are not of the dtypes and shapes it says")
-    return len(seen)
+    return frozenset(seen)
 
 
 def _named(record: Record | None) -> list[tuple[str, str]]:

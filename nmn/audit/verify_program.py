@@ -9,6 +9,7 @@ from nmn.audit.records import Footer, Record, StepRecord
 from nmn.audit.verification import Findings
 from nmn.errors import TrailError
 from nmn.grammar.program import literal_text
+from nmn.types.wording import several
 
 
 def check_program(records: Sequence[Record | None], found: Findings) -> None:
@@ -84,7 +85,7 @@ def _check_inputs(
     found: Findings,
 ) -> None:
     if len(step.inputs) != len(wanted):
-        found.wrong(number, f"it has {len(step.inputs)} inputs, and the program {len(wanted)}")
+        found.wrong(number, f"it has {several(len(step.inputs), 'input')}, not {len(wanted)}")
         return
     for value, text in zip(step.inputs, wanted, strict=True):
         source = by_node.get(value.node)

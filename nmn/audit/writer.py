@@ -1,13 +1,17 @@
 """The audit trail on disk, written as things happen: what is killed leaves a readable begin."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from nmn.audit.asked import Asked, Setting
 from nmn.audit.blobs import FolderBlobs
+from nmn.audit.files import append, write_new
+from nmn.audit.manifest_records import MANIFEST_SCHEMA, RunBegin
+from nmn.audit.manifest_writer import ManifestWriter
 from nmn.audit.recorder import Recorder
 from nmn.audit.records import TrailStatus
-from nmn.audit.store import BLOBS, runs_root, trail_name
+from nmn.audit.store import BLOBS, MANIFEST, run_folder, trail_name
 from nmn.audit.trail import Trail
 from nmn.errors import TrailError
 from nmn.executors import Run
@@ -18,14 +22,19 @@ class TrailWriter(Recorder):
     footers when questions are closed. Questions that cannot run have their header at once.
 
     Each record is in the operating system's hands before the next call: it outlives the process,
-    though not a power cut. A blob is written before the record that names it.
+    though not a power cut. A blob is written before the record that names it, and a trail's
+    footer before the run's manifest lists the trail: what the manifest lists is there.
+
+    The run is finished when its last question is closed; where its size is not known (a
+    ``run_id`` is given, and no ``total``), when ``end`` is called.
 
     Arguments:
         root: the run folder is made below it; by default ``runs_root()``.
         setting, asked, run_id, first, total: see ``Recorder``.
 
     Raises (all methods):
-        TrailError: where a file cannot be written. An audit that cannot be kept stops the run.
+        TrailError: where a file cannot be written, the run is finished, or the run id would lead
+            out of the root. An audit that cannot be kept stops the run.
     """
 
     def __init__(
@@ -39,14 +48,21 @@ class TrailWriter(Recorder):
         total: int | None = None,
     ) -> None:
         super().__init__(setting, asked, run_id=run_id, first=first, total=total)
-        self.folder = (root or runs_root()) / self.run_id
+        self.folder = run_folder(self.run_id, root)
         self._blobs = FolderBlobs(self.folder / BLOBS)
         self._heads: dict[int, str] = {}
         self._counts: dict[int, int] = {}
-        try:
+        with _writing(self.folder):
             self.folder.mkdir(parents=True, exist_ok=run_id is not None)
-        except OSError as error:
-            raise _cannot(self.folder, error) from error
+        # A piece of a stream cannot know how many questions the run will have.
+        known = None if run_id is not None and total is None else self.call.questions
+        begin = RunBegin(
+            schema=MANIFEST_SCHEMA, run=self.run_id, time=self.call.time, questions=known
+        )
+        with _writing(self.folder / MANIFEST):
+            self._manifest = ManifestWriter(self.folder, begin)
+            if known == 0:
+                self._manifest.end()
         for number in self.numbers:
             if not self._asked(number).runs:
                 self._begin(number)
@@ -78,7 +94,7 @@ class TrailWriter(Recorder):
                 self._counts[number] += 1
                 new.setdefault(number, []).append(made.line)
         for number, lines in new.items():
-            self._append(number, lines)
+            self._append(number, b"".join(lines))
 
     def close(
         self,
@@ -92,7 +108,13 @@ class TrailWriter(Recorder):
         if question not in self._heads:  # announced to run, and the run never began
             self._begin(question)
         footer = self._footer(question, self._counts[question], self._heads[question])
-        self._append(question, [footer.line])
+        self._append(question, footer.line)
+        with _writing(self._manifest.path):
+            self._manifest.add(question, footer.record.steps + 2, footer.record.hash)
+
+    def end(self) -> None:
+        with _writing(self._manifest.path):
+            self._manifest.end()
 
     def trail(self, question: int) -> Trail:
         trail = super().trail(question)
@@ -102,24 +124,22 @@ class TrailWriter(Recorder):
     def _begin(self, number: int) -> None:
         header = self._header(number, self._blobs)
         self._heads[number], self._counts[number] = header.record.hash, 0
-        try:
-            self.path(number).open("xb").close()
-        except OSError as error:
-            raise _cannot(self.path(number), error) from error
-        self._append(number, [header.line])
+        with _writing(self.path(number)):
+            write_new(self.path(number), header.line)
 
-    def _append(self, number: int, lines: Sequence[bytes]) -> None:
+    def _append(self, number: int, data: bytes) -> None:
         # Opened each time: a batch may have more questions than a process may have open files.
-        try:
-            with self.path(number).open("ab") as file:
-                file.writelines(lines)
-        except OSError as error:
-            raise _cannot(self.path(number), error) from error
+        with _writing(self.path(number)):
+            append(self.path(number), data)
 
 
-def _cannot(path: Path, error: OSError) -> TrailError:
-    return TrailError(
-        f"the audit trail cannot be written: {error.strerror or error}",
-        where=str(path),
-        hint="choose another folder (--trail, NMN_HOME) or ask without a trail (--no-trail)",
-    )
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise TrailError(
+            f"the audit trail cannot be written: {error.strerror or error}",
+            where=str(path),
+            hint="choose another folder (--trail, NMN_HOME) or ask without a trail (--no-trail)",
+        ) from error

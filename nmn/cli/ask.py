@@ -39,6 +39,12 @@ def ask(
     brief: bool = typer.Option(False, "--brief", "-b", help="Leave out the steps."),
     domain: str = typer.Option("photo", "--domain", "-d", help="The domain to use."),
     device: str = typer.Option("cpu", "--device", help="Where modules run: cpu, cuda."),
+    timeout: float | None = typer.Option(
+        None,
+        "--timeout",
+        metavar="SECONDS",
+        help="Make a question that takes longer an error, and answer the others.",
+    ),
     embed: bool = typer.Option(
         False, "--embed", help="Match unknown nouns to known ones by meaning (extra [embed])."
     ),
@@ -61,16 +67,23 @@ def ask(
         raise typer.BadParameter("--trail and --no-trail exclude each other")
     queries = list(_queries(media, questions, program))
     where: bool | Path = False if no_trail else trail or True
+    answers = _answers(queries, domain, device, embed, where, timeout, as_json)
     statuses: list[str] = []
+    written: Path | None = None
     try:
-        for number, answer in enumerate(_answers(queries, domain, device, embed, where, as_json)):
+        for number, answer in enumerate(answers):
             statuses.append(answer.status)
+            written = answer.trail_path
             _show(answer, as_json, brief)
             if report is not None:
                 _report(answer, report, number, len(queries), as_json)
     except KeyboardInterrupt:
         typer.echo(f"interrupted: {len(statuses)} of {len(queries)} questions are done", err=True)
         raise typer.Exit(130) from None
+    if written is not None and not as_json and not brief:
+        from nmn.audit import read_manifest
+
+        typer.echo(f"  anchor of the trail: {read_manifest(written.parent).anchor}")
     if "error" in statuses:
         raise typer.Exit(2)
     if "undecided" in statuses:
@@ -102,13 +115,14 @@ def _answers(
     device: str,
     embed: bool,
     trail: bool | Path,
+    timeout: float | None,
     quiet: bool,
 ) -> "Iterator[Answer]":
     """Answers as they come, with a progress bar on a terminal when there are many."""
     from nmn.cli.loading import load_net
 
     net = load_net(domain, device=device, embed=embed)
-    stream = net.stream(queries, trail=trail)
+    stream = net.stream(queries, trail=trail, timeout=timeout)
     if len(queries) < _MANY or quiet or not sys.stderr.isatty():
         yield from stream
         return

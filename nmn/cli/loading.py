@@ -1,6 +1,5 @@
 """Options of the command line -> a net."""
 
-from nmn.errors import DomainError
 from nmn.pipeline import Net
 
 
@@ -8,18 +7,10 @@ def load_net(domain: str, *, device: str, embed: bool) -> Net:
     """The net that the options ask for; DomainError where a device or domain is not there."""
     from dataclasses import replace
 
-    import torch
-
     from nmn.domains import load_domain
+    from nmn.pipeline.device import usable_device
 
-    try:
-        chosen = torch.device(device)
-        torch.zeros(1, device=chosen).sum().item()  # a device that only names itself fails here
-    except (RuntimeError, AssertionError, NotImplementedError):
-        raise DomainError(
-            f"the device '{device}' cannot be used",
-            expected="cpu, or cuda where a GPU is there",
-        ) from None
+    chosen = usable_device(device)  # before the domain: a wrong name must not cost its loading
     loaded = load_domain(domain)
     if embed:
         loaded = replace(loaded, reads_with="grammar+embedding")

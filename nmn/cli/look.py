@@ -55,6 +55,7 @@ def check(
 ) -> None:
     """Check a program's types without running it, and list its steps."""
     from nmn.domains import load_domain
+    from nmn.types.wording import several
 
     checked = load_domain(domain).language.parse(program)
     if as_json:
@@ -75,7 +76,7 @@ def check(
             )
         )
         return
-    typer.echo(f"ok: {checked.root.type}, {len(checked)} steps, {checked.depth} deep")
+    typer.echo(f"ok: {checked.root.type}, {several(len(checked), 'step')}, {checked.depth} deep")
     typer.echo(f"{checked.text}")
     for node in checked:
         inputs, literals = iter(node.inputs), iter(node.literals)

@@ -17,7 +17,7 @@ def _synthesise(name: str, task: Any, options: Any) -> None:
         written = task.run(
             options,
             lambda done, wanted: bar.update(shown, completed=done, total=wanted),
-            bar.console.print,
+            lambda text: bar.console.print(text, markup=False, highlight=False, soft_wrap=True),
         )
     typer.echo(f"wrote {written}")
 

@@ -30,17 +30,22 @@ def show(run: str = _RUN) -> None:
 def verify(
     run: str = _RUN,
     anchor: str | None = typer.Option(
-        None, "--anchor", help="The head hash noted down elsewhere; shows a rewritten trail."
+        None,
+        "--anchor",
+        help="The anchor noted down elsewhere, of the run or (RUN/3) of a trail: shows a rewrite.",
     ),
 ) -> None:
-    """Check that a run's records and tensors are the ones that were written.
+    """Check that a run's trails and tensors are the ones that were written, all and no other.
 
     Exit code 0: intact. 2: broken. 3: incomplete (the run was stopped, or the end cut off).
+    The anchor that is printed is to be noted down elsewhere, and given back with --anchor.
     """
     from nmn.audit import verify as check
 
     found = check(run, anchor)
     typer.echo(str(found))
+    if found.status != "broken" and found.anchor is not None:
+        typer.echo(f"anchor: {found.anchor}")
     if not found.ok:
         raise typer.Exit(3 if found.status == "incomplete" else 2)
 

@@ -52,16 +52,19 @@ def _group() -> None:
 
 
 def _tell(prepared: "Prepared", trainer: "Trainer") -> None:
+    from nmn.types.wording import several
+
     for problem in prepared.problems[:5]:
         typer.echo(f"bad record: {problem}", err=True)
     if len(prepared.problems) > 5:
         typer.echo(f"... and {len(prepared.problems) - 5} more bad records", err=True)
     if prepared.left_out:
-        typer.echo(f"left out {prepared.left_out} questions: their scenes were not seen right")
+        left_out = several(prepared.left_out, "question")
+        typer.echo(f"left out {left_out}, whose scene was not seen right")
     typer.echo(
         f"{prepared.family.name}: {trainer.parameters:,} parameters, "
-        f"{len(prepared.learned):,} questions, {len(prepared.unseen):,} on unseen scenes, "
-        f"{trainer.steps} steps"
+        f"{several(len(prepared.learned), 'question')}, {len(prepared.unseen):,} on unseen scenes, "
+        f"{several(trainer.steps, 'step')}"
     )
 
 

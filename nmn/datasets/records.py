@@ -1,11 +1,14 @@
 """What a reader gives: the good records, and what is wrong with each bad one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeGuard, TypeVar
 
 from nmn.errors import NmnError
 
 Record = TypeVar("Record")
+
+_MOST = 2**63  # what other programs can hold
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,17 @@ class Records(Generic[Record]):
         return len(self.good)
 
 
+def own_number(record: Any, key: str) -> int | None:
+    """The number that a bad record gives itself, where it does."""
+    own = record.get(key) if isinstance(record, Mapping) else None
+    return own if is_number(own) else None
+
+
+def is_number(found: Any) -> TypeGuard[int]:
+    """A whole number that can stand for a record: others are no names, and fill whole lines."""
+    return isinstance(found, int) and not isinstance(found, bool) and abs(found) < _MOST
+
+
 class BadRecord(Exception):
     """Internal: what is wrong with the record at hand; readers make a ``Problem`` of it."""
 
@@ -51,9 +65,3 @@ class BadRecord(Exception):
 def why(error: BadRecord | NmnError) -> str:
     """The message of a problem."""
     return error.summary if isinstance(error, NmnError) else str(error)
-
-
-def short(thing: object) -> str:
-    """What stands in a file, cut to a length that fits in a line."""
-    text = repr(thing)
-    return text if len(text) <= 60 else f"{text[:57]}..."

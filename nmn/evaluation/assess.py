@@ -11,7 +11,7 @@ from nmn.evaluation.calibration import calibrate
 from nmn.evaluation.engine import Engine
 from nmn.evaluation.items import Item
 from nmn.evaluation.report import Report, about_questions, rate, rates
-from nmn.evaluation.scoring import score
+from nmn.evaluation.scoring import Flags, score
 from nmn.evaluation.values import Values
 from nmn.grammar import Program
 from nmn.types import SceneGraph, Vocabulary
@@ -65,14 +65,15 @@ def assess(items: Sequence[Item], bench: Bench, *, timed: bool = True) -> Report
     answered = np.array([answer is not None for answer in scores.answers], dtype=bool)
     confidence = np.zeros(len(items))
     confidence[scores.ran >= 0] = values.confidence
-    functions = [name for item in chosen for name in item.functions]
     known = np.array([item.right_program is not None for item in items], dtype=bool)
     meant = np.array([bool(item.right_program) for item in items], dtype=bool)
-    lucky = right & ~steps_right
+    steps_known = right & scores.steps_known
+    lucky = steps_known & ~steps_right
     statuses = [scores.status(number) for number in range(len(items))]
     return Report(
         engine=bench.engine.name,
         asked=len(items),
+        read=len(chosen),
         judged=int(judged.sum()),
         statuses={name: statuses.count(name) for name in ("answered", "undecided", "error")},
         accuracy=rate(right[judged]),
@@ -81,8 +82,8 @@ def assess(items: Sequence[Item], bench: Bench, *, timed: bool = True) -> Report
         by_length=rates([item.length for item in items], right, judged),
         program_accuracy=rate(meant[known]),
         step_accuracy=rate(scores.step_right),
-        by_function=rates(functions, scores.step_right),
-        right_answer_wrong_steps=float(lucky.sum() / right.sum()) if right.any() else None,
+        by_function=rates(scores.step_functions, scores.step_right),
+        right_answer_wrong_steps=_share(lucky, steps_known),
         lucky=[items[k].id for k in np.flatnonzero(lucky).tolist()],
         faults={fault: [items[k].id for k in numbers] for fault, numbers in faults.items.items()},
         calibration=calibrate(confidence[judged & answered], right[judged & answered]),
@@ -90,6 +91,10 @@ def assess(items: Sequence[Item], bench: Bench, *, timed: bool = True) -> Report
         speed=speed,
         questions=about_questions(scores, statuses, bench.vocabularies),
     )
+
+
+def _share(some: Flags, of: Flags) -> float | None:
+    return float(some.sum() / of.sum()) if of.any() else None
 
 
 def _both(bench: Bench, programs: Sequence[Program], about: Sequence[int]) -> tuple[Values, Values]:

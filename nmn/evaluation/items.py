@@ -18,7 +18,8 @@ class Item:
         expected: the answer; None where the file has none.
         program: to run; None where there is none (``error`` then says why).
         node_of: for each node of the source, in its own order, the program's node with its value.
-        functions: the source's name of each of these nodes.
+        functions: the source's name of each of these nodes; without a program, of those that the
+            file has.
         right_program: does the program mean what the gold one does; None where that is not known.
         error: why there is no program.
         steps: the value of each node as the file has it, where it has them.

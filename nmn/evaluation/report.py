@@ -32,6 +32,7 @@ class Report:
         engine: the evaluated engine's name.
         asked: questions that could be read. Those that could not are in ``problems``, and in no
             figure.
+        read: of these, those that have a program: the file's, or a generator's.
         judged: questions whose file has an answer; accuracies are over these, and a question that
             is undecided or an error is not right.
         statuses: how many were answered, undecided, errors.
@@ -40,8 +41,11 @@ class Report:
         by_category, by_length, by_function: accuracies by the data set's categories and by the
             nodes of the program; step accuracies by function.
         program_accuracy: of the programs, those that mean what the file's do.
-        step_accuracy: of all nodes, those whose value is the exact one on the true scene.
-        right_answer_wrong_steps: of the right answers, those with a wrong step or program.
+        step_accuracy: of all nodes, those whose value is the exact one on the true scene; of the
+            exact engine on true scenes, the one that the file states, and None where it states
+            none. All nodes of a question that was not read are wrong.
+        right_answer_wrong_steps: of the right answers whose steps are known to be right or wrong,
+            those with a wrong step or program.
         lucky: their ids.
         faults: fault -> ids of the questions whose wrong answer it is (see ``blame``).
         file_steps: (compared, equal): the exact values against those that the file itself has.
@@ -52,6 +56,7 @@ class Report:
 
     engine: str
     asked: int
+    read: int
     judged: int
     statuses: dict[str, int]
     accuracy: float | None
@@ -78,6 +83,7 @@ class Report:
             **self.settings,
             "executor": self.engine,
             "asked": self.asked,
+            "read": self.read,
             "judged": self.judged,
             "bad_records": len(self.problems),
             "statuses": self.statuses,

@@ -1,4 +1,8 @@
-"""Right and wrong: answers against the file's, steps against the exact engine's."""
+"""Right and wrong: answers against the file's, steps against the exact engine's.
+
+The exact engine itself is held to the steps that the file states, where it states any: against its
+own it could only be right. A question that was not read has none of its steps right.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +18,9 @@ from nmn.types import Vocabulary
 
 Flags = NDArray[np.bool_]
 
+NOT_READ = "(not read)"
+"""Stands for the functions of a question that was not read, where its file has no program."""
+
 
 @dataclass
 class Scores:
@@ -27,8 +34,10 @@ class Scores:
         right, alike: is the answer the file's exactly, and after normalisation. False where the
             file has no answer.
         judged: does the file have an answer.
-        step_right: ``[nodes]`` of all items one after another, in the files' own order.
-        bounds: ``[items + 1]`` of each item's nodes there.
+        step_right: ``[steps]`` of all items one after another, in the files' own order; only those
+            that there is something to hold against.
+        step_functions: ``[steps]`` the source's name of each.
+        bounds: ``[items + 1]`` of each item's steps there.
         truth: the exact values of the programs on the true scenes.
         file_steps: (nodes compared, nodes equal) of the exact values with the file's own.
     """
@@ -41,6 +50,7 @@ class Scores:
     alike: Flags
     judged: Flags
     step_right: Flags
+    step_functions: list[str]
     bounds: NDArray[np.int64]
     truth: Values
     file_steps: tuple[int, int]
@@ -55,6 +65,13 @@ class Scores:
                 bool(len(steps)) and bool(steps.all()) and item.right_program is not False
             )
         return made
+
+    @property
+    def steps_known(self) -> Flags:
+        """``[items]`` can be said whether the steps are right."""
+        wrong = np.array([item.right_program is False for item in self.items], dtype=bool)
+        known: Flags = wrong | (np.diff(self.bounds) > 0)
+        return known
 
     def status(self, number: int) -> str:
         """ "answered", "undecided" or "error"."""
@@ -72,20 +89,20 @@ def score(
     """Score the values of the items that have a program, in order.
 
     Arguments:
+        truth: the exact values of the same; the very ``values`` where the exact engine is scored.
         words: the data set's words for false and true.
     """
     ran = np.full(len(items), -1, dtype=np.int64)
     with_program = [number for number, item in enumerate(items) if item.program is not None]
     ran[with_program] = np.arange(len(with_program))
-    lengths = [len(item.node_of) if item.program is not None else 0 for item in items]
-    bounds = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-    nodes = np.concatenate(
-        [
-            np.asarray(items[number].node_of, dtype=np.int64) + values.offsets[at]
-            for at, number in enumerate(with_program)
-        ]
-        or [np.zeros(0, dtype=np.int64)]
-    )
+    steps = [_steps(item, int(at), values, truth, vocabularies)
+             for item, at in zip(items, ran, strict=True)]  # fmt: skip
+    bounds = np.concatenate(([0], np.cumsum([len(one) for one in steps]))).astype(np.int64)
+    functions = [
+        name
+        for item, held in zip(items, steps, strict=True)
+        for name in (item.functions or (NOT_READ,))[: len(held)]
+    ]
     answers: list[str | None] = [None] * len(items)
     right, alike = np.zeros(len(items), dtype=bool), np.zeros(len(items), dtype=bool)
     for at, number in enumerate(with_program):
@@ -99,9 +116,32 @@ def score(
     judged = np.array([item.expected is not None for item in items], dtype=bool)
     return Scores(
         items, ran, values, answers, right, alike, judged,
-        values.codes[nodes] == truth.codes[nodes], bounds, truth,
+        np.concatenate([*steps, np.zeros(0, dtype=bool)]), functions, bounds, truth,
         _file_steps(items, with_program, truth, vocabularies),
     )  # fmt: skip
+
+
+def _steps(
+    item: Item, at: int, values: Values, truth: Values, vocabularies: dict[str, Vocabulary]
+) -> Flags:
+    """Which of an item's steps are right; empty where there is nothing to hold them against."""
+    stated = item.steps if values is truth else ()
+    if stated is None:
+        return np.zeros(0, dtype=bool)
+    if at < 0:
+        return np.zeros(max(len(item.functions), 1), dtype=bool)
+    codes = values.of(at)[np.asarray(item.node_of, dtype=np.int64)]
+    if values is not truth:
+        right: Flags = codes == truth.of(at)[np.asarray(item.node_of, dtype=np.int64)]
+        return right
+    types = [values.programs[at].nodes[node].type for node in item.node_of]
+    return np.array(
+        [
+            code_for(found, value_type, vocabularies) == int(code)
+            for found, value_type, code in zip(stated, types, codes, strict=True)
+        ],
+        dtype=bool,
+    )
 
 
 def _file_steps(

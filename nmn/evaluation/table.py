@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nmn.evaluation.report import Rates, Report
+from nmn.types.wording import several
 
 # Where output goes to a file rich takes 80 columns, which would cut the names of layouts.
 _WIDTH = 110
@@ -21,14 +22,15 @@ def show(report: Report, console: Console | None = None) -> None:
         console.width = max(console.width, _WIDTH)
     settings = report.settings
     console.print(
-        f"{settings.get('dataset')}: {report.asked} questions, executor {report.engine}, "
-        f"programs {settings.get('programs')}",
+        f"{settings.get('dataset')}: {several(report.asked, 'question')}, "
+        f"executor {report.engine}, programs {settings.get('programs')}",
         highlight=False,
     )
     console.print(_figures(report))
     console.print(_groups("category", report.by_category, "accuracy"))
     console.print(_groups("nodes", report.by_length, "accuracy"))
-    console.print(_groups("function", report.by_function, "step accuracy"))
+    if report.by_function:
+        console.print(_groups("function", report.by_function, "step accuracy"))
     if any(report.faults.values()):
         console.print(_faults(report))
     for problem in report.problems[:_PROBLEMS]:
@@ -43,8 +45,8 @@ def _figures(report: Report) -> Table:
         ("accuracy (exact)", percent(report.accuracy)),
         ("accuracy (normalised)", percent(report.accuracy_normalised)),
         ("program accuracy", percent(report.program_accuracy)),
-        ("step accuracy", percent(report.step_accuracy)),
-        ("right answers by wrong steps", percent(report.right_answer_wrong_steps)),
+        ("step accuracy", _measured(report.step_accuracy)),
+        ("right answers by wrong steps", _measured(report.right_answer_wrong_steps)),
         ("expected calibration error", _number(report.calibration.error)),
         *((name, count) for name, count in report.statuses.items()),
         ("bad records, in no figure", len(report.problems)),
@@ -91,6 +93,10 @@ def percent(share: float | None) -> str:
         return "-"
     text = f"{100 * share:.2f} %"
     return "99.99 %" if text == "100.00 %" and share < 1 else text
+
+
+def _measured(share: float | None) -> str:
+    return "not measured" if share is None else percent(share)
 
 
 def _number(value: float | None) -> str:

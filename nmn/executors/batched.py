@@ -15,7 +15,11 @@ from nmn.executors.ring import Ring, make_slabs
 from nmn.executors.run import Run
 from nmn.executors.swift import Trouble, callers, run_swiftly
 from nmn.executors.tape import make_token_slabs
+from nmn.executors.time_limit import TOGETHER, Late, TimeLeft, within
+from nmn.executors.writes import writes_counted
 from nmn.grammar import Program
+from nmn.kernels import changes
+from nmn.kernels.full_precision import full_precision
 from nmn.kernels.memory import keep_freed_memory
 from nmn.modules import Module
 from nmn.types import SceneStack, Vocabulary
@@ -54,21 +58,51 @@ class BatchedExecutor:
         """What ``run`` will do; see ``Planner``."""
         return self.planner.plan(programs, scenes)
 
-    def run(self, plan: Plan, stack: SceneStack, observer: Observer | None = None) -> Run:
+    def run(
+        self,
+        plan: Plan,
+        stack: SceneStack,
+        observer: Observer | None = None,
+        time_left: TimeLeft | None = None,
+    ) -> Run:
         """Run a plan. Never raises for what a module does: failures are in ``Run.failures``.
 
         A batch in which anything goes wrong is run a second time, call by call with every output
         checked and bad rows apart; so modules that are not pure may be called twice.
 
+        ``torch.autocast`` is left out: slabs hold numbers of the scenes' type. Between runs weights
+        may be written to in any way, and within one by what torch counts (not by ``.data``).
+
         Where gradients are enabled and a module or a scene needs them, ``backward()`` from any
         value of the run reaches them.
+
+        With ``time_left``, steps of a question that takes longer are failures, in ``Run.late``, and
+        the others are answered: see ``docs/executor.md``. Nothing of ``stack`` may then be used for
+        another run, as a call that was left behind may still write to it.
         """
+        with full_precision(stack.device), changes.within(), writes_counted():
+            return self._run(plan, stack, observer, time_left)
+
+    def _run(
+        self,
+        plan: Plan,
+        stack: SceneStack,
+        observer: Observer | None,
+        time_left: TimeLeft | None,
+    ) -> Run:
         counts = max(stack.objects + 1, plan.largest_integer) + 1
         taped = self._needs_gradients(stack)
-        if observer is None or not observer.live:
-            run = self._swift(plan, stack, observer, counts, taped)
-            if run is not None:
-                return run
+        suspect = -1
+        # A question alone would only have to be run again, to find which step was too long.
+        alone = time_left is not None and len(plan.programs) == 1
+        if not alone and (observer is None or not observer.live):
+            try:
+                run = self._swift(plan, stack, observer, counts, taped, time_left)
+                if run is not None:
+                    return run
+            except Late as late:
+                suspect = late.step
+                stack = stack.anew()
         return run_carefully(
             plan,
             stack,
@@ -77,12 +111,24 @@ class BatchedExecutor:
             observer,
             counts,
             taped=taped,
+            time_left=time_left,
+            suspect=suspect,
         )
 
     def _swift(
-        self, plan: Plan, stack: SceneStack, observer: Observer | None, counts: int, taped: bool
+        self,
+        plan: Plan,
+        stack: SceneStack,
+        observer: Observer | None,
+        counts: int,
+        taped: bool,
+        time_left: TimeLeft | None,
     ) -> Run | None:
-        """The run, or None where something is not as it must be."""
+        """The run, or None where something is not as it must be.
+
+        Raises:
+            Late: it took too long for the question that has the least time.
+        """
         types = self.planner.types
         dims = [dims_of(t, self.vocabularies, stack, counts, self.sizes) for t in types]
         device, dtype = stack.device, stack.dtype
@@ -92,11 +138,21 @@ class BatchedExecutor:
             else make_slabs(types, plan.sizes, dims, device, dtype, self._ring)
         )
         kept = {t: slab for t, slab in zip(types, slabs, strict=True) if slab is not None}
-        clock: list[float] | None = None if observer is None else []
+        clock: list[float] | None = None if observer is None and time_left is None else []
+        seconds = None if time_left is None else TOGETHER * min(time_left.left, default=0)
         started = time.perf_counter()
+        stack.watch()
         try:
-            run_swiftly(plan, stack, self._callers, self.modules, slabs, counts, clock)
+            within(
+                seconds,
+                lambda: run_swiftly(plan, stack, self._callers, self.modules, slabs, counts, clock),
+            )
+        except Late as late:
+            late.step = len(clock or ()) - 1
+            raise
         except Trouble:
+            if stack.written() is not None:
+                stack.restore()
             return None
         # A trail reads the slabs when somebody looks: their memory is never used again.
         ring = self._ring if observer is None else None

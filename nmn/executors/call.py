@@ -10,6 +10,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
+from nmn.executors.writes import Writes
 from nmn.grammar import Signature
 from nmn.modules import Module
 from nmn.types import Integer, Scene, Value, Word
@@ -17,7 +18,16 @@ from nmn.types.refusal import FAILED, is_reason
 
 
 class CallFailed(Exception):
-    """Internal: a module raised, or gave something that is not of its result type."""
+    """Internal: a module raised, gave something that is not of its result type, or wrote into what
+    it was given.
+
+    Attributes:
+        scenes_written: it wrote into the scenes, which have been restored since.
+    """
+
+    def __init__(self, message: str, *, scenes_written: bool = False) -> None:
+        super().__init__(message)
+        self.scenes_written = scenes_written
 
 
 def call(
@@ -27,26 +37,52 @@ def call(
     literals: Sequence[Tensor],
     dims: Mapping[str, int],
 ) -> Value:
-    """Run a module on a batch and check what it gives.
+    """Run a module on a batch and check what it gives, and that its inputs are as they were.
+
+    Scenes that it wrote into are restored. Values and literals are not: give it copies.
 
     Raises:
         CallFailed: with a sentence that says what was wrong.
     """
     signature = module.signature
+    given = _arguments(signature, scene, inputs, literals)
+    before = Writes(signature, given, scene.stack)
     try:
-        output = module(*arguments(signature, scene, inputs, literals))
-    except (torch.cuda.OutOfMemoryError, MemoryError) as error:
-        raise CallFailed(f"out of memory: {_one_line(error)}") from error
-    except Exception as error:
-        # Whatever a module raises, its question must end in an error result, not the batch.
-        raise CallFailed(f"raised {type(error).__name__}: {_one_line(error)}") from error
+        output = module(*given)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        # Whatever a module raises, SystemExit too, its question must end in an error result, not
+        # the batch.
+        raise CallFailed(_raised(error), scenes_written=_restored(scene)) from error
+    written = before.found()
+    if written is not None:
+        raise CallFailed(
+            f"wrote into {written}, which other questions read too: "
+            "let it clone what it changes, and change the clone",
+            scenes_written=_restored(scene),
+        )
     checked = _checked(output, signature, scene, dims)
-    given = [value.refused for value in inputs if value.refused is not None]
+    codes = [value.refused for value in inputs if value.refused is not None]
     hand_on = failed_first if module.absorbs_refusals else passed_on
-    return checked.with_refused(hand_on(given, checked.refused))
+    return checked.with_refused(hand_on(codes, checked.refused))
 
 
-def arguments(
+def _raised(error: BaseException) -> str:
+    if isinstance(error, torch.cuda.OutOfMemoryError | MemoryError):
+        return f"out of memory: {_one_line(error)}"
+    return f"raised {type(error).__name__}: {_one_line(error)}"
+
+
+def _restored(scene: Scene) -> bool:
+    """Were the scenes written into? They are then made anew."""
+    if scene.stack.written() is None:
+        return False
+    scene.stack.restore()
+    return True
+
+
+def _arguments(
     signature: Signature, scene: Scene, inputs: Sequence[Value], literals: Sequence[Tensor]
 ) -> list[object]:
     """The arguments of ``forward``, in order."""

@@ -6,22 +6,17 @@ that what it writes has been checked.
 """
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
-import torch
-from torch import Tensor
-
-from nmn.executors.call import CallFailed, blank, call
+from nmn.executors.careful_step import CarefulSteps, DimsOf, ScenesChanged
 from nmn.executors.observer import Observer
-from nmn.executors.plan import Plan, Rows, Step
+from nmn.executors.plan import Plan
 from nmn.executors.run import Run
 from nmn.executors.slab import TapedSlab, WrittenSlab
+from nmn.executors.time_limit import TimeLeft
 from nmn.grammar import ValueType
 from nmn.modules import Module
-from nmn.types import Scene, SceneStack, Value
-
-DimsOf = Callable[[ValueType], Mapping[str, int]]
+from nmn.types import SceneStack
 
 
 def run_carefully(
@@ -33,8 +28,37 @@ def run_carefully(
     counts: int,
     *,
     taped: bool,
+    time_left: TimeLeft | None = None,
+    suspect: int = -1,
 ) -> Run:
-    """Run a plan; what fails is in ``Run.failures``, and the rest is answered."""
+    """Run a plan; what fails is in ``Run.failures``, and the rest is answered.
+
+    Arguments:
+        time_left: of the questions, where they have a limit.
+        suspect: number of a step that took too long before; -1 where there is none.
+    """
+    apart: frozenset[str] = frozenset()
+    while True:
+        run, slabs = _begun(plan, stack, modules, dims, counts, taped)
+        # What an observer was told cannot be taken back.
+        restarts = taped and observer is None
+        steps = CarefulSteps(run, slabs, dims, apart, restarts, time_left, suspect, stack)
+        try:
+            _run(steps, observer)
+        except ScenesChanged as error:
+            apart |= {error.module}
+        else:
+            return run
+
+
+def _begun(
+    plan: Plan,
+    stack: SceneStack,
+    modules: Mapping[str, Module],
+    dims: DimsOf,
+    counts: int,
+    taped: bool,
+) -> tuple[Run, Mapping[ValueType, WrittenSlab | TapedSlab]]:
     slabs: dict[ValueType, WrittenSlab | TapedSlab] = {}
     for value_type, rows in plan.sizes.items():
         slabs[value_type] = (
@@ -44,63 +68,17 @@ def run_carefully(
                 value_type, rows, dims(value_type), device=stack.device, dtype=stack.dtype
             )
         )
-    run = Run(plan, stack, modules, dict(slabs), counts)
-    work = _Work(run, slabs, dims)
+    return Run(plan, stack, modules, dict(slabs), counts), slabs
+
+
+def _run(steps: CarefulSteps, observer: Observer | None) -> None:
+    run = steps.run
     if observer is not None:
         observer.began(run)
-    for position, step in enumerate(plan.steps):
+    for position, step in enumerate(run.plan.steps):
         started = time.perf_counter()
-        slabs[step.signature.result].put(step.start, work.step(step))
+        steps.slabs[step.signature.result].put(step.start, steps.value(position))
         if observer is not None:
             observer.stepped(run, position, started, time.perf_counter() - started)
     if observer is not None:
         observer.ended(run)
-    return run
-
-
-@dataclass
-class _Work:
-    run: Run
-    slabs: Mapping[ValueType, WrittenSlab | TapedSlab]
-    dims: DimsOf
-
-    def step(self, step: Step) -> Value:
-        """The step's output; rows whose call fails are blank, and noted as failures."""
-        try:
-            return self._call(step, slice(None))
-        except CallFailed as error:
-            if len(step) == 1:
-                return self._failed(step, 0, error)
-        # Some row is bad: find which, and keep the others.
-        parts: list[Value] = []
-        for row in range(len(step)):
-            try:
-                parts.append(self._call(step, slice(row, row + 1)))
-            except CallFailed as error:
-                parts.append(self._failed(step, row, error))
-        return step.signature.result.family.cat(parts)
-
-    def _call(self, step: Step, rows: slice) -> Value:
-        signature = step.signature
-        inputs = [
-            self.slabs[port.type].take(self._tensor(source[rows]))
-            for port, source in zip(signature.inputs, step.inputs, strict=True)
-            if port.type is not None
-        ]
-        literals = [self._tensor(literal[rows]) for literal in step.literals]
-        dims = self.dims(signature.result)
-        module = self.run.modules[signature.name]
-        return call(module, self._scene(step, rows), inputs, literals, dims)
-
-    def _failed(self, step: Step, row: int, error: CallFailed) -> Value:
-        signature = step.signature
-        key = (signature.result, step.start + row)
-        self.run.failures[key] = f"module '{signature.name}' {error}"
-        scene = self._scene(step, slice(row, row + 1))
-        return blank(signature, 1, self.dims(signature.result), scene)
-
-    def _scene(self, step: Step, rows: slice) -> Scene:
-        return Scene(self.run.stack, self._tensor(step.scenes[rows]), self.run.counts)
-
-    def _tensor(self, rows: Rows) -> Tensor:
-        return torch.from_numpy(rows).to(self.run.stack.device)

@@ -9,7 +9,9 @@ import torch
 
 from nmn.executors.call import CallFailed, blank, call
 from nmn.executors.dims import dims_of, module_sizes
+from nmn.executors.writes import writes_counted
 from nmn.grammar import Program
+from nmn.kernels.full_precision import full_precision
 from nmn.modules import Module
 from nmn.types import Scene, SceneGraph, SceneStack, Value, Vocabulary
 
@@ -39,6 +41,10 @@ class ReferenceExecutor:
     ) -> list[Value]:
         """The value of every node, each a batch of one row, in node order."""
         stack = SceneStack([graph], device=device, dtype=dtype)
+        with full_precision(stack.device), writes_counted():
+            return self._run(program, stack)
+
+    def _run(self, program: Program, stack: SceneStack) -> list[Value]:
         integers = [v for node in program for v in node.literals if isinstance(v, int)]
         counts = max([stack.objects + 1, *integers]) + 1
         values: list[Value] = []
@@ -57,9 +63,13 @@ class ReferenceExecutor:
             rows = torch.zeros(1, dtype=torch.int64, device=stack.device)
             scene = Scene(stack, rows, counts)
             dims = dims_of(node.type, self.vocabularies, stack, counts, self.sizes)
-            inputs = [values[i] for i in node.inputs]
+            # Copies going in and coming out: a module may write into the one, which is its error,
+            # and keep and reuse the other, which is not.
+            alone = torch.zeros(1, dtype=torch.int64, device=stack.device)
+            inputs = [values[i].take(alone) for i in node.inputs]
             try:
-                values.append(call(self.modules[node.op], scene, inputs, literals, dims))
+                made = call(self.modules[node.op], scene, inputs, literals, dims)
+                values.append(made.take(alone))
             except CallFailed:
                 values.append(blank(node.signature, 1, dims, scene))
         return values

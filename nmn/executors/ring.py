@@ -69,6 +69,9 @@ def _fit(
         # Twice too large would keep memory that nobody needs.
         if buffer.device != device or len(buffer) > 2 * rows + 64:
             return False
+        # What was made in inference mode cannot be written to outside of it.
+        if buffer.is_inference() and not torch.is_inference_mode_enabled():
+            return False
     return True
 
 

@@ -26,6 +26,7 @@ class Run:
         slabs: every value of every type.
         counts: how many different counts its numbers distinguish.
         failures: (type, row) -> what went wrong there, for rows whose module failed.
+        late: those of them for which the question's time was over.
         started: ``perf_counter`` before the first call.
         ring: where the memory goes when the run is released; None where a trail pins it.
     """
@@ -36,6 +37,7 @@ class Run:
     slabs: Mapping[ValueType, Slab]
     counts: int
     failures: dict[tuple[ValueType, int], str] = field(default_factory=dict)
+    late: set[tuple[ValueType, int]] = field(default_factory=set)
     started: float = field(default_factory=time.perf_counter)
     ring: Ring | None = None
 
@@ -97,7 +99,9 @@ class Run:
         reason = reason_of(self.refusal(question, node))
         try:
             return self.modules[made.op].explain(reason, inputs, 0, reading)
-        except Exception:
+        except KeyboardInterrupt:
+            raise
+        except BaseException:
             # Whatever a module's own words fail on, its reason stands.
             return reason.text
 
@@ -105,3 +109,8 @@ class Run:
         """What went wrong in the module call of a node, if it failed there."""
         value_type = self.plan.programs[question].nodes[node].type
         return self.failures.get((value_type, self.plan.row(question, node)))
+
+    def timed_out(self, question: int, node: int) -> bool:
+        """Was the question's time over at a node that failed?"""
+        value_type = self.plan.programs[question].nodes[node].type
+        return (value_type, self.plan.row(question, node)) in self.late

@@ -58,7 +58,8 @@ class TapedSlab:
         return type(self._parts[0]).cat(self._parts)
 
     def put(self, start: int, part: Value) -> None:
-        self._parts.append(part)
+        # A module may give the same memory again in its next call.
+        self._parts.append(part._each(torch.clone))
         self.__dict__.pop("_joined", None)
 
     def take(self, rows: Tensor) -> Value:
@@ -110,11 +111,14 @@ class RowSlab:
         self.refused: Tensor | None = None
         self._places: list[tuple[Tensor, ...]] = []
         self._step = 0
+        self._codes_put = 0
+        self._versions: list[int] = []
 
     def begin(self, lengths: list[int]) -> None:
         """Say how many rows each of the coming writes has: they are cut out together."""
         self._places = list(zip(*(torch.split(t, lengths) for t in self.tensors), strict=True))
         self._step = 0
+        self._versions = [tensor._version for tensor in self.tensors]
 
     @property
     def value(self) -> Value:
@@ -149,16 +153,32 @@ class RowSlab:
         if self.refused is None:
             self.refused = torch.zeros(self.rows, dtype=torch.int32, device=codes.device)
         self.refused.narrow(0, start, codes.shape[0]).copy_(codes)
+        self._codes_put += 1
         return True
 
-    def take(self, rows: Tensor) -> Value:
-        """These rows, copied."""
+    @property
+    def written(self) -> bool:
+        """Did anybody but ``put`` write into the rows since ``begin``?
+
+        A view and its slab share torch's count of writes, so one look at the end of a run tells.
+        """
+        if self.refused is not None and self.refused._version != self._codes_put:
+            return True
+        counts = zip(self.tensors, self._versions, strict=True)
+        return any(tensor._version != before + self._step for tensor, before in counts)
+
+    def take(self, rows: Tensor, taken: list[Tensor]) -> Value:
+        """These rows, copied; the copies are noted in ``taken``."""
         fields = [tensor.index_select(0, rows) for tensor in self.tensors]
-        codes = None if self.refused is None else self.refused.index_select(0, rows)
+        taken += fields
+        codes = None
+        if self.refused is not None:
+            codes = self.refused.index_select(0, rows)
+            taken.append(codes)
         return self._made(fields, codes)
 
-    def view(self, start: int, rows: int) -> Value:
-        """Rows that follow each other, not copied."""
+    def view(self, start: int, rows: int, taken: list[Tensor]) -> Value:
+        """Rows that follow each other, not copied (``TokenSlab`` must)."""
         fields = [tensor.narrow(0, start, rows) for tensor in self.tensors]
         codes = None if self.refused is None else self.refused.narrow(0, start, rows)
         return self._made(fields, codes)

@@ -1,8 +1,9 @@
 """The swift pass: a plan run with as little as possible between the module calls.
 
-It trusts until the end: an output's form is compared before it is written, its numbers are looked
-at once, slab by slab, when all has run. Where anything is not as it must be, the pass gives up,
-and the careful pass runs the batch again from the start, to find whose fault it was.
+It trusts until the end: an output's form is compared before it is written; its numbers, and whether
+a module wrote into what it was given, are looked at once, slab by slab, when all has run. Where
+anything is not as it must be, the pass gives up, and the careful pass runs the batch again from the
+start, to find whose fault it was.
 """
 
 import math
@@ -103,9 +104,11 @@ def run_swiftly(
         Trouble: a module raised, or gave what it must not. The slabs then hold nothing of use.
     """
     cuts = plan.cuts
-    table = torch.from_numpy(plan.table)
+    # A copy: modules get rows of it, and the plan must be as it was if the careful pass follows.
+    table = torch.from_numpy(plan.table.copy())
     if stack.device.type != "cpu":
         table = table.to(stack.device, non_blocking=True)
+    handed_out = table._version
     lengths = [after - before for before, after in pairwise(cuts)]
     rows_of: list[list[int]] = [[] for _ in slabs]
     for kind, length in zip(plan.kinds, lengths, strict=True):
@@ -114,6 +117,7 @@ def run_swiftly(
         if each is not None:
             each.begin(writes)
     by_kind = [modules[caller.name] for caller in calls]
+    first_rows = plan.table[1 : 1 + plan.ports, list(cuts[:-1])].tolist()
     columns = [torch.split(row, lengths) for row in table.unbind(0)] if lengths else []
     for step, (kind, start, rows) in enumerate(zip(plan.kinds, plan.starts, lengths, strict=True)):
         if clock is not None:
@@ -121,14 +125,15 @@ def run_swiftly(
         caller, module = calls[kind], by_kind[kind]
         arguments: list[Scene | Value | Word | Integer] = []
         codes: list[Tensor] | None = None
+        taken: list[Tensor] = []
         for what, where, of_type in caller.spec:
             if what == _VALUE:
                 slab = slabs[of_type]
                 assert slab is not None
                 if step in plan.in_line[where]:
-                    value = slab.view(int(plan.table[1 + where, cuts[step]]), rows)
+                    value = slab.view(first_rows[where][step], rows, taken)
                 else:
-                    value = slab.take(columns[1 + where][step])
+                    value = slab.take(columns[1 + where][step], taken)
                 if value.refused is not None:
                     codes = [*(codes or ()), value.refused]
                 arguments.append(value)
@@ -140,8 +145,15 @@ def run_swiftly(
                 arguments.append(Integer(columns[where][step]))
         try:
             output = module(*arguments)
-        except Exception as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             raise Trouble(step) from error
+        for tensor in taken:
+            # A fresh copy was never written into. Nobody else reads it, but the careful pass, which
+            # takes copies only, must come to the same end.
+            if tensor._version:
+                raise Trouble(step)
         target = slabs[caller.result]
         assert target is not None
         if not isinstance(output, caller.family):
@@ -159,7 +171,10 @@ def run_swiftly(
             raise Trouble(step)
     if clock is not None:
         clock.append(time.perf_counter())
-    _look_at_numbers([slab for slab in slabs if slab is not None])
+    used = [slab for slab in slabs if slab is not None]
+    if table._version != handed_out or any(slab.written for slab in used) or stack.written():
+        raise Trouble
+    _look_at_numbers(used)
 
 
 def _look_at_numbers(slabs: Sequence[RowSlab]) -> None:

@@ -47,15 +47,23 @@ class TokenSlab(RowSlab):
     def put(self, start: int, rows: int, fields: list[Tensor]) -> None:
         self.tape.token = _Write.apply(self.tape.token, self, start, *fields)  # type: ignore[no-untyped-call]
 
-    def take(self, rows: Tensor) -> Value:
-        codes = None if self.refused is None else self.refused.index_select(0, rows)
+    @property
+    def written(self) -> bool:
+        return False  # modules get copies only
+
+    def take(self, rows: Tensor, taken: list[Tensor]) -> Value:
+        codes = None
+        if self.refused is not None:
+            codes = self.refused.index_select(0, rows)
+            taken.append(codes)
         made = _Read.apply(self.tape.token, self, rows)  # type: ignore[no-untyped-call]
+        taken += made
         return self._made(list(made), codes)
 
-    def view(self, start: int, rows: int) -> Value:
+    def view(self, start: int, rows: int, taken: list[Tensor]) -> Value:
         # A view of what is later written again could not be differentiated.
         device = self.tensors[0].device
-        return self.take(torch.arange(start, start + rows, device=device))
+        return self.take(torch.arange(start, start + rows, device=device), taken)
 
     def gradients(self) -> list[Tensor]:
         """A slab of gradients a field, empty at the beginning of each backward pass."""

@@ -21,6 +21,11 @@ ToText = Callable[[Sequence[Mapping[str, Any]]], str]
 """A program in CLEVR's form -> its text in the language of the domain."""
 
 _SHOWN = 3  # examples and near words in messages
+_SHORTEST = 3  # letters of a word that a misspelling is said to be near to: "two" is not "to"
+# Questions of templates never say a number: they ask for it, or compare two.
+_NUMBERS = frozenset(
+    "zero one two three four five six seven eight nine ten eleven twelve dozen".split()
+)
 
 
 class TemplateGenerator:
@@ -107,14 +112,18 @@ class TemplateGenerator:
         )
 
     def _unknown(self, question: str, token: Token) -> UnknownWord:
-        near = difflib.get_close_matches(token.word, sorted(self._known), _SHOWN, 0.7)
+        known = sorted(word for word in self._known if len(word) >= _SHORTEST)
+        near = difflib.get_close_matches(token.word, known, _SHOWN, 0.7)
+        hint = f'did you mean "{near[0]}"?' if near else None
+        if token.word in _NUMBERS or token.word.isdigit():
+            near, hint = [], "these questions say no numbers: ask how many, or more than what"
         return UnknownWord(
             f'"{token.word}" is no word of the templates',
             word=token.word,
             nearest=near,
             question=question,
             span=(token.start, token.end),
-            hint=f'did you mean "{near[0]}"?' if near else None,
+            hint=hint,
         )
 
 

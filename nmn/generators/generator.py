@@ -4,10 +4,11 @@ A generator turns a question in English into the text of a program. It does not 
 does not know the modules: the language of the domain checks the text afterwards.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args, runtime_checkable
 
+from nmn.errors import DomainError
 from nmn.grammar import Language
 from nmn.registry import GENERATORS as _GENERATORS
 from nmn.registry import Registry
@@ -88,3 +89,22 @@ GENERATORS: Registry[Maker] = _GENERATORS
 
 GENERATORS.place("grammar", "nmn.generators.english:grammar")
 GENERATORS.place("grammar+embedding", "nmn.generators.english:grammar_with_embedding")
+
+
+def check_fits(name: str, domain: Asked, modules: Iterable[str]) -> None:
+    """Refuse a domain whose programs a generator cannot write.
+
+    Arguments:
+        name: of the generator.
+        modules: that its programs call.
+
+    Raises:
+        DomainError: the domain does not have all of them.
+    """
+    lacking = sorted(set(modules) - set(domain.language.signatures))
+    if lacking:
+        raise DomainError(
+            f"the generator '{name}' does not make programs of the domain '{domain.name}'",
+            expected=f"a domain with {', '.join(lacking)}",
+            hint="choose the generator that comes with the domain",
+        )

@@ -1,7 +1,7 @@
 """The typed check of an outline: the first thing wrong, said so that a person can mend it."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from nmn.errors import ProgramError, ProgramTypeError
@@ -9,6 +9,7 @@ from nmn.grammar.grammar_text import LARGEST_INTEGER
 from nmn.grammar.outline import Outline
 from nmn.grammar.signature import Port, Signature, ValueType
 from nmn.types import Vocabulary
+from nmn.types.wording import with_article
 
 # So many names are listed in a message before it stops being a help.
 _LISTED = 8
@@ -122,7 +123,8 @@ def _word(
     vocabulary = known.vocabularies[port.vocabulary]
     if argument.kind == "name":
         return ProgramTypeError(
-            f"{signature.name} needs a {port.vocabulary} in double quotes as '{port.name}'",
+            f"{signature.name} needs {with_article(port.vocabulary)} in double quotes "
+            f"as '{port.name}'",
             text=text,
             span=argument.span,
             expected=str(signature),
@@ -142,9 +144,9 @@ def _word(
     if near:
         hint = f"did you mean {_join((repr(n) for n in near), ' or ')}?".replace("'", '"')
     elif elsewhere:
-        hint = f'"{argument.text}" is a {elsewhere[0]}'
+        hint = f'"{argument.text}" is {with_article(elsewhere[0])}'
     return ProgramTypeError(
-        f'"{argument.text}" is not a {port.vocabulary}',
+        f'"{argument.text}" is not {with_article(port.vocabulary)}',
         text=text,
         span=argument.span,
         expected=f"one of: {_join(vocabulary)}",
@@ -174,12 +176,38 @@ def _values(text: str, outline: Outline, signature: Signature) -> ProgramError |
         for port, argument in zip(signature.written, outline.arguments, strict=True)
         if port.kind != "value"
     }
-    wrong = signature.check(literals)
+    return _complaint(text, outline.span, signature, literals)
+
+
+def _complaint(
+    text: str, span: tuple[int, int], signature: Signature, literals: Mapping[str, str | int]
+) -> ProgramError | None:
+    wrong = signature.wrong(literals)
     if wrong is None:
         return None
     return ProgramTypeError(
-        f"{signature.name}: {wrong}", text=text, span=outline.span, expected=str(signature)
+        f"{signature.name}: {wrong}", text=text, span=span, expected=str(signature)
     )
+
+
+def complain_of_literals(
+    signature: Signature, literals: Sequence[object], known: Known
+) -> ProgramError | None:
+    """The first thing wrong with the literals of a call that stands in no text, said as of a text;
+    there must be as many as the signature has."""
+    found: dict[str, str | int] = {}
+    for port, literal in zip(signature.literals, literals, strict=True):
+        whole = isinstance(literal, int) and not isinstance(literal, bool)
+        kind = "string" if isinstance(literal, str) else "number" if whole else "name"
+        argument = Outline(kind, str(literal), (0, 0), (0, 0))
+        if port.kind == "word":
+            wrong = _word("", argument, port, signature, known)
+        else:
+            wrong = _integer("", argument, port, signature)
+        if wrong is not None:
+            return wrong
+        found[port.name] = argument.text if port.kind == "word" else int(argument.text)
+    return _complaint("", (0, 0), signature, found)
 
 
 def _describe(argument: Outline) -> str:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from nmn.errors import DomainError, ProgramTooDeep, ProgramTooLong, ProgramTypeError
+from nmn.grammar.checker import complain_of_literals
 from nmn.grammar.language import Language
-from nmn.grammar.program import Builder, Program
+from nmn.grammar.program import Builder, Program, literal_text
 from nmn.grammar.signature import Signature
 from nmn.registry import DIALECTS as _DIALECTS
 from nmn.registry import Registry
@@ -71,7 +72,9 @@ class Assembly:
             )
         return found
 
-    def add(self, name: str, inputs: tuple[int, ...], words: tuple[str, ...], said: str) -> int:
+    def add(
+        self, name: str, inputs: tuple[int, ...], words: tuple[str | int, ...], said: str
+    ) -> int:
         """The next node of the source: a call of a module on earlier nodes of the source.
 
         Arguments:
@@ -81,11 +84,13 @@ class Assembly:
             said: how the source calls it, for messages.
 
         Raises:
-            ProgramTypeError: an input is of the wrong type.
+            ProgramTypeError: too few or too many inputs or literals, or one of the wrong type or
+                value: what ``Language.parse`` refuses in a text.
         """
         number = len(self.node_of)
         signature = self.signature(name)
-        length, depth = len(name) + 2 + sum(len(word) + 4 for word in words), 0
+        self._check(signature, inputs, words, said, number)
+        length, depth = len(name) + 2 + sum(len(literal_text(word)) + 2 for word in words), 0
         for position, (port, source) in enumerate(zip(signature.inputs, inputs, strict=True)):
             at = self.node_of[source]
             given = self._signatures[at].result
@@ -108,6 +113,38 @@ class Assembly:
         self.node_of.append(node)
         self._given.append(inputs)
         return number
+
+    def _check(
+        self,
+        signature: Signature,
+        inputs: tuple[int, ...],
+        words: tuple[str | int, ...],
+        said: str,
+        number: int,
+    ) -> None:
+        where = f"node {number}"
+        wanted = len(signature.inputs), len(signature.literals)
+        if (len(inputs), len(words)) != wanted:
+            raise ProgramTypeError(
+                f"{said} has {len(inputs)} inputs and {len(words)} words, "
+                f"and {signature.name} takes {wanted[0]} and {wanted[1]}",
+                where=where,
+                expected=str(signature),
+            )
+        for position, source in enumerate(inputs):
+            whole = isinstance(source, int) and not isinstance(source, bool)
+            if not whole or not 0 <= source < number:
+                raise ProgramTypeError(
+                    f"input {position} of {said} is {source!r}, which is no earlier node",
+                    where=where,
+                    expected=f"a number below {number}"
+                    if number
+                    else "a node without inputs first",
+                )
+        wrong = complain_of_literals(signature, words, self._language)
+        if wrong is not None:
+            wrong.where = where
+            raise wrong
 
     def _bounds(self, length: int, depth: int, number: int) -> None:
         # Before a text is made: a DAG that uses each node twice has a text twice as long a step.

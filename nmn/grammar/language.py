@@ -194,6 +194,6 @@ class Language:
         span = (item.meta.start_pos, item.meta.end_pos)
         if signature.check is not None:
             names = {p.name: v for p, v in zip(signature.literals, literals, strict=True)}
-            if signature.check(names) is not None:
+            if signature.wrong(names) is not None:
                 raise self._explain(text)
         return builder.add(signature, tuple(inputs), tuple(literals), span)

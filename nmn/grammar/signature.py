@@ -93,6 +93,23 @@ class Signature:
         """The ports that literals in the program text go to, in order."""
         return tuple(port for port in self.ports if port.kind in ("word", "integer"))
 
+    def wrong(self, literals: Mapping[str, str | int]) -> str | None:
+        """What ``check`` says is wrong with the literal arguments; None where nothing is.
+
+        A check that fails itself says so: it is anybody's code, and may cost its own program only.
+        """
+        if self.check is None:
+            return None
+        try:
+            found = self.check(literals)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            given = ", ".join(f"{name} {literal!r}" for name, literal in literals.items())
+            said = " ".join(f"{type(error).__name__}: {error}".split())
+            return f"the module's own check failed on {given}: {said}"
+        return None if found is None else str(found)
+
     def __str__(self) -> str:
         """``relate(ObjectSet, relation, Object) -> ObjectSet``."""
         return f"{self.name}({', '.join(str(port) for port in self.written)}) -> {self.result}"

@@ -8,6 +8,7 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* One binary for old and new processors: the loader picks the widest form this one has. */
@@ -85,19 +86,22 @@ CLONES static void dot_rows(const float *restrict table, const int64_t *restrict
 #define TILE_ROWS 8
 #define TILE_OUT 32
 
+#define INLINE static inline __attribute__((always_inline))
+
+/* ``apart``: from one input's weights to the next's; ``kept``: of the 32 sums, those written. */
 #define TILE(ROWS)                                                                               \
-    static inline __attribute__((always_inline)) void tile_##ROWS(                               \
-        const float *restrict x, const float *restrict w, const float *restrict bias,            \
-        float *restrict y, int64_t inputs, int64_t outputs) {                                    \
+    INLINE void tile_##ROWS(const float *restrict x, const float *restrict w,                    \
+                            const float *restrict bias, float *restrict y, int64_t inputs,       \
+                            int64_t outputs, int64_t apart, int64_t kept) {                      \
         float sum[ROWS][TILE_OUT];                                                               \
         for (int r = 0; r < ROWS; r++)                                                           \
             for (int j = 0; j < TILE_OUT; j++) sum[r][j] = bias[j];                              \
-        for (int64_t i = 0; i < inputs; i++, w += outputs)                                       \
+        for (int64_t i = 0; i < inputs; i++, w += apart)                                         \
             for (int r = 0; r < ROWS; r++) {                                                     \
                 const float one = x[r * inputs + i];                                             \
                 for (int j = 0; j < TILE_OUT; j++) sum[r][j] += one * w[j];                      \
             }                                                                                    \
-        for (int r = 0; r < ROWS; r++) memcpy(y + r * outputs, sum[r], sizeof sum[r]);           \
+        for (int r = 0; r < ROWS; r++) memcpy(y + r * outputs, sum[r], kept * sizeof **sum);     \
     }
 
 TILE(1)
@@ -109,51 +113,63 @@ TILE(6)
 TILE(7)
 TILE(8)
 
-CLONES static void linear_rows(const float *restrict x, const float *restrict weight,
-                               const float *restrict bias, float *restrict y, int64_t batch,
-                               int64_t inputs, int64_t outputs) {
-    int64_t o = 0;
-    for (; o + TILE_OUT <= outputs; o += TILE_OUT) {
-        const float *w = weight + o, *c = bias + o;
-        int64_t b = 0;
-        for (; b + TILE_ROWS <= batch; b += TILE_ROWS)
-            tile_8(x + b * inputs, w, c, y + b * outputs + o, inputs, outputs);
-        const float *from = x + b * inputs;
-        float *to = y + b * outputs + o;
-        switch (batch - b) {
-        case 7: tile_7(from, w, c, to, inputs, outputs); break;
-        case 6: tile_6(from, w, c, to, inputs, outputs); break;
-        case 5: tile_5(from, w, c, to, inputs, outputs); break;
-        case 4: tile_4(from, w, c, to, inputs, outputs); break;
-        case 3: tile_3(from, w, c, to, inputs, outputs); break;
-        case 2: tile_2(from, w, c, to, inputs, outputs); break;
-        case 1: tile_1(from, w, c, to, inputs, outputs); break;
-        default: break;
-        }
+/* One panel for all rows. */
+INLINE void panel(const float *restrict x, const float *restrict w, const float *restrict bias,
+                  float *restrict y, int64_t batch, int64_t inputs, int64_t outputs, int64_t apart,
+                  int64_t kept) {
+    for (; batch >= TILE_ROWS; batch -= TILE_ROWS) {
+        tile_8(x, w, bias, y, inputs, outputs, apart, kept);
+        x += TILE_ROWS * inputs;
+        y += TILE_ROWS * outputs;
     }
-    for (int64_t b = 0; o < outputs && b < batch; b++)
-        for (int64_t j = o; j < outputs; j++) {
-            float s = bias[j];
-            for (int64_t i = 0; i < inputs; i++) s += x[b * inputs + i] * weight[i * outputs + j];
-            y[b * outputs + j] = s;
-        }
+    switch (batch) {
+    case 7: tile_7(x, w, bias, y, inputs, outputs, apart, kept); break;
+    case 6: tile_6(x, w, bias, y, inputs, outputs, apart, kept); break;
+    case 5: tile_5(x, w, bias, y, inputs, outputs, apart, kept); break;
+    case 4: tile_4(x, w, bias, y, inputs, outputs, apart, kept); break;
+    case 3: tile_3(x, w, bias, y, inputs, outputs, apart, kept); break;
+    case 2: tile_2(x, w, bias, y, inputs, outputs, apart, kept); break;
+    case 1: tile_1(x, w, bias, y, inputs, outputs, apart, kept); break;
+    default: break;
+    }
+}
+
+/* Fewer outputs than a panel has are copied beside zeros, which costs 2 us for 256 inputs: summed
+ * one by one they take longer than all panels together. 0 where there is no memory for the copy. */
+CLONES static int linear_rows(const float *restrict x, const float *restrict weight,
+                              const float *restrict bias, float *restrict y, int64_t batch,
+                              int64_t inputs, int64_t outputs) {
+    int64_t o = 0;
+    for (; o + TILE_OUT <= outputs; o += TILE_OUT)
+        panel(x, weight + o, bias + o, y + o, batch, inputs, outputs, outputs, TILE_OUT);
+    const int64_t left = outputs - o;
+    if (!left || !batch) return 1;
+    float *padded = calloc((inputs + 1) * TILE_OUT, sizeof *padded);
+    if (!padded) return 0;
+    memcpy(padded, bias + o, left * sizeof *padded);
+    for (int64_t i = 0; i < inputs; i++)
+        memcpy(padded + (i + 1) * TILE_OUT, weight + i * outputs + o, left * sizeof *padded);
+    panel(x, padded + TILE_OUT, padded, y + o, batch, inputs, outputs, TILE_OUT, left);
+    free(padded);
+    return 1;
 }
 
 /* What relations between objects are made of, in one walk over the rows: pool, linear layer, times
- * the vector of the row's word, dot. ``room`` holds two matrices [batch, features]. */
-static void compare_rows(const float *table, const int64_t *rows, const float *weights,
-                         const float *layer, const float *bias, const float *words,
-                         const int64_t *index, float *room, float *out, int64_t batch,
-                         int64_t objects, int64_t features) {
+ * the vector of the row's word, dot. ``room`` holds two matrices [batch, features]. 0 as above. */
+static int compare_rows(const float *table, const int64_t *rows, const float *weights,
+                        const float *layer, const float *bias, const float *words,
+                        const int64_t *index, float *room, float *out, int64_t batch,
+                        int64_t objects, int64_t features) {
     float *pooled = room, *query = room + batch * features;
     pool_rows(table, rows, weights, pooled, batch, objects, features);
-    linear_rows(pooled, layer, bias, query, batch, features, features);
+    if (!linear_rows(pooled, layer, bias, query, batch, features, features)) return 0;
     for (int64_t b = 0; b < batch; b++) {
         const float *word = words + index[b] * features;
         float *q = query + b * features;
         for (int64_t j = 0; j < features; j++) q[j] *= word[j];
     }
     dot_rows(table, rows, query, out, batch, objects, features);
+    return 1;
 }
 
 /* out[rows[b]] += from[b], row after row, so that a row may be named several times. */
@@ -164,6 +180,35 @@ CLONES static void add_rows(float *restrict out, const int64_t *restrict rows,
         const float *one = from + b * width;
         for (int64_t j = 0; j < width; j++) to[j] += one[j];
     }
+}
+
+/* A number made of all bytes, to notice that a weight changed: 3 us for 256 x 256 floats. Every
+ * step can be undone, so a change within 8 bytes always gives another number; two changes that lie
+ * a multiple of 256 bytes apart may cancel out once in 2^64, like all others in what follows. */
+#define LANES 32
+#define ODD 0x9e3779b97f4a7c15u
+
+CLONES static uint64_t mixed(const char *bytes, int64_t size) {
+    uint64_t lane[LANES], block[LANES];
+    for (int j = 0; j < LANES; j++) lane[j] = j;
+    for (int64_t at = 0; at < size; at += sizeof block) {
+        if (at + (int64_t)sizeof block <= size) {
+            memcpy(block, bytes + at, sizeof block);
+        } else {
+            memset(block, 0, sizeof block);
+            memcpy(block, bytes + at, size - at);
+        }
+        for (int j = 0; j < LANES; j++) {
+            lane[j] = (lane[j] ^ block[j]) * ODD;
+            lane[j] ^= lane[j] >> 32;
+        }
+    }
+    uint64_t made = size;
+    for (int j = 0; j < LANES; j++) {
+        made = (made ^ lane[j]) * ODD;
+        made ^= made >> 32;
+    }
+    return made;
 }
 
 /* The planner's arrays: what nmn/executors/arrange.py does with numpy, in one walk. Equal (scene,
@@ -345,28 +390,25 @@ static PyObject *compare(PyObject *self, PyObject *const *given, Py_ssize_t coun
     if (!numbers(given, count, 14, n)) return NULL;
     const int64_t *rows = ADDRESS(n[1]), *index = ADDRESS(n[6]);
     if (!inside(rows, n[9], n[12], "scene") || !inside(index, n[9], n[13], "word")) return NULL;
+    int done;
     Py_BEGIN_ALLOW_THREADS
-    compare_rows(ADDRESS(n[0]), rows, ADDRESS(n[2]), ADDRESS(n[3]), ADDRESS(n[4]), ADDRESS(n[5]),
-                 index, ADDRESS(n[7]), ADDRESS(n[8]), n[9], n[10], n[11]);
+    done = compare_rows(ADDRESS(n[0]), rows, ADDRESS(n[2]), ADDRESS(n[3]), ADDRESS(n[4]),
+                        ADDRESS(n[5]), index, ADDRESS(n[7]), ADDRESS(n[8]), n[9], n[10], n[11]);
     Py_END_ALLOW_THREADS
+    if (!done) return PyErr_NoMemory();
     Py_RETURN_NONE;
 }
 
-/* weight, rows, columns: a number made of one entry of every row and every column. */
+/* address, bytes: see ``mixed``. */
 static PyObject *fingerprint(PyObject *self, PyObject *const *given, Py_ssize_t count) {
-    int64_t n[3];
+    int64_t n[2];
+    uint64_t made;
     (void)self;
-    if (!numbers(given, count, 3, n)) return NULL;
-    const int32_t *bits = ADDRESS(n[0]);
-    const int64_t longest = n[1] > n[2] ? n[1] : n[2];
-    uint64_t mixed = 0;
-    for (int64_t i = 0, row = 0, column = 0; i < longest; i++) {
-        mixed = (mixed ^ (uint32_t)bits[row * n[2] + column]) * 0x9e3779b97f4a7c15u;
-        mixed ^= mixed >> 29;
-        if (++row == n[1]) row = 0;
-        if (++column == n[2]) column = 0;
-    }
-    return PyLong_FromLongLong((long long)mixed);
+    if (!numbers(given, count, 2, n)) return NULL;
+    Py_BEGIN_ALLOW_THREADS
+    made = mixed(ADDRESS(n[0]), n[1]);
+    Py_END_ALLOW_THREADS
+    return PyLong_FromUnsignedLongLong(made);
 }
 
 /* out, rows, from, batch, width, rows of out */
@@ -402,11 +444,14 @@ static PyObject *arrange(PyObject *self, PyObject *const *given, Py_ssize_t coun
 
 static PyObject *linear(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     int64_t n[7];
+    int done;
     (void)self;
     if (!numbers(given, count, 7, n)) return NULL;
     Py_BEGIN_ALLOW_THREADS
-    linear_rows(ADDRESS(n[0]), ADDRESS(n[1]), ADDRESS(n[2]), ADDRESS(n[3]), n[4], n[5], n[6]);
+    done = linear_rows(ADDRESS(n[0]), ADDRESS(n[1]), ADDRESS(n[2]), ADDRESS(n[3]), n[4], n[5],
+                       n[6]);
     Py_END_ALLOW_THREADS
+    if (!done) return PyErr_NoMemory();
     Py_RETURN_NONE;
 }
 
@@ -423,7 +468,7 @@ static PyMethodDef functions[] = {
      "compare(table, rows, weights, layer, bias, words, index, room, out, batch, objects, "
      "features, scenes, number_of_words)"},
     {"fingerprint", (PyCFunction)(void (*)(void))fingerprint, METH_FASTCALL,
-     "fingerprint(weight, rows, columns)"},
+     "fingerprint(address, bytes)"},
     {"linear", (PyCFunction)(void (*)(void))linear, METH_FASTCALL,
      "linear(x, weight, bias, out, batch, inputs, outputs)"},
     {NULL, NULL, 0, NULL},

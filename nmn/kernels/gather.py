@@ -12,6 +12,9 @@ from torch import Tensor
 from torch.nn.functional import embedding_bag
 
 from nmn.kernels import native
+from nmn.kernels.border import beside_each_other
+from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
+from nmn.kernels.full_precision import autocast_on, full_precision
 
 # Fewer rows than this are gathered and multiplied: a bag has a fixed cost.
 _FEW = 6
@@ -25,7 +28,11 @@ def pool(
     """The weighted sum of the objects' features of each row's scene."""
     if native.takes(table, weights):
         return native.pool(table, rows, weights)
+    if autocast_on() and table.is_cpu:
+        with full_precision(CPU):
+            return pool(table, rows, weights)
     if not table.shape[1] or rows.shape[0] < _FEW:
+        beside_each_other(table, weights)
         return torch.bmm(weights.unsqueeze(1), table.index_select(0, rows)).squeeze(1)
     return pool_members(table, members(table, rows), weights)
 
@@ -38,6 +45,10 @@ def dot(
     """The inner product of the query with the features of each object of the row's scene."""
     if native.takes(table, query):
         return native.dot(table, rows, query)
+    if autocast_on() and table.is_cpu:
+        with full_precision(CPU):
+            return dot(table, rows, query)
+    beside_each_other(table, query)
     # query x tableᵀ: the other order is ten times slower in torch's bmm.
     gathered = table.index_select(0, rows)
     return torch.bmm(query.unsqueeze(1), gathered.transpose(1, 2)).squeeze(1)
@@ -68,6 +79,7 @@ def pool_members(
     weights: Float[Tensor, "batch objects"],
 ) -> Float[Tensor, "batch features"]:
     """``pool`` with the objects' numbers given: a bag of embeddings a row."""
+    beside_each_other(table, numbers, weights)
     return embedding_bag(numbers, table.flatten(0, 1), per_sample_weights=weights, mode="sum")
 
 
@@ -78,6 +90,7 @@ def dot_members(
 ) -> Float[Tensor, "batch objects"]:
     """``dot`` with the objects' numbers given: what a bag's gradient for its weights is."""
     assert _ADJOINT is not None
+    beside_each_other(table, numbers, query)
     starts, owners = _BAGS.of(*numbers.shape)
     made: Tensor = _ADJOINT(query, table.flatten(0, 1), numbers.flatten(), starts, owners, 0)
     return made.view(numbers.shape)
@@ -108,8 +121,8 @@ class _Bags:
         if known is None or len(known[0]) < bags:
             with self._lock:
                 room = max(2 * bags, 256)
-                owners = torch.arange(room).repeat_interleave(size)
-                known = self._known[size] = (torch.arange(0, room * size, size), owners)
+                numbers = torch.arange(room, device=CPU)
+                known = self._known[size] = (numbers * size, numbers.repeat_interleave(size))
         return known[0][:bags], known[1][: bags * size]
 
 
@@ -122,9 +135,10 @@ def _find_adjoint() -> "torch._ops.OpOverloadPacket | None":
     if operation is None:
         return None
     try:
-        table, query = torch.rand(4, 3), torch.rand(2, 3)
-        numbers, starts = torch.tensor([0, 1, 2, 3]), torch.tensor([0, 2])
-        made = operation(query, table, numbers, starts, torch.tensor([0, 0, 1, 1]), 0)
+        table, query = torch.rand(4, 3, **FLOAT32_ON_CPU), torch.rand(2, 3, **FLOAT32_ON_CPU)
+        numbers = torch.arange(4, device=CPU)
+        starts, owners = numbers[:2] * 2, numbers // 2
+        made = operation(query, table, numbers, starts, owners, 0)
         expected = (table.view(2, 2, 3) * query.unsqueeze(1)).sum(dim=2).flatten()
         return operation if torch.allclose(made, expected) else None
     except (RuntimeError, TypeError, NotImplementedError):

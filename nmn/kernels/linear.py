@@ -5,11 +5,15 @@ from typing import Any
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
-from torch.nn.functional import linear as torch_linear
+from torch.nn.functional import linear as linear_of_torch
 
 from nmn.kernels import native
 from nmn.kernels.beside import beside
+from nmn.kernels.border import beside_each_other
+from nmn.kernels.changes import state
 from nmn.kernels.collected import Box, collected
+from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
+from nmn.kernels.full_precision import autocast_on, full_precision
 from nmn.kernels.once import once
 
 # oneDNN multiplies faster than the BLAS of torch's CPU build from about this many rows on. (With
@@ -41,9 +45,19 @@ def product(layer: nn.Linear, x: Tensor) -> Tensor:
     if native.library() is not None and native.worth_it(x.shape[0]):
         return native.linear(x, transposed(layer), bias)
     if x.shape[0] >= _MANY and _ONEDNN is not None:
+        beside_each_other(x, bias)
         made: Tensor = _ONEDNN(x, weight, bias, "none", [], "")
         return made
     return torch_linear(x, weight, bias)
+
+
+def torch_linear(x: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+    """torch's own, in the numbers that it is given."""
+    beside_each_other(x, weight, *(() if bias is None else (bias,)))
+    if autocast_on() and x.is_cpu:
+        with full_precision(CPU):
+            return linear_of_torch(x, weight, bias)
+    return linear_of_torch(x, weight, bias)
 
 
 def back_through(weight: Tensor, gradient: Tensor) -> Tensor:
@@ -57,6 +71,7 @@ def back_through(weight: Tensor, gradient: Tensor) -> Tensor:
 def _plain(x: Tensor, weight: Tensor) -> bool:
     return (
         x.is_cpu
+        and weight.is_cpu
         and x.dtype is torch.float32
         and weight.dtype is torch.float32
         and weight.is_contiguous()
@@ -69,11 +84,11 @@ def transposed(layer: nn.Linear) -> Tensor:
     Only where the compiled library is there, for a contiguous float32 weight on the CPU.
     """
     weight = layer.weight
-    state = (weight.data_ptr(), weight._version, native.fingerprint(weight))
+    now = state(weight)
     known = beside(layer)
     kept = known.get("transposed")
-    if kept is None or kept[0] != state:
-        kept = known["transposed"] = (state, weight.detach().t().contiguous())
+    if kept is None or kept[0] != now:
+        kept = known["transposed"] = (now, weight.detach().t().contiguous())
     made = kept[1]
     assert isinstance(made, Tensor)
     return made
@@ -114,7 +129,7 @@ def _find_onednn() -> "torch._ops.OpOverloadPacket | None":
     if operation is None:
         return None
     try:
-        x, weight, bias = torch.rand(3, 4), torch.rand(2, 4), torch.rand(2)
+        x, weight, bias = (torch.rand(s, **FLOAT32_ON_CPU) for s in ((3, 4), (2, 4), (2,)))
         with torch.no_grad():
             made = operation(x, weight, bias, "none", [], "")
         return operation if torch.allclose(made, torch_linear(x, weight, bias)) else None

@@ -4,6 +4,7 @@
 the torch forms give, to rounding; nothing needs them.
 """
 
+import math
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
+from nmn.kernels.border import address, empty, row_numbers
 from nmn.kernels.once import once
 
 
@@ -107,28 +109,17 @@ def dot(
     return _dot(table, rows, query)
 
 
-def _whole(rows: Tensor) -> Tensor:
-    """Row numbers as the library reads them: 64 bits each, one after another, on the CPU."""
-    if rows.is_floating_point() or not rows.is_cpu or rows.ndim != 1:
-        raise IndexError(f"{rows.dtype} {list(rows.shape)} on {rows.device} are not row numbers")
-    return rows.to(torch.int64).contiguous()
-
-
-def _fitting(rows: Tensor, other: Tensor, width: int) -> Tensor:
-    """The operand as the library reads it, or an IndexError (rows it checks itself)."""
-    if other.shape != (rows.shape[0], width):
-        raise IndexError(f"{list(other.shape)} does not fit {rows.shape[0]} rows of {width}")
-    return other.contiguous()
-
-
 def _pool(table: Tensor, rows: Tensor, weights: Tensor) -> Tensor:
     assert _LIBRARY is not None
     scenes, objects, features = table.shape
-    rows, weights = _whole(rows), _fitting(rows, weights, objects)
+    rows, weights = row_numbers("rows", rows), weights.contiguous()
     batch = rows.shape[0]
-    out = torch.empty(batch, features)
+    out = empty(batch, features)
     _LIBRARY.pool(
-        table.data_ptr(), rows.data_ptr(), weights.data_ptr(), out.data_ptr(),
+        address("table", table, (scenes, objects, features)),
+        address("rows", rows, (batch,), torch.int64),
+        address("weights", weights, (batch, objects)),
+        address("output", out, (batch, features)),
         batch, objects, features, scenes,
     )  # fmt: skip
     return out
@@ -137,11 +128,14 @@ def _pool(table: Tensor, rows: Tensor, weights: Tensor) -> Tensor:
 def _dot(table: Tensor, rows: Tensor, query: Tensor) -> Tensor:
     assert _LIBRARY is not None
     scenes, objects, features = table.shape
-    rows, query = _whole(rows), _fitting(rows, query, features)
+    rows, query = row_numbers("rows", rows), query.contiguous()
     batch = rows.shape[0]
-    out = torch.empty(batch, objects)
+    out = empty(batch, objects)
     _LIBRARY.dot(
-        table.data_ptr(), rows.data_ptr(), query.data_ptr(), out.data_ptr(),
+        address("table", table, (scenes, objects, features)),
+        address("rows", rows, (batch,), torch.int64),
+        address("query", query, (batch, features)),
+        address("output", out, (batch, objects)),
         batch, objects, features, scenes,
     )  # fmt: skip
     return out
@@ -159,23 +153,21 @@ def compare(
     """See ``gather.compare``; no gradients; call it only for what ``takes`` accepts."""
     assert _LIBRARY is not None
     scenes, objects, features = table.shape
-    rows, weights = _whole(rows), _fitting(rows, weights, objects)
-    index, bias = _whole(index), bias.contiguous()
-    batch = rows.shape[0]
-    if (
-        index.shape != rows.shape
-        or transposed.shape != (features, features)
-        or bias.shape != (features,)
-        or words.shape[1] != features
-        or not words.is_contiguous()
-    ):
-        raise IndexError(f"words {list(words.shape)} do not fit {features} features")
-    room = torch.empty(2, batch, features)
-    out = torch.empty(batch, objects)
+    rows, index = row_numbers("rows", rows), row_numbers("word numbers", index)
+    weights, bias = weights.contiguous(), bias.contiguous()
+    batch, known = rows.shape[0], words.shape[0]
+    room, out = empty(2, batch, features), empty(batch, objects)
     _LIBRARY.compare(
-        table.data_ptr(), rows.data_ptr(), weights.data_ptr(), transposed.data_ptr(),
-        bias.data_ptr(), words.data_ptr(), index.data_ptr(), room.data_ptr(), out.data_ptr(),
-        batch, objects, features, scenes, words.shape[0],
+        address("table", table, (scenes, objects, features)),
+        address("rows", rows, (batch,), torch.int64),
+        address("weights", weights, (batch, objects)),
+        address("layer's weight", transposed, (features, features)),
+        address("layer's bias", bias, (features,)),
+        address("words", words, (known, features)),
+        address("word numbers", index, (batch,), torch.int64),
+        address("room", room, (2, batch, features)),
+        address("output", out, (batch, objects)),
+        batch, objects, features, scenes, known,
     )  # fmt: skip
     return out
 
@@ -187,45 +179,40 @@ def linear(
 ) -> Float[Tensor, "batch outputs"]:
     """``x W^T + b`` with the weight already transposed; no gradients."""
     assert _LIBRARY is not None
-    batch, inputs = x.shape
-    outputs = bias.shape[0]
-    # The library trusts what it is told: a vector that is too short must not be read beyond.
-    if transposed.shape != (inputs, outputs) or bias.dtype is not torch.float32:
-        raise IndexError(
-            f"{list(x.shape)} times {list(transposed.shape)} plus {bias.dtype} {list(bias.shape)}"
-        )
     x, transposed, bias = x.contiguous(), transposed.contiguous(), bias.contiguous()
-    out = torch.empty(batch, outputs)
+    (batch, inputs), outputs = x.shape, bias.shape[0]
+    out = empty(batch, outputs)
     _LIBRARY.linear(
-        x.data_ptr(), transposed.data_ptr(), bias.data_ptr(), out.data_ptr(),
+        address("input", x, (batch, inputs)),
+        address("layer's weight", transposed, (inputs, outputs)),
+        address("layer's bias", bias, (outputs,)),
+        address("output", out, (batch, outputs)),
         batch, inputs, outputs,
     )  # fmt: skip
     return out
 
 
-def fingerprint(weight: Float[Tensor, "outputs inputs"]) -> int:
-    """A number made of one entry of every row and every column, to notice that a weight changed.
+def fingerprint(tensor: Tensor) -> int:
+    """A number made of all its numbers, as they lie in memory, to notice that one changed.
 
-    torch counts writes, but not those through ``.data``, by which averages of weights are often
-    kept. Such a write touches whole rows or columns, if not all.
+    For a tensor on the CPU without gaps, in whatever order its axes lie.
     """
     assert _LIBRARY is not None
-    if not weight.numel():
-        return 0
-    made: int = _LIBRARY.fingerprint(weight.data_ptr(), *weight.shape)
+    made: int = _LIBRARY.fingerprint(tensor.data_ptr(), tensor.nbytes)
     return made
 
 
 def add(out: Tensor, rows: Int[Tensor, " batch"], source: Tensor) -> None:
     """``out[rows[b]] += source[b]``, in place; call it only for what ``takes`` accepts."""
     assert _LIBRARY is not None
-    rows, source = _whole(rows), source.contiguous()
-    if source.shape[0] != rows.shape[0] or source.shape[1:] != out.shape[1:]:
-        raise IndexError(f"{list(source.shape)} cannot be added to rows of {list(out.shape)}")
-    width = out.numel() // max(out.shape[0], 1)
+    rows, source = row_numbers("rows", rows), source.contiguous()
+    batch, places, tail = rows.shape[0], out.shape[0], out.shape[1:]
     _LIBRARY.add(
-        out.data_ptr(), rows.data_ptr(), source.data_ptr(), rows.shape[0], width, out.shape[0]
-    )
+        address("sums", out, (places, *tail)),
+        address("rows", rows, (batch,), torch.int64),
+        address("addends", source, (batch, *tail)),
+        batch, math.prod(tail), places,
+    )  # fmt: skip
 
 
 class _Pool(torch.autograd.Function):

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save
 from torch import Tensor
 
 from nmn.errors import DomainError
 from nmn.modules.module import Module
+from nmn.modules.tensor_file import pack_tensors
 
 
 def named_weights(modules: Mapping[str, Module]) -> dict[str, Tensor]:
@@ -46,9 +46,7 @@ def save_tensors(
     path: str | Path, tensors: Mapping[str, Tensor], about: Mapping[str, str] | None = None
 ) -> None:
     """The same for tensors by name."""
-    # Copied apart: safetensors refuses tensors that share memory.
-    kept = {name: t.detach().cpu().clone().contiguous() for name, t in tensors.items()}
-    write_whole(Path(path), save(kept, dict(about) if about else None))
+    write_whole(Path(path), pack_tensors(tensors, about))
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -135,6 +133,13 @@ def fill(wanted: Mapping[str, Tensor], found: Mapping[str, Tensor], where: str) 
             hint="the file belongs to other modules, or to another version of them",
         )
     for name, tensor in wanted.items():
+        if found[name].is_floating_point() != tensor.is_floating_point():
+            raise DomainError(
+                f"the weight '{name}' is of type {found[name].dtype}",
+                where=where,
+                expected=str(tensor.dtype),
+                hint="the file belongs to other modules, or was not written by nmn",
+            )
         if found[name].shape != tensor.shape:
             raise DomainError(
                 f"the weight '{name}' is of shape {list(found[name].shape)}",
@@ -142,11 +147,14 @@ def fill(wanted: Mapping[str, Tensor], found: Mapping[str, Tensor], where: str) 
                 expected=str(list(tensor.shape)),
                 hint="build the modules with the sizes that they were trained with",
             )
-        if found[name].is_floating_point() and not bool(torch.isfinite(found[name]).all()):
+    # As they will stand there: a number that is finite in 64 bits may not be in 32.
+    ready = {name: found[name].to(tensor.dtype) for name, tensor in wanted.items()}
+    for name, tensor in ready.items():
+        if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
             raise DomainError(f"the weight '{name}' has numbers that are not finite", where=where)
     with torch.no_grad():
         for name, tensor in wanted.items():
-            tensor.copy_(found[name])
+            tensor.copy_(ready[name])
 
 
 @contextlib.contextmanager

@@ -10,17 +10,17 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
 from nmn.errors import MediaError
+from nmn.perception.rgb import Rgb, to_rgb
 
 MAX_PIXELS = 120_000_000
-"""Largest picture decoded: a 108-megapixel phone photo passes and takes 360 MB as RGB. The size
-is read from the header, so a small file that claims more is refused before it is unpacked."""
+"""Largest picture decoded: a 108-megapixel phone photo passes. As a PNG it takes the decoder 480 MB
+while it is read; what is kept is small (see ``rgb``). The size is read from the header, so a small
+file that claims more is refused before it is unpacked."""
 
 MIN_SIDE = 8
 """Shortest side in pixels. The detector sees 300 x 300: an 8-pixel side is already blown up 37
@@ -30,16 +30,6 @@ times, and below it there is nothing left in which to recognise an object."""
 # formats of films, fonts and scientific data.
 _COMMON = ("JPEG", "PNG", "GIF", "BMP", "PPM")
 _OTHER = ("WEBP", "TIFF", "MPO", "AVIF", "JPEG2000")
-_ORIENTATION = 0x0112  # EXIF tag
-_UPRIGHT = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 _HEIF = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
 # What people give by mistake, by its first bytes, and what helps.
 _LOOKALIKES: tuple[tuple[Callable[[bytes], bool], str, str], ...] = (
@@ -73,17 +63,8 @@ def quiet_pillow() -> Iterator[None]:
         yield
 
 
-@dataclass(frozen=True)
-class Decoded:
-    """Pixels ``[height, width, 3]`` uint8 RGB, their format, and what was done to them."""
-
-    pixels: NDArray[np.uint8]
-    media_type: str
-    notes: tuple[str, ...]
-
-
-def decode(data: bytes, where: str) -> Decoded:
-    """The first picture in ``data``, upright, 8-bit RGB, without transparency.
+def decode(data: bytes, where: str) -> tuple[Rgb, str]:
+    """The first picture in ``data``, upright, 8-bit RGB, without transparency; and its format.
 
     Raises:
         MediaError: not a picture, a damaged or truncated one, too small or too large.
@@ -96,12 +77,12 @@ def decode(data: bytes, where: str) -> Decoded:
         media_type = Image.MIME.get(image.format or "", "application/octet-stream")
         notes = _frames(image)
         try:
-            pixels, more = to_rgb(image, where)
+            rgb = to_rgb(image, where)
         except MediaError:
             raise
         except Exception as error:  # decoders raise anything: OSError, SyntaxError, struct.error
             raise _damaged(error, media_type, where) from None
-    return Decoded(pixels, media_type, (*notes, *more))
+    return replace(rgb, notes=(*notes, *rgb.notes)), media_type
 
 
 def check_size(width: int, height: int, where: str) -> None:
@@ -119,36 +100,6 @@ def check_size(width: int, height: int, where: str) -> None:
             where=where,
             expected=f"at least {MIN_SIDE} pixels on each side",
         )
-
-
-def to_rgb(image: Image.Image, where: str) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
-    """Pixels ``[height, width, 3]`` of a Pillow image, upright, and notes on what was done.
-
-    Raises:
-        MediaError: a number format whose black and white are not known.
-        Exception: whatever the decoder raises on damaged data.
-    """
-    notes: list[str] = []
-    image.load()
-    orientation = _orientation(image)
-    if orientation in _UPRIGHT:
-        image = image.transpose(_UPRIGHT[orientation])
-        notes.append(f"turned upright (EXIF orientation {orientation})")
-    mode = image.mode
-    if mode.startswith("I") or mode == "F":
-        grey = _deep_grey(np.asarray(image), where)
-        notes.append(f"{'16-bit' if mode != 'F' else 'floating-point'} grey reduced to 8 bits")
-        return np.ascontiguousarray(np.repeat(grey[:, :, None], 3, axis=2)), tuple(notes)
-    if "A" in image.getbands() or "a" in image.getbands() or "transparency" in image.info:
-        rgba = image.convert("RGBA")
-        if rgba.getchannel("A").getextrema() != (255, 255):
-            white = Image.new("RGBA", rgba.size, "white")
-            rgba = Image.alpha_composite(white, rgba)
-            notes.append("transparency shown on white")
-        image = rgba
-    if mode == "CMYK":
-        notes.append("CMYK turned into RGB without a colour profile")
-    return np.asarray(image if image.mode == "RGB" else image.convert("RGB")), tuple(notes)
 
 
 def _open(data: bytes, where: str) -> Image.Image:
@@ -207,24 +158,3 @@ def _frames(image: Image.Image) -> tuple[str, ...]:
         return ()
     moving = image.format in ("GIF", "WEBP", "PNG", "AVIF")
     return ("first frame of an animation" if moving else "first of several pictures in the file",)
-
-
-def _orientation(image: Image.Image) -> int:
-    try:
-        return int(image.getexif().get(_ORIENTATION, 1))
-    except Exception:  # damaged EXIF: show the picture as it is stored
-        return 1
-
-
-def _deep_grey(values: NDArray[np.generic], where: str) -> NDArray[np.uint8]:
-    """8-bit grey of a 16-bit (0 to 65535) or floating-point (0 to 1) image."""
-    numbers = values.astype(np.float32)
-    top = 1.0 if values.dtype.kind == "f" else 65535.0
-    if not np.isfinite(numbers).all() or numbers.min() < 0 or numbers.max() > top:
-        raise MediaError(
-            "grey values outside the range of their format",
-            where=where,
-            expected="16-bit values, or floating-point ones from 0 to 1",
-            hint="save it as an 8-bit picture",
-        )
-    return np.asarray(np.rint(numbers * (255.0 / top)), dtype=np.uint8)

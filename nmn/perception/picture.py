@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from nmn.errors import MediaError
-from nmn.perception.decode import check_size, decode, quiet_pillow, to_rgb
+from nmn.perception.decode import check_size, decode, quiet_pillow
 from nmn.perception.files import expand_media, read_file, shown
+from nmn.perception.rgb import Rgb, looked_at, to_rgb
 from nmn.types.scene_graph import Media
 
 __all__ = ["Picture", "Source", "expand_media", "read_picture"]
@@ -29,21 +30,26 @@ class Picture:
     """One picture, ready for a detector.
 
     Attributes:
-        pixels: ``[height, width, 3]`` uint8 RGB, contiguous and read-only, so that what a
-            detector sees is what ``media.sha256`` vouches for.
+        pixels: ``[rows, columns, 3]`` uint8 RGB, contiguous and read-only, so that what a
+            detector sees is what ``media.sha256`` vouches for. Of a large picture they are fewer
+            than ``height`` and ``width`` say: see ``nmn.perception.rgb``.
         media: name, format, digest and size, and what was done to it on reading.
+        file: the bytes it was read from, where they take less memory than the pixels; else None.
     """
 
     pixels: NDArray[np.uint8]
     media: Media
+    file: bytes | None = None
 
     @property
     def width(self) -> int:
-        return int(self.pixels.shape[1])
+        """Of the picture as it was given, in pixels."""
+        return self.media.width
 
     @property
     def height(self) -> int:
-        return int(self.pixels.shape[0])
+        """Of the picture as it was given, in pixels."""
+        return self.media.height
 
 
 def read_picture(source: object, *, name: str | None = None) -> Picture:
@@ -56,7 +62,8 @@ def read_picture(source: object, *, name: str | None = None) -> Picture:
         name: what to call it in errors and trails, in place of the file name.
 
     Rotation that the EXIF data ask for is applied, transparency is shown on white, and of
-    several frames the first is taken; each is said in ``media.notes``.
+    several frames the first is taken; what is larger than 1.6 million pixels is made smaller. Each
+    is said in ``media.notes``.
 
     Raises:
         MediaError: it cannot be read; the error says what was expected and what to do.
@@ -88,16 +95,17 @@ def read_picture(source: object, *, name: str | None = None) -> Picture:
 
 
 def _from_bytes(data: bytes, name: str, where: str) -> Picture:
-    decoded = decode(data, where)
-    digest = hashlib.sha256(data).hexdigest()
-    return _picture(decoded.pixels, name, decoded.media_type, digest, len(data), decoded.notes)
+    rgb, media_type = decode(data, where)
+    file = data if len(data) < rgb.pixels.nbytes else None
+    return _picture(rgb, name, media_type, hashlib.sha256(data).hexdigest(), len(data), file)
 
 
 def _from_image(image: Image.Image, name: str) -> Picture:
     check_size(*image.size, name)
+    digest = _begin((image.height, image.width, 3), np.dtype(np.uint8))
     try:
         with quiet_pillow():
-            pixels, notes = to_rgb(image, name)
+            rgb = to_rgb(image, name, digest)
     except MediaError:
         raise
     except Exception as error:  # a lazily opened file that turns out damaged or was closed
@@ -106,7 +114,7 @@ def _from_image(image: Image.Image, name: str) -> Picture:
             where=name,
             expected="an image whose file is whole and still open",
         ) from None
-    return _picture(pixels, name, _RAW, _digest(pixels), pixels.nbytes, notes)
+    return _picture(rgb, name, _RAW, digest.hexdigest(), 3 * rgb.width * rgb.height)
 
 
 def _from_array(array: NDArray[Any], name: str) -> Picture:
@@ -121,16 +129,19 @@ def _from_array(array: NDArray[Any], name: str) -> Picture:
         )
     check_size(shape[1], shape[0], name)
     values, notes = _to_uint8(array, name)
-    if values.ndim == 2:
-        values = values[:, :, None]
-    if values.shape[2] == 1:
-        pixels = np.repeat(values, 3, axis=2)
-    elif values.shape[2] == 4:
-        pixels, more = to_rgb(Image.fromarray(np.ascontiguousarray(values)), name)
-        notes += more
+    height, width = shape[:2]
+    if values.ndim == 3 and values.shape[2] == 1:
+        values = values[:, :, 0]
+    if (values.ndim == 3 and values.shape[2] == 4) or looked_at(width, height) != (width, height):
+        rgb = to_rgb(Image.fromarray(np.ascontiguousarray(values)), name)
+        notes += rgb.notes
+        pixels = rgb.pixels
+    elif values.ndim == 2:
+        pixels = np.repeat(values[:, :, None], 3, axis=2)
     else:
         pixels = np.array(values)  # a copy: the caller may go on writing into the array
-    return _picture(pixels, name, _RAW, _digest(array), array.nbytes, notes)
+    made = Rgb(pixels, width, height, notes)
+    return _picture(made, name, _RAW, _digest(array), array.nbytes)
 
 
 def _to_uint8(array: NDArray[Any], name: str) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
@@ -160,20 +171,19 @@ def _to_uint8(array: NDArray[Any], name: str) -> tuple[NDArray[np.uint8], tuple[
 
 def _digest(array: NDArray[Any]) -> str:
     """SHA-256 of dtype, shape and bytes: the same numbers in another layout differ."""
-    digest = hashlib.sha256(f"{array.dtype.str} {list(array.shape)}\n".encode())
+    digest = _begin(array.shape, array.dtype)
     digest.update(np.ascontiguousarray(array).data)
     return digest.hexdigest()
 
 
+def _begin(shape: tuple[int, ...], dtype: np.dtype[Any]) -> "hashlib._Hash":
+    return hashlib.sha256(f"{dtype.str} {list(shape)}\n".encode())
+
+
 def _picture(
-    pixels: NDArray[np.uint8],
-    name: str,
-    media_type: str,
-    digest: str,
-    size: int,
-    notes: tuple[str, ...],
+    rgb: Rgb, name: str, media_type: str, digest: str, size: int, file: bytes | None = None
 ) -> Picture:
-    pixels = np.ascontiguousarray(pixels)
+    pixels = np.ascontiguousarray(rgb.pixels)
     pixels.flags.writeable = False
-    height, width = pixels.shape[:2]
-    return Picture(pixels, Media(name, media_type, digest, size, width, height, notes))
+    media = Media(name, media_type, digest, size, rgb.width, rgb.height, rgb.notes)
+    return Picture(pixels, media, file)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
     from nmn.audit import StepRecord, Trail
-    from nmn.pipeline.asking import Asking
+    from nmn.pipeline.kept import Kept
 
 Status = Literal["answered", "undecided", "error"]
 
@@ -22,6 +21,9 @@ Status = Literal["answered", "undecided", "error"]
 @dataclass(frozen=True)
 class Answer:
     """The outcome of one question about one picture.
+
+    An answer may be pickled, and so come from another process: it brings its finished trail and its
+    picture with it.
 
     Attributes:
         media: the picture's path as given, or a word for what it was ("array").
@@ -47,20 +49,19 @@ class Answer:
     cautions: tuple[str, ...] = ()
     error: NmnError | None = None
     trail_path: Path | None = None
-    _asking: "Asking | None" = field(default=None, repr=False, compare=False)
-    _index: int = field(default=0, repr=False, compare=False)
+    _kept: "Kept | None" = field(default=None, repr=False, compare=False)
 
     def __str__(self) -> str:
         if self.status == "answered":
             return str(self.answer)
         return f"{self.status}: {self.reason}"
 
-    @cached_property
+    @property
     def trail(self) -> "Trail":
         """Every step, readable and verifiable; made from the run's slabs when first asked for."""
-        if self._asking is None:
+        if self._kept is None:
             raise TrailError("this answer was made without a trail")
-        return self._asking.trail(self._index)
+        return self._kept.trail
 
     @property
     def steps(self) -> "Sequence[StepRecord]":
@@ -72,7 +73,7 @@ class Answer:
         from nmn.audit.report import report
 
         target = Path(path)
-        pixels = None if self._asking is None else self._asking.pixels(self._index)
+        pixels = None if self._kept is None else self._kept.pixels()
         target.write_text(report(self.trail, pixels), encoding="utf-8")
         return target
 
@@ -99,7 +100,7 @@ class Answer:
             parts.append(f"<p>{escape(self.reason)}</p>")
         if self.program:
             parts.append(f"<code>{escape(self.program)}</code>")
-        if self._asking is not None and self.program:
+        if self._kept is not None and self.program:
             rows = "".join(
                 f"<tr><td>{number}</td><td style='text-align:left'><code>{escape(step)}</code></td>"
                 f"<td style='text-align:left'>{escape(text)}</td></tr>"

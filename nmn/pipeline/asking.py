@@ -5,22 +5,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 
-from nmn.audit import Asked, Recorder, Setting, Trail, TrailWriter
+from nmn.audit import Asked, Recorder, Setting, TrailWriter
 from nmn.domains import Domain
-from nmn.errors import ExecutionError, NmnError
+from nmn.errors import ExecutionError, NmnError, TimedOut
 from nmn.executors import BatchedExecutor, Run
+from nmn.executors.time_limit import Late, TimeLeft, within
 from nmn.generators.generator import Note
-from nmn.perception.picture import Picture
+from nmn.pipeline.album import Album
 from nmn.pipeline.answer import Answer
-from nmn.pipeline.judging import Verdict, judge
+from nmn.pipeline.judging import MORE_TIME, Verdict, judge
+from nmn.pipeline.kept import Kept
 from nmn.pipeline.query import Query
 from nmn.pipeline.reading import Reading as ReadQuery
-from nmn.pipeline.reading import read_queries, small
-from nmn.pipeline.seeing import see
+from nmn.pipeline.reading import read_queries
+from nmn.pipeline.seeing import Sight
 from nmn.types import Reading, SceneGraph, SceneStack
 
 
@@ -34,7 +34,7 @@ class Caution:
 
 
 class Asking:
-    """A batch of queries. ``answers`` does the work; trails are made of what it leaves behind.
+    """A batch of queries. ``answers`` does the work; answers keep the recorder and no more of it.
 
     Arguments:
         domain: whose perception, generator and language are used.
@@ -44,6 +44,8 @@ class Asking:
         root: where to write trails as the run goes; None keeps them in memory.
         run_id, first, total: of the call that this batch is a piece of; the total where known.
         device: for the modules.
+        album: what answers of the same net keep of pictures already.
+        timeout: seconds that each query may take; None sets no limit.
     """
 
     def __init__(
@@ -58,6 +60,8 @@ class Asking:
         first: int,
         total: int | None,
         device: torch.device,
+        album: Album,
+        timeout: float | None = None,
     ) -> None:
         self._domain = domain
         self._executor = executor
@@ -67,21 +71,19 @@ class Asking:
         self._first = first
         self._total = total
         self._device = device
-        self._read = read_queries(domain, queries)
-        pictures: dict[str, Picture] = {}
-        for item in self._read:
-            # A question that cannot be run needs no detector.
-            if item.picture is not None and item.error is None:
-                pictures.setdefault(item.picture.media.sha256, item.picture)
-        self._seen = see(domain, pictures)
+        self._timeout = timeout
+        sight = Sight(domain, timeout)
+        self._read = read_queries(domain, queries, sight, album, timeout)
+        self._seen = sight.seen()
+        self._graphs = {key: album.graph(key, graph) for key, graph in self._seen.graphs.items()}
 
     def _error(self, item: ReadQuery) -> NmnError | None:
-        if item.error is not None or item.picture is None:
+        if item.error is not None or item.media is None:
             return item.error
-        return self._seen.errors.get(item.picture.media.sha256)
+        return self._seen.errors.get(item.media.sha256)
 
     def _graph(self, item: ReadQuery) -> SceneGraph | None:
-        return None if item.picture is None else self._seen.graphs.get(item.picture.media.sha256)
+        return None if item.media is None else self._graphs.get(item.media.sha256)
 
     def answers(self) -> list[Answer]:
         """One answer a query, in order; a bad one has status "error" and sinks no other."""
@@ -90,17 +92,30 @@ class Asking:
         if running:
             run = self._run(running)
             for place, k in enumerate(running):
-                verdicts[k] = self._judge(run, place)
-        answers = [self._answer(k, verdicts.get(k)) for k in range(len(self._read))]
-        self._read = [small(item) for item in self._read]
-        return answers
+                verdicts[k] = self._judged(run, place)
+            run.stack.forget()  # what modules made of the scenes is for the run alone
+        return [self._answer(k, verdicts.get(k)) for k in range(len(self._read))]
+
+    def _judged(self, run: Run, place: int) -> Verdict:
+        """The verdict; the words of modules and values may be anybody's, so they have a limit."""
+        try:
+            return within(self._timeout, lambda: self._judge(run, place))
+        except Late:
+            late = TimedOut(
+                f"the answer could not be put into words within {self._timeout:g} s",
+                where=run.plan.programs[place].text,
+                hint=MORE_TIME,
+            )
+            return Verdict("error", None, None, late.summary, late)
 
     def _judge(self, run: Run, place: int) -> Verdict:
         graph = run.stack.graphs[int(run.plan.scenes[place])]
         reading = Reading(graph, self._domain.vocabularies, self._domain.naming)
         try:
             return judge(run, place, reading, self._domain, self._bars)
-        except Exception as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             # A value type of a third party may fail in its own words: that is this question's
             # error, and no other's.
             wrong = ExecutionError(
@@ -115,13 +130,25 @@ class Asking:
         programs, scenes = [], []
         for k in running:
             item = self._read[k]
-            assert item.picture is not None and item.program is not None  # no error, so both
-            scenes.append(graphs.setdefault(item.picture.media.sha256, len(graphs)))
+            assert item.media is not None and item.program is not None  # no error, so both
+            scenes.append(graphs.setdefault(item.media.sha256, len(graphs)))
             programs.append(item.program)
-        stack = SceneStack([self._seen.graphs[key] for key in graphs], device=self._device)
+        stack = SceneStack([self._graphs[key] for key in graphs], device=self._device)
         plan = self._executor.plan(programs, scenes)
         with torch.no_grad():
-            return self._executor.run(plan, stack, self.recorder)
+            return self._executor.run(plan, stack, self.recorder, self._time_left(running))
+
+    def _time_left(self, running: Sequence[int]) -> TimeLeft | None:
+        """What reading and looking have left of the limit."""
+        if self._timeout is None:
+            return None
+        left = []
+        for k in running:
+            item = self._read[k]
+            assert item.media is not None  # what has none does not run
+            looked = self._seen.spent[item.media.sha256]
+            left.append(self._timeout - item.seconds - looked)
+        return TimeLeft(self._timeout, left)
 
     def _answer(self, k: int, verdict: Verdict | None) -> Answer:
         item = self._read[k]
@@ -151,8 +178,7 @@ class Asking:
             cautions=tuple(self._cautions(item)),
             error=error,
             trail_path=self._path(k),
-            _asking=self,
-            _index=k,
+            _kept=Kept(self.recorder, self._first + k, item.shown),
         )
 
     # ------------------------------------------------------------------------------ the trail
@@ -196,7 +222,7 @@ class Asking:
             origin=item.generator if written else f"{item.generator} generator",
             notes=notes,
             graph=self._graph(item),
-            media=None if item.picture is None else item.picture.media,
+            media=item.media,
             media_name=item.media_name,
             media_path=None if item.path is None else str(item.path),
             perception_seconds=self._seen.seconds if self._graph(item) is not None else None,
@@ -209,12 +235,3 @@ class Asking:
     def _path(self, k: int) -> Path | None:
         recorder = self.recorder
         return recorder.path(self._first + k) if isinstance(recorder, TrailWriter) else None
-
-    def trail(self, k: int) -> Trail:
-        """The trail of query ``k``."""
-        return self.recorder.trail(self._first + k)
-
-    def pixels(self, k: int) -> NDArray[np.uint8] | None:
-        """The picture of query ``k``, large enough to be shown; None where it could not be read."""
-        picture = self._read[k].picture
-        return None if picture is None else picture.pixels

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import torch
 
 from nmn.domains import Domain
-from nmn.errors import ExecutionError
+from nmn.errors import ExecutionError, TimedOut
 from nmn.executors import Run
 from nmn.pipeline.answer import Status
 from nmn.types import Label, Labels, Number, ObjectSet, Reading, Value
 from nmn.types.refusal import FAILED
+
+MORE_TIME = "allow more seconds (timeout=, --timeout), or ask without a limit to see what it takes"
 
 # A best count or word that leads by less than this is a toss-up, whatever its own probability.
 _MARGIN = 0.1
@@ -41,6 +43,9 @@ def judge(
         code = run.refusal(place, origin)
         if code == FAILED.code:
             message = run.failure(place, origin) or "a module failed"
+            if run.timed_out(place, origin):
+                late = TimedOut(message, where=program.text_of(origin), hint=MORE_TIME)
+                return Verdict("error", None, None, late.summary, late)
             error = ExecutionError(
                 message,
                 where=program.text_of(origin),

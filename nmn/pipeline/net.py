@@ -1,32 +1,39 @@
 """The front door: load a domain, ask pictures questions."""
 
 import copy
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sized
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import torch
 
 from nmn.audit import new_run_id, runs_root
 from nmn.domains import Domain, load_domain
-from nmn.errors import DomainError
+from nmn.errors import DomainError, ExecutionError
 from nmn.executors import BatchedExecutor
+from nmn.pipeline.album import Album
 from nmn.pipeline.answer import Answer
 from nmn.pipeline.asking import Asking
+from nmn.pipeline.device import usable_device
 from nmn.pipeline.query import Query
+from nmn.pipeline.sending import load_weights, sendable, weights_of
 
 # Questions that are run together: enough to fill the detector's batches and the modules' kernels,
-# few enough that the pictures of one batch fit in memory and answers come as they are found.
+# few enough that answers come as they are found. Of their pictures few are in memory at once.
 BATCH = 64
 
 
 class Net:
     """Asks questions of one domain.
 
+    Several threads may ask one net. A net may be pickled, and so sent to another process: its
+    weights go along, and what the domain looks with (a detector) is loaded anew there.
+
     Arguments:
         domain: see ``nmn.load``.
-        device: for the modules ("cpu", "cuda").
+        device: for the modules ("cpu", "cuda", "cuda:1").
         bars: by family of the answer ("Bool", "Number", ...), the confidence below which an answer
             is Undecided; replaces the domain's for the families named.
 
@@ -45,14 +52,38 @@ class Net:
         bars: Mapping[str, float] | None = None,
     ) -> None:
         self.domain = domain
-        self.device = torch.device(device)
+        self.device = usable_device(device)
         # Copies, made together so that what modules share stays shared: another net of the domain
         # may be on another device.
         modules = copy.deepcopy(domain.modules)
         for module in modules.values():
             module.to(self.device)
         self._executor = BatchedExecutor(modules, domain.vocabularies, domain.schedule)
+        self._album = Album()
         self.bars = {**domain.thresholds, **_checked(bars or {}, domain)}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {
+            "domain": sendable(self.domain),
+            "device": str(self.device),
+            "bars": dict(self.bars),
+            "weights": weights_of(self._executor.modules),
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        domain = state["domain"]
+        domain = load_domain(domain) if isinstance(domain, str) else domain
+        Net.__init__(self, domain, device=state["device"])
+        self.bars = dict(state["bars"])
+        load_weights(self._executor.modules, state["weights"])
+
+    def __deepcopy__(self, memo: object) -> Self:
+        made = type(self).__new__(type(self))
+        made.__setstate__({**self.__getstate__(), "domain": self.domain})
+        return made
+
+    def __copy__(self) -> Self:
+        return self.__deepcopy__(None)  # two nets must not share modules
 
     def ask(
         self,
@@ -61,6 +92,7 @@ class Net:
         *,
         program: str | None = None,
         trail: bool | str | Path = False,
+        timeout: float | None = None,
     ) -> Answer:
         """Ask one question about one picture.
 
@@ -70,25 +102,30 @@ class Net:
             program: run this program text in place of what the question is read as.
             trail: False keeps the trail in memory; True writes it to ``~/.nmn/runs`` as the run
                 goes; a folder writes it there.
+            timeout: seconds after which the question is an error (``TimedOut``); None sets no
+                limit. ``docs/executor.md`` says what is covered.
 
         Never raises for what is wrong with the picture, the question or a module: the answer's
         status is then "error", its ``error`` the exception and its ``reason`` the message.
         """
-        return self.ask_many([Query(media, question, program)], trail=trail)[0]
+        return self.ask_many([Query(media, question, program)], trail=trail, timeout=timeout)[0]
 
     def ask_many(
         self,
         queries: Iterable[Query | tuple[Any, str]],
         *,
         trail: bool | str | Path = False,
+        timeout: float | None = None,
     ) -> list[Answer]:
         """Ask many questions about many pictures, in batches; answers in the order asked.
 
         Arguments:
             queries: ``Query`` objects, or (media, question) pairs.
             trail: as in ``ask``.
+            timeout: seconds for each question; one that takes longer is an error, and the others
+                are answered.
         """
-        return list(self.stream(queries, trail=trail))
+        return list(self.stream(queries, trail=trail, timeout=timeout))
 
     def stream(
         self,
@@ -96,19 +133,22 @@ class Net:
         *,
         trail: bool | str | Path = False,
         batch: int = BATCH,
+        timeout: float | None = None,
     ) -> Iterator[Answer]:
         """The same, giving answers as soon as their batch is done.
 
         Arguments:
-            queries, trail: as in ``ask_many``; queries are drawn as needed.
+            queries, trail, timeout: as in ``ask_many``; queries are drawn as needed.
             batch: questions that are run together.
         """
         if batch < 1:
             raise DomainError(f"a batch of {batch} questions", expected="at least 1")
+        seconds = None if timeout is None else _seconds(timeout)
         total = len(queries) if isinstance(queries, Sized) else None
         root = runs_root() if trail is True else Path(trail) if trail else None
         run_id, first = new_run_id(), 0
         waiting = iter(queries)
+        asking: Asking | None = None
         while chunk := [_query(item) for item in islice(waiting, batch)]:
             asking = Asking(
                 self.domain,
@@ -120,9 +160,13 @@ class Net:
                 first=first,
                 total=total,
                 device=self.device,
+                album=self._album,
+                timeout=seconds,
             )
             yield from asking.answers()
             first += len(chunk)
+        if asking is not None:
+            asking.recorder.end()
 
 
 def load(
@@ -134,13 +178,28 @@ def load(
     """A net for the domain of that name; see ``Net`` for the arguments.
 
     Raises:
-        DomainError: there is no such domain.
+        DomainError: there is no such domain, device or family of answers.
     """
     return Net(load_domain(domain), device=device, bars=bars)
 
 
 def _query(item: Query | tuple[Any, str]) -> Query:
     return item if isinstance(item, Query) else Query(*item)
+
+
+def _seconds(timeout: object) -> float:
+    if isinstance(timeout, int | float) and not isinstance(timeout, bool):
+        try:
+            seconds = float(timeout)
+        except OverflowError:
+            seconds = math.inf
+        if 0 < seconds < math.inf:
+            return seconds
+    raise ExecutionError(
+        f"a time limit of {str(timeout)[:40]!r} seconds",
+        expected="a finite number above 0",
+        hint="leave it out to set no limit",
+    )
 
 
 def _checked(bars: Mapping[str, float], domain: Domain) -> dict[str, float]:

@@ -1,19 +1,23 @@
 """Queries -> pictures and programs, each with its own error where there is one."""
 
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from collections import ChainMap
+from collections.abc import Hashable, MutableMapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
-import numpy as np
-from PIL import Image
-
 from nmn.domains import Domain
-from nmn.errors import EmptyQuestion, MediaError, NmnError, QuestionError
-from nmn.generators.generator import Draft, Note
+from nmn.errors import EmptyQuestion, MediaError, NmnError, QuestionError, TimedOut
+from nmn.executors.time_limit import Late, within
+from nmn.generators.generator import Draft, Generator, Note
 from nmn.grammar import Program
 from nmn.perception.picture import Picture, read_picture
+from nmn.pipeline.album import Album, Shown
+from nmn.pipeline.judging import MORE_TIME
 from nmn.pipeline.query import Query
+from nmn.pipeline.seeing import Sight
+from nmn.types import Media
 
 
 @dataclass(frozen=True)
@@ -22,7 +26,8 @@ class Reading:
 
     Attributes:
         query: as asked.
-        picture: None where it cannot be read.
+        media: of the picture; None where it cannot be read.
+        shown: the picture, to be shown; None where it cannot be read.
         media_name: of the picture, also where it cannot be read.
         path: absolute, where the picture is a file.
         program: None where the question cannot be parsed.
@@ -30,10 +35,12 @@ class Reading:
         generator: the name of what wrote it, or "given".
         notes: how the question was read.
         error: the first thing wrong.
+        seconds: that reading took; of what several queries share, the first has all.
     """
 
     query: Query
-    picture: Picture | None
+    media: Media | None
+    shown: Shown | None
     media_name: str
     path: Path | None
     program: Program | None
@@ -41,67 +48,122 @@ class Reading:
     generator: str
     notes: tuple[Note, ...]
     error: NmnError | None
+    seconds: float = 0.0
 
 
-def read_queries(domain: Domain, queries: Sequence[Query]) -> list[Reading]:
-    """Read every query; a picture or question that comes up twice is read once."""
-    pictures: dict[Hashable, Picture | NmnError] = {}
-    drafts: dict[str, Draft | NmnError] = {}
-    return [_read(domain, query, pictures, drafts) for query in queries]
+@dataclass(frozen=True)
+class _Parsed:
+    """A question made into a program, or what kept it from being one; and how long that took."""
+
+    program: Program | None
+    source: str | None
+    generator: str
+    notes: tuple[Note, ...]
+    error: NmnError | None
+    seconds: float = 0.0
 
 
-def _read(
+def read_queries(
     domain: Domain,
-    query: Query,
-    pictures: dict[Hashable, Picture | NmnError],
-    drafts: dict[str, Draft | NmnError],
-) -> Reading:
-    key = _key(query.media)
-    if key not in pictures:
-        try:
-            pictures[key] = (
-                query.media if isinstance(query.media, MediaError) else read_picture(query.media)
-            )
-        except NmnError as unread:
-            pictures[key] = unread
-    picture = pictures[key]
-    program, source, generator, notes, wrong = _program(domain, query, drafts)
-    return Reading(
-        query=query,
-        picture=None if isinstance(picture, NmnError) else picture,
-        media_name=media_name(query.media, None if isinstance(picture, NmnError) else picture),
-        path=_path(query.media),
-        program=program,
-        source=source,
-        generator=generator,
-        notes=notes,
-        error=picture if isinstance(picture, NmnError) else wrong,
-    )
+    queries: Sequence[Query],
+    sight: Sight,
+    album: Album,
+    timeout: float | None = None,
+) -> list[Reading]:
+    """Read every query; a picture or question that comes up twice is read once.
 
-
-# Longest side of the copy of a picture that an answer keeps: as large as a page shows it.
-_SHOWN = 1280
-
-
-def small(reading: Reading) -> Reading:
-    """The same with a copy of the picture just large enough to be shown.
-
-    An answer lives as long as its asker likes, and a camera's picture takes 36 MB.
+    Pictures go to ``sight`` and ``album`` one by one, and their pixels are not kept here. What
+    takes longer than ``timeout`` seconds is its query's error.
     """
-    picture = reading.picture
-    if picture is None or max(picture.width, picture.height) <= _SHOWN:
-        return reading
-    image = Image.fromarray(picture.pixels)
-    image.thumbnail((_SHOWN, _SHOWN))
-    return replace(
-        reading,
-        query=replace(reading.query, media=None),
-        picture=replace(picture, pixels=np.asarray(image)),
+    drafts: dict[str, Draft | NmnError] = {}
+    parsed = [_parsed(domain, query, drafts, timeout) for query in queries]
+    # A question that cannot be run needs no detector. Of those about one picture, the one that has
+    # most of its time left says how long may be looked.
+    quickest: dict[Hashable, float] = {}
+    for query, made in zip(queries, parsed, strict=True):
+        if made.error is None:
+            key = _key(query.media)
+            quickest[key] = min(quickest.get(key, made.seconds), made.seconds)
+    pictures: dict[Hashable, tuple[Media, Shown] | NmnError] = {}
+    readings = []
+    for query, made in zip(queries, parsed, strict=True):
+        key, seconds = _key(query.media), made.seconds
+        if key not in pictures:
+            began = perf_counter()
+            picture = _picture(query.media, timeout)
+            took = perf_counter() - began
+            seconds += took
+            if isinstance(picture, NmnError):
+                pictures[key] = picture
+            else:
+                pictures[key] = picture.media, album.shown(picture)
+                if key in quickest:
+                    left = None if timeout is None else timeout - took - quickest[key]
+                    sight.add(picture, left)
+        found = pictures[key]
+        media, shown = (None, None) if isinstance(found, NmnError) else found
+        readings.append(
+            Reading(
+                query=query,
+                media=media,
+                shown=shown,
+                media_name=media_name(query.media, media),
+                path=_path(query.media),
+                program=made.program,
+                source=made.source,
+                generator=made.generator,
+                notes=made.notes,
+                error=found if isinstance(found, NmnError) else made.error,
+                seconds=seconds,
+            )
+        )
+    return readings
+
+
+def _parsed(
+    domain: Domain, query: Query, drafts: dict[str, Draft | NmnError], timeout: float | None
+) -> _Parsed:
+    started = perf_counter()
+    # Drafts of its own, so that a thread that is left behind writes nothing into the others'.
+    new: dict[str, Draft | NmnError] = {}
+    try:
+        made = within(timeout, lambda: _program(domain, query, ChainMap(new, drafts)))
+        drafts.update(new)
+    except Late:
+        made = None, query.program, "none", (), _late("question", timeout, where=None)
+    return _Parsed(*made, seconds=perf_counter() - started)
+
+
+def _picture(media: Any, timeout: float | None) -> Picture | NmnError:
+    """The picture. Whatever the reading raises, only its questions have it."""
+    if isinstance(media, MediaError):
+        return media
+    try:
+        return within(timeout, lambda: read_picture(media))
+    except Late:
+        return _late("picture", timeout, where=media_name(media, None))
+    except NmnError as error:
+        return error
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        return MediaError(
+            f"the picture cannot be read: {_one_line(error)}",
+            where=type(media).__name__,
+            expected="a path, a PIL image, bytes or an array",
+        )
+
+
+def _late(what: str, timeout: float | None, *, where: str | None) -> TimedOut:
+    return TimedOut(
+        f"the {what} was still being read when the {timeout:g} s of its question were over",
+        where=where,
+        hint=MORE_TIME,
     )
 
 
 def _program(
-    domain: Domain, query: Query, drafts: dict[str, Draft | NmnError]
+    domain: Domain, query: Query, drafts: MutableMapping[str, Draft | NmnError]
 ) -> tuple[Program | None, str | None, str, tuple[Note, ...], NmnError | None]:
     for given in (query.question, query.program):
         if given is not None and not isinstance(given, str):
@@ -120,10 +182,7 @@ def _program(
         nothing = EmptyQuestion("there is no question", hint="ask one, or give a program")
         return None, None, "none", (), nothing
     if question not in drafts:
-        try:
-            drafts[question] = domain.generator.draft(question)
-        except NmnError as error:
-            drafts[question] = error
+        drafts[question] = _draft(domain.generator, question)
     draft = drafts[question]
     if isinstance(draft, NmnError):
         return None, None, domain.generator.name, (), draft
@@ -132,6 +191,31 @@ def _program(
     except NmnError as error:
         return None, draft.program, draft.generator, draft.notes, error
     return program, draft.program, draft.generator, draft.notes, None
+
+
+def _draft(generator: Generator, question: str) -> Draft | NmnError:
+    """What the generator makes of a question. Whatever it raises, only that question has it."""
+    wrong: str
+    try:
+        draft = generator.draft(question)
+        if isinstance(draft, Draft) and isinstance(draft.program, str):
+            return draft
+        wrong = f"gave {type(draft).__name__}, not a Draft with the text of a program"
+    except NmnError as error:
+        return error
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        wrong = f"raised {_one_line(error)}"
+    return QuestionError(
+        f"the generator '{generator.name}' {wrong}",
+        question=question,
+        hint="ask in other words, or give a program; and please report this",
+    )
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())[:300]
 
 
 def _key(media: Any) -> Hashable:
@@ -147,10 +231,10 @@ def _path(media: Any) -> Path | None:
     return Path(media).absolute()
 
 
-def media_name(media: Any, picture: Picture | None) -> str:
+def media_name(media: Any, read: Media | None) -> str:
     """What a picture is called in answers: its path as given, or a word for what it was."""
     if isinstance(media, (str, Path)):
         return str(media)
     if isinstance(media, MediaError):
         return media.where or "none"
-    return type(media).__name__ if picture is None else picture.media.name
+    return type(media).__name__ if read is None else read.name

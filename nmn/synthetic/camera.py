@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from nmn.kernels.float32 import CPU
 from nmn.synthetic.vec import Vec, vec
 
 PLACE = (7.48113, -6.50764, 5.34367)
@@ -74,7 +75,7 @@ def look_at_origin(
 ) -> Cameras:
     """Cameras at ``places`` (n times x, y, z), upright, looking at the origin."""
     # In double precision, on the CPU: rounded once, a place has the same axes on every machine.
-    place = vec(torch.tensor(places, dtype=torch.float64).reshape(-1, 3))
+    place = vec(torch.tensor(places, dtype=torch.float64, device=CPU).reshape(-1, 3))
     forward = place.times(-1.0).unit()
     flat = torch.rsqrt((forward.x**2 + forward.y**2).clamp_min(1e-20))
     right = Vec(forward.y * flat, -forward.x * flat, torch.zeros_like(forward.x))

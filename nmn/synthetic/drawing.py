@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor
 
+from nmn.kernels.float32 import CPU
 from nmn.synthetic.ragged import expand
 from nmn.synthetic.solids import MISS, near_edge
 from nmn.synthetic.stage import Stage
@@ -29,8 +30,8 @@ def draw_objects(stage: Stage, seen: Visibility, color: Vec) -> None:
     place = place.index_select(0, order)
     objects = seen.nearest.index_select(0, place)
     depth = seen.depth.index_select(0, place)
-    x = place % width + 0.5
-    y = torch.div(place, width, rounding_mode="floor") % height + 0.5
+    x = (place % width).float() + 0.5
+    y = (torch.div(place, width, rounding_mode="floor") % height).float() + 0.5
     metal = stage.metal.index_select(0, objects)
     rays = torch.where(_at_edges(stage, objects, x, y, depth), 4, torch.where(metal, 2, 1))
     owner, number = expand(rays)
@@ -59,7 +60,7 @@ def draw_objects(stage: Stage, seen: Visibility, color: Vec) -> None:
 
 def _pick(table: tuple[tuple[float, ...], ...], row: Tensor, column: Tensor) -> Tensor:
     square = [[*line, *[0.0] * (4 - len(line))] for line in table]
-    return torch.tensor(square, device=row.device)[row, column]
+    return torch.tensor(square, dtype=torch.float32, device=row.device)[row, column]
 
 
 def _at_edges(stage: Stage, objects: Tensor, x: Tensor, y: Tensor, depth: Tensor) -> Tensor:
@@ -85,7 +86,7 @@ def _seen_at(stage: Stage, objects: Tensor, x: Tensor, y: Tensor, depth: Tensor)
 
 def display(color: Vec) -> Tensor:
     """Linear RGB -> sRGB bytes ``[k, 3]``."""
-    steps = torch.arange(_STEPS + 1, dtype=torch.float64) / _STEPS
+    steps = torch.arange(_STEPS + 1, dtype=torch.float64, device=CPU) / _STEPS
     curve = torch.where(steps <= 0.0031308, 12.92 * steps, 1.055 * steps ** (1 / 2.4) - 0.055)
     table = (255 * curve + 0.5).to(torch.uint8).to(color.x.device)
     return torch.stack(

@@ -19,8 +19,8 @@ FAR = 60.0
 def ground_points(stage: Stage) -> tuple[Vec, Tensor]:
     """Where the ray of every pixel meets the ground, and its depth: ``[n * height * width]``."""
     cameras, device = stage.cameras, stage.device
-    x = torch.arange(cameras.width, device=device) + 0.5
-    y = torch.arange(cameras.height, device=device) + 0.5
+    x = torch.arange(cameras.width, dtype=torch.float32, device=device) + 0.5
+    y = torch.arange(cameras.height, dtype=torch.float32, device=device) + 0.5
     right, up = cameras.slopes(x, y.unsqueeze(1))
     place, rightward, upward, forward = (
         Vec(*(part[:, None, None] for part in axis))

@@ -51,8 +51,8 @@ def _inside(
 ) -> Tensor:
     """``[samples * samples, pixels]`` the object seen at each place inside each edge pixel."""
     step = torch.arange(samples * samples, device=stage.device)
-    across = (step % samples + 0.5) / samples
-    down = (torch.div(step, samples, rounding_mode="floor") + 0.5) / samples
+    across = ((step % samples).float() + 0.5) / samples
+    down = (torch.div(step, samples, rounding_mode="floor").float() + 0.5) / samples
     things = objects.repeat_interleave(samples * samples)
     x = (column.unsqueeze(1) + across).flatten()
     y = (row.unsqueeze(1) + down).flatten()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
 from nmn.synthetic.camera import PLACE, Cameras, look_at_origin
 from nmn.synthetic.errors import WorldError
 from nmn.synthetic.lights import LAMPS, Lights
@@ -127,10 +128,10 @@ def make_stage(
     ]
 
     def tensor(numbers: Sequence[float], dtype: torch.dtype = torch.float32) -> Tensor:
-        return torch.tensor(numbers, dtype=dtype).to(device)
+        return torch.tensor(numbers, dtype=dtype, device=CPU).to(device)
 
     def vectors(rows: Sequence[Sequence[float]]) -> Vec:
-        return vec(torch.tensor(rows, dtype=torch.float32).reshape(-1, 3).to(device))
+        return vec(torch.tensor(rows, **FLOAT32_ON_CPU).reshape(-1, 3).to(device))
 
     places = [list(scene.get("camera", PLACE)) for scene in scenes]
     if not all(len(place) == 3 and all(map(math.isfinite, place)) for place in places):

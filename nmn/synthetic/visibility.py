@@ -56,7 +56,8 @@ def pixels_around(stage: Stage, camera: Tensor, corners: Vec) -> tuple[Tensor, T
     one, other = torch.triu_indices(x.shape[1], x.shape[1], 1, device=stage.device)
     x1, x2 = (x.index_select(1, ends).index_select(0, hull) for ends in (one, other))
     y1, y2 = (y.index_select(1, ends).index_select(0, hull) for ends in (one, other))
-    upper, lower = (row - _MARGIN).unsqueeze(1), (row + 1 + _MARGIN).unsqueeze(1)
+    line_of = row.float().unsqueeze(1)
+    upper, lower = line_of - _MARGIN, line_of + 1 + _MARGIN
     fall = y2 - y1
     fall = torch.where(fall.abs() < 1e-6, 1e-6, fall)
     enter, leave = ((upper - y1) / fall).clamp(0, 1), ((lower - y1) / fall).clamp(0, 1)
@@ -77,10 +78,9 @@ def pixels_around(stage: Stage, camera: Tensor, corners: Vec) -> tuple[Tensor, T
 
 def corners_of(stage: Stage) -> Vec:
     """``[objects, 8]``: upright boxes that hold the objects, however they are turned."""
-    sign = torch.tensor([-1.0, 1.0], device=stage.device)
-    wide = torch.where(
-        torch.arange(len(stage), device=stage.device) < stage.kinds[0], 2.0**0.5, 1.0
-    )
+    sign = torch.tensor([-1.0, 1.0], dtype=torch.float32, device=stage.device)
+    wide = torch.ones_like(stage.half)
+    wide[: stage.kinds[0]] = 2.0**0.5
     out, up = (stage.half * wide).unsqueeze(1), stage.half.unsqueeze(1)
     return Vec(
         stage.center.x.unsqueeze(1) + out * sign.repeat_interleave(4),
@@ -103,7 +103,7 @@ def trials(stage: Stage) -> tuple[Tensor, Tensor, Tensor, Tensor]:
 def see(stage: Stage) -> Visibility:
     """The nearest object of every pixel of every picture."""
     objects, pixel, column, row = trials(stage)
-    t = cast(stage, objects, column + 0.5, row + 0.5)
+    t = cast(stage, objects, column.float() + 0.5, row.float() + 0.5)
     pixels = stage.pictures * stage.cameras.height * stage.cameras.width
     return nearest(objects, t, pixel, pixels)
 

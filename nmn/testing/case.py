@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from nmn.grammar import Port, ValueType
+from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
 from nmn.modules import Module
 from nmn.testing.made_up import random_scene, random_value
 from nmn.types import Integer, Scene, SceneGraph, SceneStack, Value, Vocabulary, Word
@@ -160,10 +161,12 @@ class Draws:
             # One of the scenes brings its own relations, as a ground-truth graph does.
             words, n = len(self.vocabularies["relation"]), sizes[0]
             rng = torch.Generator().manual_seed(seed)
-            graphs[0] = replace(graphs[0], relations=torch.rand(words, n, n, generator=rng))
+            graphs[0] = replace(
+                graphs[0], relations=torch.rand(words, n, n, generator=rng, **FLOAT32_ON_CPU)
+            )
         objects = max(sizes)
         counts = objects + 3
-        mask = torch.tensor([[k < sizes[row] for k in range(objects)] for row in _ROWS])
+        mask = torch.tensor([[k < sizes[row] for k in range(objects)] for row in _ROWS], device=CPU)
         mask = mask.reshape(len(_ROWS), objects)
         literals = self._literals(seed, counts)
         arguments: list[Argument] = []
@@ -181,7 +184,7 @@ class Draws:
                 dtype=dtype,
             )
             if refused:
-                codes = torch.zeros(len(_ROWS), dtype=torch.int32)
+                codes = torch.zeros(len(_ROWS), dtype=torch.int32, device=CPU)
                 codes[position::2] = NOTHING.code
                 value = value.with_refused(codes)
             arguments.append(value.to(self.device or torch.device("cpu")))
@@ -232,7 +235,7 @@ class Draws:
                             if port.kind == "word"
                             else min(counts, 4)
                         )
-                        row[port.name] = int(torch.randint(top, (), generator=rng))
+                        row[port.name] = int(torch.randint(top, (), generator=rng, device=CPU))
                 if self._accepted(row):
                     break
             for name, value in row.items():

@@ -7,6 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from nmn.kernels.float32 import CPU
 from nmn.modules import Module
 from nmn.testing.case import Argument, Case, Draws, narrowed
 from nmn.testing.made_up import made_up_vocabularies
@@ -319,7 +320,7 @@ def _total(module: Module, case: Case) -> Tensor:
         for tensor in output.tensors().values():
             # Weighted at random: the sum of a distribution has no gradient.
             rng = torch.Generator().manual_seed(1)
-            weights = torch.rand(tensor.shape, generator=rng, dtype=case.dtype)
+            weights = torch.rand(tensor.shape, generator=rng, dtype=case.dtype, device=CPU)
             total = total + (tensor * weights.to(tensor.device)).sum()
     return total
 

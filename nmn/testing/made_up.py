@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from nmn.grammar import ValueType
+from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
 from nmn.modules import Module
 from nmn.types import Label, Number, Object, SceneGraph, Value, Vocabulary
 
@@ -51,25 +52,25 @@ def random_scene(
             numbers are normal.
     """
     rng = torch.Generator().manual_seed(seed)
-    size = 0.03 + 0.5 * torch.rand(objects, 2, generator=rng)
-    corner = torch.rand(objects, 2, generator=rng) * (1 - size)
+    size = 0.03 + 0.5 * torch.rand(objects, 2, generator=rng, **FLOAT32_ON_CPU)
+    corner = torch.rand(objects, 2, generator=rng, **FLOAT32_ON_CPU) * (1 - size)
     tables = {}
     for name in sorted(vocabularies):
         # Cubed, so that as in a real picture few words are likely.
-        table = torch.rand(objects, len(vocabularies[name]), generator=rng) ** 3
+        table = torch.rand(objects, len(vocabularies[name]), generator=rng, **FLOAT32_ON_CPU) ** 3
         if name in _EXCLUSIVE:
-            sure = 0.3 + 0.7 * torch.rand(objects, 1, generator=rng)
+            sure = 0.3 + 0.7 * torch.rand(objects, 1, generator=rng, **FLOAT32_ON_CPU)
             table = sure * table / table.sum(dim=1, keepdim=True).clamp_min(1e-6)
         tables[name] = table
     sizes = sizes or {}
     # Of their own seed: what else is drawn stays as it is.
     rng = torch.Generator().manual_seed(seed + 1_000_000)
     if "features" in sizes and FEATURES not in tables:
-        tables[FEATURES] = torch.randn(objects, sizes["features"], generator=rng)
+        tables[FEATURES] = torch.randn(objects, sizes["features"], generator=rng, **FLOAT32_ON_CPU)
     maps = {}
     if {"channels", "height", "width"} <= sizes.keys():
         shape = (sizes["channels"], sizes["height"], sizes["width"])
-        maps[FEATURES] = torch.randn(shape, generator=rng)
+        maps[FEATURES] = torch.randn(shape, generator=rng, **FLOAT32_ON_CPU)
     boxes = torch.cat([corner, corner + size], dim=1)
     return SceneGraph(boxes, tables, 640, 480, miss=miss, maps=maps)
 
@@ -125,7 +126,7 @@ def _shaped(
     share = tensor / tensor.sum(dim=1, keepdim=True).clamp_min(1e-9)
     if issubclass(family, Number):
         return share
-    return share * torch.rand(len(tensor), 1, generator=rng, dtype=tensor.dtype)
+    return share * torch.rand(len(tensor), 1, generator=rng, dtype=tensor.dtype, device=CPU)
 
 
 def made_up_vocabularies(cls: type[Module]) -> dict[str, Vocabulary]:

@@ -5,7 +5,7 @@ it learns from) is JSON in its header; so nothing in it can be of two different 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ import torch
 from torch import Tensor
 
 from nmn.errors import DomainError
+from nmn.files import finite, parse_json, short
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.weights import fill, read_about, read_tensors, save_tensors
 from nmn.training.errors import TrainingError
 
@@ -57,7 +59,7 @@ def save_checkpoint(
         for moment in _MOMENTS:
             # A weight that no batch has needed so far has none.
             tensors[f"{moment}:{name}"] = state.get(moment, torch.zeros_like(weight))
-        tensors[f"step:{name}"] = torch.as_tensor(state.get("step", 0.0), dtype=torch.float32)
+        tensors[f"step:{name}"] = torch.as_tensor(state.get("step", 0.0), **FLOAT32_ON_CPU)
     state_text = json.dumps({"place": asdict(place), "about": dict(about)}, sort_keys=True)
     save_tensors(path, tensors, {"format": FORMAT, "state": state_text})
 
@@ -67,8 +69,12 @@ def load_checkpoint(
     weights: Mapping[str, Tensor],
     optimizer: torch.optim.Optimizer,
     about: Mapping[str, Any],
+    fits: Callable[[Place], bool] = lambda place: True,
 ) -> Place:
     """Put a saved state into weights and optimizer; where the run stopped.
+
+    Arguments:
+        fits: can a run of these settings and questions be at that place?
 
     Raises:
         TrainingError: the file is missing, damaged, of something else, or of a run with other
@@ -83,12 +89,18 @@ def load_checkpoint(
             hint="begin anew without --resume, or with another --out",
         ) from None
     place = _place(path, header, about)
+    if not fits(place):
+        raise TrainingError(
+            f"it says that the run stopped at {short(asdict(place))}, where it cannot have been",
+            where=str(path),
+            hint="the file is damaged: begin anew without --resume, or with another --out",
+        )
     moments = {
         f"{part}:{name}": torch.zeros_like(weight)
         for name, weight in weights.items()
         for part in _MOMENTS
     }
-    steps = {f"step:{name}": torch.zeros(()) for name in weights}
+    steps = {f"step:{name}": torch.zeros((), **FLOAT32_ON_CPU) for name in weights}
     kept = {name: weight.detach().clone() for name, weight in weights.items()}
     try:
         fill({**kept, **moments, **steps}, tensors, str(path))
@@ -112,23 +124,36 @@ def _place(path: Path, header: Mapping[str, str], about: Mapping[str, Any]) -> P
             "this is not the state of a training run", where=str(path), expected=FORMAT
         )
     try:
-        state = json.loads(header["state"])
-        place, known = Place(**state["place"]), dict(state["about"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise TrainingError(f"its header cannot be read: {error}", where=str(path)) from None
+        state = parse_json(header["state"])
+        place, known = _read_place(state["place"]), state["about"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise TrainingError(
+            f"its header cannot be read: {short(str(error))}",
+            where=str(path),
+            hint="the file is damaged: begin anew without --resume, or with another --out",
+        ) from None
+    if not isinstance(known, dict):
+        raise TrainingError("its header does not say of what run it is", where=str(path))
     # As JSON has it: a tuple is a list there.
     wanted = json.loads(json.dumps(dict(about)))
     for name in sorted({*wanted, *known}):
         if wanted.get(name) != known.get(name):
             raise TrainingError(
-                f"the run that is here has another {name}: {_short(known.get(name))}",
+                f"the run that is here has another {name}: {short(known.get(name))}",
                 where=str(path),
-                expected=_short(wanted.get(name)),
+                expected=short(wanted.get(name)),
                 hint="give the options it was begun with, or another --out",
             )
     return place
 
 
-def _short(thing: object) -> str:
-    text = repr(thing)
-    return text if len(text) <= 80 else f"{text[:77]}..."
+def _read_place(found: Mapping[str, Any]) -> Place:
+    """Raises TypeError or ValueError where it is no place in a run."""
+    place = Place(**found)
+    for name in ("epoch", "done", "step"):
+        count = getattr(place, name)
+        if not isinstance(count, int) or isinstance(count, bool) or not 0 <= count < 2**63:
+            raise ValueError(f"{name} is {short(count)}")
+    if not finite(place.seconds) or place.seconds < 0:
+        raise ValueError(f"seconds is {short(place.seconds)}")
+    return place

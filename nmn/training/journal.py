@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from nmn.errors import DatasetError
+from nmn.files import finite, parse_json, read_text
 
 
 class Journal:
@@ -46,17 +47,29 @@ def read_journal(path: Path) -> list[dict[str, Any]]:
     Raises:
         DatasetError: it is not there, or another line is not JSON.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise DatasetError(f"the log cannot be read: {error}", where=str(path)) from None
+    lines = read_text(path).removesuffix("\n").split("\n")
     found: list[dict[str, Any]] = []
     for number, line in enumerate(lines):
-        try:
-            found.append(dict(json.loads(line)))
-        except (ValueError, TypeError):
-            if number + 1 < len(lines):
-                raise DatasetError(
-                    "the line is not a JSON object", where=f"{path}, line {number + 1}"
-                ) from None
+        figures = _figures(line)
+        if figures is not None:
+            found.append(figures)
+        elif number + 1 < len(lines):
+            raise DatasetError(
+                "the line is not a JSON object of finite figures",
+                where=f"{path}, line {number + 1}",
+                expected='such as {"kind": "train", "step": 10, "loss": 0.5}',
+                hint="the log was altered: begin anew in another folder, or take the line out",
+            )
+    return found
+
+
+def _figures(line: str) -> dict[str, Any] | None:
+    """A line's object; None where it is none, or could not be written again."""
+    try:
+        found = parse_json(line)
+        json.dumps(found, allow_nan=False)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict) or not finite(found.get("step", 0)):
+        return None
     return found

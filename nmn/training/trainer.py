@@ -116,7 +116,19 @@ class Trainer:
         Raises:
             TrainingError: it cannot be read, or is of another run.
         """
-        self.place = load_checkpoint(path, self.weights, self.optimizer, self.about)
+        self.place = load_checkpoint(path, self.weights, self.optimizer, self.about, self._is_place)
+
+    def _is_place(self, place: Place) -> bool:
+        """Can this run be there? A place behind its epoch's last batch would never be left."""
+        of_epoch = [
+            math.ceil(self._of_epoch(epoch) / self.settings.batch)
+            for epoch in range(min(place.epoch, self.settings.epochs) + 1)
+        ]
+        before = sum(of_epoch[: place.epoch])
+        if place.epoch >= self.settings.epochs:
+            return (place.epoch, place.done, place.step) == (self.settings.epochs, 0, self.steps)
+        in_epoch = place.done < max(of_epoch[place.epoch], 1)
+        return in_epoch and place.step == before + place.done
 
     def run(self) -> Iterator[StepDone]:
         """Step by step to the end, from wherever the run is. Modules are in training mode while it

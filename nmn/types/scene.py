@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from nmn.errors import ExecutionError
 from nmn.kernels import dot, pool, select
+from nmn.kernels.float32 import CPU
 from nmn.types.scene_graph import SceneGraph
 
 
@@ -36,20 +37,23 @@ class SceneStack:
         dtype: torch.dtype = torch.float32,
     ) -> None:
         self.graphs = tuple(graphs)
-        self.device = device or torch.device("cpu")
+        self.device = device or CPU
         self.dtype = dtype
         self.objects = max((len(graph) for graph in graphs), default=0)
-        self.mask = torch.zeros(len(graphs), self.objects, dtype=torch.bool)
+        self.mask = torch.zeros(len(graphs), self.objects, dtype=torch.bool, device=CPU)
         for row, graph in enumerate(graphs):
             self.mask[row, : len(graph)] = True
         self.mask = self.mask.to(self.device)
         self.boxes = self._padded([graph.boxes for graph in graphs], (4,))
         self.aspect = torch.tensor(
-            [graph.width / max(graph.height, 1) for graph in graphs], dtype=dtype
+            [graph.width / max(graph.height, 1) for graph in graphs], dtype=dtype, device=CPU
         ).to(self.device)
-        self.miss = torch.tensor([graph.miss for graph in graphs], dtype=dtype).to(self.device)
+        self.miss = torch.tensor([graph.miss for graph in graphs], dtype=dtype, device=CPU).to(
+            self.device
+        )
         self._tables: dict[tuple[object, ...], Tensor] = {}
         self._makers: list[object] = []
+        self._watched: list[tuple[str, Tensor, int]] = []
 
     def __len__(self) -> int:
         return len(self.graphs)
@@ -73,6 +77,7 @@ class SceneStack:
         if found is None:
             found = self._tables[known] = make(self)
             self._makers.append(owner)  # alive, so that no other gets its id
+            self._watch(key, found)
         return found
 
     def fresh(self) -> "SceneStack":
@@ -82,7 +87,66 @@ class SceneStack:
         given = ("concepts:", "grid:")
         again._tables = {k: t for k, t in self._tables.items() if str(k[0]).startswith(given)}
         again._makers = []
+        again._watched = []
         return again
+
+    # ---------------------------------------------------------- what modules must leave as it is
+
+    def watch(self) -> None:
+        """Note how often every tensor was written into: ``written`` compares with it.
+
+        Tables that are made later are watched from then on. Not to be called in inference mode.
+        """
+        self._watched = []
+        for name in _GIVEN:
+            tensor = _countable(getattr(self, name))
+            setattr(self, name, tensor)
+            self._watch(name, tensor)
+        for known, table in self._tables.items():
+            self._tables[known] = _countable(table)
+            self._watch(str(known[0]), self._tables[known])
+
+    def _watch(self, name: str, tensor: Tensor) -> None:
+        if isinstance(tensor, Tensor) and not tensor.is_inference():
+            self._watched.append((name, tensor, tensor._version))
+
+    def written(self) -> str | None:
+        """The name of a tensor that was written into since ``watch``; None where none was."""
+        for name, tensor, version in self._watched:
+            if tensor._version != version:
+                return name
+        return None
+
+    def restore(self) -> None:
+        """Make anew what the graphs give, after somebody wrote into it, and forget the rest.
+
+        In place where possible, because stacks made by ``fresh`` share it.
+        """
+        made = self.anew()
+        for name in _GIVEN:
+            setattr(self, name, _refilled(getattr(self, name), getattr(made, name)))
+        kept = {}
+        for known, table in self._tables.items():
+            kind, _, key = str(known[0]).partition(":")
+            own = known[1] == __name__ and kind in ("concepts", "grid")
+            if own and not table.requires_grad:
+                kept[known] = _refilled(table, getattr(made, kind)(key))
+        self._tables, self._makers = kept, []
+        self.watch()
+
+    def anew(self) -> "SceneStack":
+        """The same pictures, stacked again from their graphs: shares nothing with this stack."""
+        return SceneStack(self.graphs, device=self.device, dtype=self.dtype)
+
+    def forget(self) -> None:
+        """Drop all tables: they are made again where they are asked for again.
+
+        A trail keeps the pictures of a run for as long as somebody keeps its answer, and the tables
+        are many times as large.
+        """
+        self._tables = {}
+        self._makers = []
+        self._watched = []
 
     def grid(self, key: str) -> Float[Tensor, "scenes channels height width"]:
         """The stacked feature maps of one name.
@@ -154,10 +218,27 @@ class SceneStack:
         return self._padded([graph.tables[key] for graph in self.graphs], (max(widths),))
 
     def _padded(self, parts: Sequence[Tensor], tail: tuple[int, ...]) -> Tensor:
-        out = torch.zeros(len(parts), self.objects, *tail, dtype=self.dtype)
+        out = torch.zeros(len(parts), self.objects, *tail, dtype=self.dtype, device=CPU)
         for row, part in enumerate(parts):
             out[row, : part.shape[0]] = part.to(self.dtype)
         return out.to(self.device)
+
+
+# What a stack makes of its graphs at once; ``concepts`` and ``grid`` it makes when asked.
+_GIVEN = ("mask", "boxes", "aspect", "miss")
+
+
+def _countable(tensor: Tensor) -> Tensor:
+    """The same as a tensor that torch counts the writes into: it does not for inference tensors."""
+    return tensor.clone() if isinstance(tensor, Tensor) and tensor.is_inference() else tensor
+
+
+def _refilled(old: Tensor, new: Tensor) -> Tensor:
+    """``old`` with the numbers of ``new``; ``new`` where it has lost its shape."""
+    if old.shape != new.shape:
+        return new
+    with torch.no_grad():
+        return old.copy_(new)
 
 
 class Scene:

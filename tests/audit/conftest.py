@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pytest
 import torch
@@ -196,23 +196,37 @@ class Bench:
     def recorded(self, *texts: str, graphs: Sequence[SceneGraph] | None = None) -> Recorder:
         """A recorder whose questions have been run and closed."""
         recorder = Recorder(self.setting, [self.asked(text) for text in texts])
-        self.run(recorder, graphs or [graph([0, 0, 1], [0, 1, 1])])
-        close(recorder)
+        close(recorder, self.run(recorder, graphs or [graph([0, 0, 1], [0, 1, 1])]))
         return recorder
 
     def written(
-        self, root: Path, *texts: str, graphs: Sequence[SceneGraph] | None = None
+        self,
+        root: Path,
+        *texts: str,
+        graphs: Sequence[SceneGraph] | None = None,
+        **more: Any,
     ) -> TrailWriter:
-        """The same on disk."""
-        writer = TrailWriter(self.setting, [self.asked(text) for text in texts], root=root)
-        self.run(writer, graphs or [graph([0, 0, 1], [0, 1, 1])])
-        close(writer)
+        """The same on disk; ``more`` is for the writer."""
+        asked = [self.asked(text) for text in texts]
+        writer = TrailWriter(self.setting, asked, root=root, **more)
+        close(writer, self.run(writer, graphs or [graph([0, 0, 1], [0, 1, 1])]))
         return writer
 
 
-def close(recorder: Recorder) -> None:
-    for number in recorder.numbers:
-        recorder.close(number, "answered", "something", 0.75)
+def close(recorder: Recorder, run: Run) -> None:
+    """Close every question of a run with what its program's own step found."""
+    for place, number in enumerate(recorder.numbers):
+        if run.origin(place) is None:
+            recorder.close(number, "answered", answer_of(run, place), 0.75)
+        else:
+            recorder.close(number, "undecided", reason="a step refused")
+
+
+def answer_of(run: Run, place: int) -> str:
+    """What the program's own step found, in words."""
+    value, row = run.answer(place)
+    scene = run.stack.graphs[int(run.plan.scenes[place])]
+    return value.answer(row, Reading(scene, VOCABULARIES))
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,12 @@ from nmn.audit.chain import TEXT_LIMIT
 from nmn.audit.compose_step import MOST_SHARED
 from nmn.audit.module_table import weights_of
 from nmn.errors import TrailError, UnknownWord
+from nmn.kernels import compiled, native_available
 from nmn.types import Label, ObjectSet
+
+compiled_form = pytest.mark.skipif(
+    not native_available(), reason="no compiler was found on installation"
+)
 
 COLOR = 'color(one(find("dog")))'
 SAME = 'same(count(find("dog")), number(2))'
@@ -66,17 +71,49 @@ def test_weights_change_their_digest(bench: Any) -> None:
     assert bench.recorded(COLOR).trail(0).header.modules[0].weights == before
 
 
-def test_weights_written_to_behind_torchs_back_are_not_vouched_for(bench: Any) -> None:
+@compiled_form
+def test_weights_of_a_run_are_told_whoever_wrote_to_them(bench: Any) -> None:
     module = bench.executor.modules["color"]
     before = bench.recorded(COLOR).trail(0).header.modules[0].weights
     recorder = bench.recorded(COLOR)
     module.gain.data[0] += 1  # torch does not count this
     try:
-        told = recorder.trail(0).header.modules[0].weights
+        first, second = recorder.trail(0), bench.recorded(COLOR).trail(0)
     finally:
         module.gain.data[0] -= 1
-    assert told is not None and told.startswith("unknown")
+    assert first.header.modules[0].weights == before
+    assert second.header.modules[0].weights not in (None, before)
     assert bench.recorded(COLOR).trail(0).header.modules[0].weights == before
+
+
+def test_weights_that_nobody_could_watch_are_not_vouched_for(bench: Any) -> None:
+    module = bench.executor.modules["color"]
+    with compiled(False):
+        before = bench.recorded(COLOR).trail(0).header.modules[0].weights
+        recorder = bench.recorded(COLOR)
+        module.gain.data[0] *= -1  # neither counted by torch nor seen in the weight's length
+        try:
+            told = recorder.trail(0).header.modules[0].weights
+            after = bench.recorded(COLOR).trail(0).header.modules[0].weights
+        finally:
+            module.gain.data[0] *= -1
+        assert told is not None and told.startswith("unknown")
+        assert after not in (None, before) and not after.startswith("unknown")
+        again = bench.recorded(COLOR).trail(0).header.modules[0].weights
+        assert again is not None and again.startswith("unknown")
+        assert bench.recorded(COLOR).trail(0).header.modules[0].weights == before
+
+
+def test_weights_made_in_inference_mode_are_told(bench: Any) -> None:
+    module = bench.executor.modules["color"]
+    before = bench.recorded(COLOR).trail(0).header.modules[0].weights
+    kept = module.gain
+    with torch.inference_mode():
+        module.gain = torch.nn.Parameter(kept.clone(), requires_grad=False)
+    try:
+        assert bench.recorded(COLOR).trail(0).header.modules[0].weights == before
+    finally:
+        module.gain = kept
 
 
 def test_steps_follow_each_other(bench: Any) -> None:
@@ -201,11 +238,11 @@ def test_odd_text_is_kept_in_valid_unicode(bench: Any, tmp_path: Path) -> None:
     asked = bench.asked(COLOR, question="a \ud800 b\u2028\x00 " + "é" * (TEXT_LIMIT + 5))
     writer = TrailWriter(bench.setting, [asked], root=tmp_path)
     bench.run(writer, [_graph(bench)])
-    writer.close(0, "answered", "x\udcff")
+    writer.close(0, "error", reason="x\udcff")
     trail = read_trail(writer.folder)
     assert trail.header.question.startswith("a \\ud800 b\u2028\x00 é")
     assert f"[{TEXT_LIMIT + 5 + 13} characters in all, sha256 " in trail.header.question
-    assert trail.footer is not None and trail.footer.answer == "x\\udcff"
+    assert trail.footer is not None and trail.footer.reason == "x\\udcff"
     assert verify(writer.folder).ok
     assert all(character.isprintable() or character == "\n" for character in trail.text())
 
@@ -224,7 +261,7 @@ def test_text_is_aligned(bench: Any) -> None:
     lines = bench.recorded(SAME).trail(0).text().splitlines()
     assert lines[0] == f"question  What is {SAME}?"
     assert lines[2] == f"program   {SAME}"
-    assert lines[-1] == "answer    something (0.75)"
+    assert lines[-1] == "answer    yes (0.75)"
     steps = lines[3:-1]
     assert len(steps) == 4 and all(line.endswith(" ms") for line in steps)
     assert "same(step 3, step 2)" in steps[-1]
@@ -268,7 +305,7 @@ def test_recorder_refuses_what_does_not_fit(bench: Any) -> None:
         recorder.close(7, "answered")
     with pytest.raises(TrailError, match="not one of the call"):
         recorder.trail(7)
-    with pytest.raises(TrailError, match="the run has 1 questions, and 0 were announced"):
+    with pytest.raises(TrailError, match="the run has 1 question, and 0 were announced"):
         recorder.began(recorder._watched[0].run)
 
 

@@ -18,6 +18,7 @@ from PIL import Image
 from nmn.audit import Asked, Attempt, Recorder, TrailWriter, read_trail
 from nmn.audit.report import report, report_run
 from nmn.errors import TrailError, UnknownWord
+from nmn.executors import Run
 from nmn.types import Media, SceneGraph
 
 COLOR = 'color(one(find("dog")))'
@@ -293,3 +294,27 @@ def test_no_change_of_a_field_breaks_the_page(writer: TrailWriter, data: st.Data
         pass
     finally:
         path.write_bytes(good)
+
+
+class Slow(TrailWriter):
+    """Every module call takes half a second."""
+
+    def stepped(self, run: Run, step: int, started: float, seconds: float) -> None:
+        super().stepped(run, step, started, 0.5)
+
+
+def test_the_times_of_a_run_add_up_to_its_calls(
+    bench: Any, make_graph: Any, tmp_path: Path
+) -> None:
+    # One find, and one count of two rows, of which the first is two questions' own.
+    texts = ['count(find("dog"))', 'count(find("dog"))', 'find("dog")', 'count(find("cat"))']
+    writer = Slow(bench.setting, [bench.asked(text) for text in texts], root=tmp_path)
+    run = bench.run(writer, [make_graph([0, 0, 1], [0, 1, 1])])
+    assert len(run.plan.steps) == 2
+    for number in writer.numbers:
+        writer.close(number, "undecided")
+    index = Page(report_run(writer.folder)["index.html"])
+    times = re.findall(r"(\d+\.\d\d) ms", index.text)
+    assert sum(map(float, times)) == pytest.approx(1000 * 0.5 * 2, abs=0.02)
+    assert "Time of all steps: 1.0 s" in index.text
+    assert "1 records" not in index.text

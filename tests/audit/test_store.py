@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from nmn.audit import find_run, new_run_id, read_trail, runs, runs_root, trail_files
+from nmn.audit import (
+    TrailWriter,
+    find_run,
+    new_run_id,
+    read_trail,
+    runs,
+    runs_root,
+    trail_files,
+    verify,
+)
 from nmn.errors import TrailError
 
 
@@ -94,3 +103,88 @@ def test_trails_beyond_a_thousand_stay_in_order(tmp_path: Path) -> None:
     for number in (1000, 2, 999):
         (tmp_path / f"{number:03d}.jsonl").write_text("")
     assert [file.stem for file in trail_files(tmp_path)] == ["002", "999", "1000"]
+
+
+def test_only_the_one_name_of_a_trail_is_a_trail(tmp_path: Path) -> None:
+    for name in (
+        "0001.jsonl",
+        "\u0660\u0660\u0661.jsonl",
+        "01.jsonl",
+        "001.jsonl.bak",
+        "001.jsonl",
+    ):
+        (tmp_path / name).write_text("")
+    assert [file.name for file in trail_files(tmp_path)] == ["001.jsonl"]
+
+
+@pytest.mark.parametrize(
+    "run_id",
+    [
+        "", ".", "..", "../x", "../../x", "a/b", "a\\b", "/tmp/x", "a\0b", "a\nb", ".hidden", "x.",
+        "x ", "C:x", "nul", "Con.txt", "com1", "\u00fc", "x" * 101,
+    ],
+)  # fmt: skip
+def test_a_run_id_that_leads_out_of_the_root_is_refused(
+    bench: Any, tmp_path: Path, run_id: str
+) -> None:
+    root = tmp_path / "a" / "b"
+    root.mkdir(parents=True)
+    with pytest.raises(TrailError, match="cannot be the id of a run") as caught:
+        TrailWriter(bench.setting, [bench.asked("number(1)")], root=root, run_id=run_id)
+    assert "leave run_id out" in str(caught.value)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a", "b"]
+
+
+@pytest.mark.parametrize("first", [-1, 10**9, 10**30])
+def test_a_question_number_that_no_file_name_has_is_refused(
+    bench: Any, tmp_path: Path, first: int
+) -> None:
+    with pytest.raises(TrailError, match="cannot have the number"):
+        TrailWriter(bench.setting, [bench.asked("number(1)")], root=tmp_path, first=first)
+    assert not any(tmp_path.iterdir())
+
+
+def test_planted_links_are_not_followed(bench: Any, make_graph: Any, tmp_path: Path) -> None:
+    outside, root = tmp_path / "outside", tmp_path / "root"
+    outside.mkdir()
+
+    def write(run_id: str) -> None:
+        bench.written(root, "number(1)", run_id=run_id)
+
+    (root / "linked").parent.mkdir()
+    (root / "linked").symlink_to(outside)
+    with pytest.raises(TrailError, match="run folder is a link"):
+        write("linked")
+    for name in ("blobs", "000.jsonl", "manifest.jsonl"):
+        folder = root / f"has-{name.split('.')[0]}"
+        folder.mkdir()
+        (folder / name).symlink_to(outside / name if "." in name else outside)
+        with pytest.raises(TrailError, match=r"is a link|cannot be written"):
+            write(folder.name)
+    assert not any(outside.iterdir())
+
+
+def test_a_trail_that_became_a_link_is_not_written_through(bench: Any, tmp_path: Path) -> None:
+    writer = TrailWriter(bench.setting, [bench.asked("number(1)")], root=tmp_path / "runs")
+    secret = tmp_path / "secret"
+    secret.write_text("mine")
+    writer._begin(0)
+    writer.path(0).unlink()
+    writer.path(0).symlink_to(secret)
+    with pytest.raises(TrailError, match="cannot be written"):
+        writer.close(0, "error")
+    assert secret.read_text() == "mine"
+
+
+def test_records_that_name_other_files_read_none(bench: Any, tmp_path: Path) -> None:
+    path = bench.written(tmp_path, "number(1)").path(0)
+    (tmp_path / "secret.safetensors").write_text("mine")
+    blob = read_trail(path).steps[0].output.blob
+    for name in ("../../secret", str(tmp_path / "secret"), "a" * 63, blob.upper(), blob + "\n"):
+        text = path.read_text(encoding="utf-8").replace(blob, name.replace("\n", "\\n"))
+        path.write_text(text, encoding="utf-8")
+        trail = read_trail(path)
+        with pytest.raises(TrailError, match="is no name of a blob"):
+            trail.value(trail.steps[0])
+        assert "is no name of a blob" in str(verify(path))
+        path.write_text(text.replace(name.replace("\n", "\\n"), blob), encoding="utf-8")

@@ -150,7 +150,7 @@ def test_a_missing_or_foreign_blob_is_found(path: Path) -> None:
 
 def test_a_trail_computed_anew_is_found_by_its_anchor_only(path: Path) -> None:
     anchor = read_trail(path).anchor
-    chained(path, lambda records: records[-1].update(answer="something else"))
+    chained(path, lambda records: records[-1].update(confidence=0.99))
     assert verify(path).ok
     checked = verify(path, anchor=anchor)
     assert checked.status == "broken"
@@ -162,7 +162,7 @@ def test_a_cut_and_ended_trail_is_found_by_its_anchor(path: Path) -> None:
 
     def end_early(records: list[dict[str, Any]]) -> None:
         del records[3:5]
-        records[-1].update(steps=2, status="error")
+        records[-1].update(steps=2, status="error", answer="")
 
     chained(path, end_early)
     assert verify(path).ok
@@ -199,10 +199,16 @@ def _set(number: int, *way: Any) -> Callable[[list[dict[str, Any]]], None]:
         (_set(3, "inputs", 0, "digest", "0" * 64), "is not what step 1 gave"),
         (_set(3, "inputs", 0, "node", 77), "from a node that has not run"),
         (_set(3, "inputs", 0, "type", "Object"), "is not of the type Object"),
-        (_set(3, "inputs", []), "it has 0 inputs, and the program 1"),
+        (_set(3, "inputs", []), "it has 0 inputs, not 1"),
         (_set(4, "inputs", 1, "node", 0), "is from the wrong step"),
         (_set(4, "node", 0), "node 0 has a step already"),
-        (_set(5, "steps", 3), "it counts 3 steps, and there are 4"),
+        (_set(5, "steps", 3), "it counts 3 steps, not 4"),
+        (_set(5, "answer", "no"), "it answers 'no', and step 4 found 'yes'"),
+        (_set(5, "status", "undecided"), "it says 'undecided', and gives an answer"),
+        (_set(4, "status", "refused"), "it gives an answer, and step 4 found none"),
+        (_set(0, "program", "text", TEXT.replace(", ", ",")), "text is not canonical"),
+        (_set(0, "program", "text", TEXT + " "), "text is not canonical"),
+        (_set(0, "program", "text", TEXT.replace("2", "02")), "text is not canonical"),
     ],
 )
 def test_records_that_contradict_each_other_are_found(
@@ -212,6 +218,25 @@ def test_records_that_contradict_each_other_are_found(
     checked = verify(path)
     assert checked.status == "broken"
     assert found in str(checked)
+
+
+def test_a_footer_whose_head_is_not_the_record_before_it_is_found(path: Path) -> None:
+    records = [json.loads(line) for line in path.read_bytes().splitlines()]
+    records[-1]["head"] = records[-3]["hash"]
+    records[-1]["hash"] = encoded(records[-1])[1]
+    path.write_bytes(b"".join(canonical(record) + b"\n" for record in records))
+    checked = verify(path)
+    assert checked.status == "broken"
+    assert "its head is not the record before it" in str(checked)
+
+
+def test_an_answer_without_any_step_is_found(path: Path) -> None:
+    def drop(records: list[dict[str, Any]]) -> None:
+        del records[1:5]
+        records[-1].update(steps=0)
+
+    chained(path, drop)
+    assert "it gives an answer, and no step found one" in str(verify(path))
 
 
 def test_a_program_without_all_its_steps_is_found(path: Path) -> None:
@@ -245,13 +270,14 @@ def test_a_run_lacks_a_question(bench: Any, tmp_path: Path) -> None:
     writer.path(1).unlink()
     checked = verify(writer.folder)
     assert checked.status == "broken" and checked.trails == 2
-    assert "these questions are missing: 1" in str(checked)
+    assert "trail 1 is missing" in str(checked)
     writer.path(2).rename(writer.path(1))
     assert "the file is that of question 2" in str(verify(writer.folder))
 
 
-def test_an_anchor_is_for_one_trail(bench: Any, tmp_path: Path) -> None:
+def test_an_anchor_is_for_one_trail_where_there_is_no_manifest(bench: Any, tmp_path: Path) -> None:
     writer = bench.written(tmp_path, "number(1)", "number(2)")
+    (writer.folder / "manifest.jsonl").unlink()
     with pytest.raises(TrailError, match="cannot vouch for 2 trails"):
         verify(writer.folder, anchor="0" * 64)
 

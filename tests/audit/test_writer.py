@@ -1,5 +1,7 @@
 """Trails on disk: as things happen, and whatever happens."""
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -45,7 +47,8 @@ def test_a_killed_process_leaves_a_readable_begin(tmp_path: Path, step: int) -> 
     assert [file.name for file in files] == ["000.jsonl", "001.jsonl"]
     checked = verify(tmp_path / "run")
     assert checked.status == "incomplete", str(checked)
-    assert all("no footer" in finding.text for finding in checked.findings)
+    assert all(finding.missing for finding in checked.findings)
+    assert "the run was not finished" in str(checked)
     trails = [read_trail(file) for file in files]
     assert not any(trail.complete for trail in trails)
     ran = [len(trail.steps) for trail in trails]
@@ -100,8 +103,8 @@ def test_bad_questions_stand_between_good_ones(bench: Any, make_graph: Any, tmp_
     asked = [bad, bench.asked(COLOR), bad, bench.asked('count(find("dog"))')]
     writer = TrailWriter(bench.setting, asked, root=tmp_path)
     bench.run(writer, [make_graph([0], [0])])
-    for number, one in enumerate(asked):
-        writer.close(number, "answered" if one.runs else "error", "x" if one.runs else "")
+    for number, answer in enumerate(["", "red", "", "1"]):
+        writer.close(number, "answered" if answer else "error", answer)
     assert verify(writer.folder).ok
     assert [len(read_trail(writer.path(n)).steps) for n in range(4)] == [0, 3, 0, 2]
     # Provenance names questions by their number in the call, not in the plan.
@@ -118,7 +121,7 @@ def test_a_run_that_never_began_is_closed_with_its_reason(bench: Any, tmp_path: 
 
 
 def test_a_call_in_pieces_is_one_run(bench: Any, make_graph: Any, tmp_path: Path) -> None:
-    first = bench.written(tmp_path, COLOR, COLOR)
+    first = bench.written(tmp_path, COLOR, COLOR, total=3)
     asked = [bench.asked('count(find("dog"))')]
     second = TrailWriter(bench.setting, asked, root=tmp_path, run_id=first.run_id, first=2)
     bench.run(second, [make_graph([0], [0])])
@@ -142,8 +145,8 @@ def test_several_plans_take_the_questions_in_turn(
         plan = bench.executor.plan([one.program for one in part], [0] * len(part))
         with torch.no_grad():
             bench.executor.run(plan, stack, writer)
-    for number in range(3):
-        writer.close(number, "answered", "x")
+    for number, answer in enumerate(["red", "1", "1"]):
+        writer.close(number, "answered", answer)
     assert verify(writer.folder).ok
     for number in range(3):
         assert writer.path(number).read_bytes() == writer.trail(number).to_bytes()
@@ -154,15 +157,16 @@ def test_gradients_do_not_get_in_the_way(bench: Any, make_graph: Any, tmp_path: 
     plan = bench.executor.plan([writer.asked[0].program], [0])
     run = bench.executor.run(plan, SceneStack([make_graph([0], [0])]), writer)
     assert run.answer(0)[0].first.requires_grad
-    writer.close(0, "answered", "x")
+    writer.close(0, "answered", "red")
     assert verify(writer.folder).ok
 
 
 def test_an_existing_trail_is_never_overwritten(bench: Any, tmp_path: Path) -> None:
-    first = bench.written(tmp_path, COLOR)
+    first = bench.written(tmp_path, COLOR, total=2)
     again = TrailWriter(bench.setting, [bench.asked(COLOR)], root=tmp_path, run_id=first.run_id)
     with pytest.raises(TrailError, match="cannot be written"):
         again.close(0, "error")
+    assert read_trail(first.path(0)).anchor == first.trail(0).anchor
 
 
 def test_a_folder_that_cannot_be_made_is_told(bench: Any, tmp_path: Path) -> None:
@@ -178,3 +182,56 @@ def test_the_same_tensors_are_one_blob(bench: Any, tmp_path: Path) -> None:
     # The scene, the number two, yes, and the dogs.
     assert len(blobs) == 4
     assert all(blob.suffix == ".safetensors" and len(blob.stem) == 64 for blob in blobs)
+
+
+def test_a_full_disk_leaves_whole_records(
+    bench: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = TrailWriter(bench.setting, [bench.asked(COLOR)], root=tmp_path)
+    writer._begin(0)
+    good = writer.path(0).read_bytes()
+    write = os.write
+
+    def full(handle: int, data: bytes) -> int:
+        if len(data) < 100:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(handle, data[:100])  # half of it, and then no more
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(TrailError, match="No space left on device"):
+        writer.close(0, "error", reason="x")
+    monkeypatch.undo()
+    assert writer.path(0).read_bytes() == good
+    assert verify(writer.folder).status == "incomplete"
+
+
+def test_a_trail_that_is_saved_is_there_whole_or_not_at_all(
+    bench: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trail = bench.recorded(COLOR).trail(0)
+
+    def killed(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "link", killed)
+        with pytest.raises(KeyboardInterrupt):
+            trail.save(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["blobs"]
+    path = trail.save(tmp_path)
+    assert path.read_bytes() == trail.to_bytes()
+    with pytest.raises(TrailError, match="there is a trail already"):
+        trail.save(tmp_path)
+
+
+def test_files_are_made_where_there_are_no_hard_links(
+    bench: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: Any) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", unknown)
+    writer = bench.written(tmp_path, COLOR)
+    assert verify(writer.folder).ok
+    with pytest.raises(TrailError, match="there is a trail already"):
+        writer.trail(0).save(writer.folder)

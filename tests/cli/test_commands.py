@@ -139,6 +139,28 @@ def test_json_has_the_fields_that_scripts_rely_on(home) -> None:
     assert Path(row["trail"]).is_file() and Path(row["trail"]).is_relative_to(home)
 
 
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "soon"])
+def test_a_time_limit_that_is_none_is_refused(seconds: str, tmp_path) -> None:
+    Image.new("RGB", (8, 8)).save(tmp_path / "p.png")
+    output = call("ask", tmp_path / "p.png", "Is there a dog?", f"--timeout={seconds}", code=2)
+    assert "time limit" in output or "a valid number" in output
+
+
+def test_a_question_that_takes_too_long_has_an_error_s_exit_code(tmp_path, monkeypatch) -> None:
+    from nmn.generators import english
+
+    def hang(*_: object) -> None:
+        time.sleep(1.5)
+
+    Image.new("RGB", (8, 8)).save(tmp_path / "p.png")
+    monkeypatch.setattr(english.GrammarGenerator, "draft", hang)
+    (row,) = rows(
+        call("ask", tmp_path / "p.png", "Is there a dog?", "--timeout", "0.5", "--json", code=2)
+    )
+    assert row["status"] == "error" and "were over" in row["reason"]
+    assert Path(row["trail"]).is_file()
+
+
 def test_every_question_is_asked_of_every_picture() -> None:
     needs_detector()
     output = call(
@@ -375,6 +397,15 @@ def test_a_changed_trail_is_found_out() -> None:
     assert "broken" in call("trail", "verify", path, code=2)
     path.write_text("".join(text.splitlines(keepends=True)[:-1]), encoding="utf-8")
     assert "incomplete" in call("trail", "verify", path, code=3)
+
+
+def test_the_anchor_that_ask_prints_shows_a_rewrite() -> None:
+    needs_detector()
+    printed = call("ask", photo("chelsea.png"), "Is there a cat?").splitlines()[-1]
+    anchor = printed.removeprefix("  anchor of the trail: ")
+    assert f"anchor: {anchor}" in call("trail", "verify", "last")
+    assert "ok" in call("trail", "verify", "last", "--anchor", anchor)
+    assert "broken" in call("trail", "verify", "last", "--anchor", "0" * 64, code=2)
 
 
 def test_an_unknown_run_is_an_error() -> None:

@@ -59,6 +59,36 @@ def test_without_matplotlib_the_figures_are_still_given(
     assert "accuracy (exact)" in done.output and not (tmp_path / "p").exists()
 
 
+def test_an_evaluation_that_read_nothing_is_no_success(tmp_path: Path) -> None:
+    scenes, questions = clevr_files(1)
+    asked = [{**one, "question": "Wherefore art thou?"} for one in questions]
+    files = (
+        write_json(tmp_path / "q.json", "questions", asked),
+        write_json(tmp_path / "s.json", "scenes", scenes),
+    )
+    out = tmp_path / "out.json"
+    done = RUN.invoke(app, ["eval", "clevr", "--questions", str(files[0]), "--scenes",
+                            str(files[1]), "--programs", "clevr-templates", "--json",
+                            str(out)])  # fmt: skip
+    assert done.exit_code == 3
+    assert f"not one of {len(asked)} questions was read; the first: " in done.output
+    assert '"wherefore" is no word of the templates' in done.output
+    assert json.loads(out.read_text())["read"] == 0
+
+
+def test_what_is_not_measured_says_so(tmp_path: Path) -> None:
+    scenes, questions = clevr_files(1)
+    bare = [{k: v for k, v in one.items() if k != "steps"} for one in questions]
+    files = (
+        write_json(tmp_path / "q.json", "questions", bare),
+        write_json(tmp_path / "s.json", "scenes", scenes),
+    )
+    done = RUN.invoke(app, ["eval", "clevr", "--questions", str(files[0]), "--scenes",
+                            str(files[1])])  # fmt: skip
+    assert done.exit_code == 0
+    assert re.search(r"step accuracy +not measured", done.output)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

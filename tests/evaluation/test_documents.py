@@ -48,7 +48,7 @@ def test_the_keys_are_those_of_the_file(tmp_path: Path) -> None:
         write_json(tmp_path / "s.json", "scenes", scenes),
     )
     record = evaluate_clevr(ClevrOptions(*files)).to_json()
-    assert shown <= set(record) and len(shown) == 17
+    assert shown <= set(record) and len(shown) == 18
     assert all(f"`{key}`" in text for key in ("question_index", "answer", "status", "steps"))
 
 

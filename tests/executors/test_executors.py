@@ -168,6 +168,12 @@ class Fragile(Module):
             return Number(made, refused=torch.full((scene.batch,), 999, dtype=torch.int32))
         if worst == 12:
             return Number(made, refused=torch.full((scene.batch,), -1, dtype=torch.int32))
+        if worst == 13:
+            raise SystemExit(3)
+        if worst == 14:
+            raise GeneratorExit
+        if worst == 15:
+            raise KeyboardInterrupt
         return Number(made)
 
 
@@ -197,6 +203,8 @@ def fragile_executor():
         (10, ""),
         (11, "a refusal code that no reason has (999)"),
         (12, "a refusal code that no reason has (-1)"),
+        (13, "raised SystemExit: 3"),
+        (14, "raised GeneratorExit"),
     ],
 )
 def test_one_bad_row_fails_alone_and_says_why(how: int, words: str) -> None:
@@ -211,6 +219,24 @@ def test_one_bad_row_fails_alone_and_says_why(how: int, words: str) -> None:
     value, row = run.answer(2)
     assert float(value.confidence()[row]) == 1.0
     assert run.origin(1) == 1 and run.origin(0) is None
+
+
+@pytest.mark.parametrize("observed", [False, True])
+def test_an_interrupt_is_nobody_s_failure(observed: bool) -> None:
+    language, executor = fragile_executor()
+    plan = executor.plan([language.parse('fragile(find("cat"), 15)')], [0])
+    with pytest.raises(KeyboardInterrupt):
+        executor.run(plan, SceneStack(scenes([2])), Live() if observed else None)
+
+
+class Live:
+    """An observer that is told at once."""
+
+    live = True
+
+    def began(self, run) -> None: ...
+    def stepped(self, run, step, started, seconds) -> None: ...
+    def ended(self, run) -> None: ...
 
 
 def test_the_origin_of_a_refusal_is_where_it_began() -> None:

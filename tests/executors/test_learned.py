@@ -218,6 +218,68 @@ def test_memory_a_question_does_not_grow_with_the_batch() -> None:
     assert max(sizes.values()) <= 1.15 * min(sizes.values())
 
 
+def test_memory_of_a_run_in_inference_mode_is_not_written_to_outside_of_it() -> None:
+    batch, pictures = programs(20), graphs([5, 5])
+    first, second = executors()[0], executors()[0]
+
+    def answers(batched: BatchedExecutor) -> torch.Tensor:
+        run = batched.run(batched.plan(batch, [k % 2 for k in range(20)]), SceneStack(pictures))
+        assert not run.failures
+        found = run.slabs[ANSWER].value.first.clone()
+        run.release()
+        return found
+
+    with torch.no_grad():
+        expected = answers(first)
+    for mode in (torch.inference_mode, torch.no_grad, torch.inference_mode):
+        with mode():
+            assert torch.equal(answers(second), expected)
+
+
+@pytest.mark.parametrize("on", FORMS)
+def test_modules_made_in_inference_mode_are_run_outside_of_it(on) -> None:
+    with torch.inference_mode():
+        batched, reference = executors()
+    (program,), pictures = programs(1), graphs([5])
+    plan = batched.plan([program] * 9, [0] * 9)
+    with kernels.compiled(on), torch.no_grad():
+        run = batched.run(plan, SceneStack(pictures))
+        assert not run.failures
+        expected = reference.run(program, pictures[0])[-1]
+        torch.testing.assert_close(run.slabs[ANSWER].value.first[:1], expected.first)
+
+
+@pytest.mark.parametrize("on", FORMS)
+def test_autocast_changes_nothing(on) -> None:
+    batched, reference = executors()
+    batch, pictures = programs(20), graphs([5, 5])
+    plan = batched.plan(batch, [k % 2 for k in range(20)])
+    found = []
+    for half in (False, True):
+        with kernels.compiled(on), torch.no_grad(), torch.autocast("cpu", enabled=half):
+            run = batched.run(plan, SceneStack(pictures))
+            assert not run.failures
+            found.append((run.slabs[ANSWER].value.first, reference.run(batch[0], pictures[0])[-1]))
+    assert torch.equal(found[0][0], found[1][0])
+    assert torch.equal(found[0][1].first, found[1][1].first)
+
+
+@pytest.mark.parametrize("on", FORMS)
+def test_one_number_of_a_weight_written_to_by_data_changes_the_next_run(on) -> None:
+    batched, reference = executors()
+    batch, pictures = programs(20), graphs([5])
+    plan = batched.plan(batch, [0] * 20)
+    with kernels.compiled(on), torch.no_grad():
+        first = batched.run(plan, SceneStack(pictures)).slabs[ANSWER].value.first
+        batched.modules["describe"].layer.weight.data[3, 11] += 100
+        second = batched.run(plan, SceneStack(pictures))
+        assert not torch.allclose(first, second.slabs[ANSWER].value.first)
+        for question, program in enumerate(batch):
+            slab, row = second.answer(question)
+            expected = reference.run(program, pictures[0])[-1]
+            torch.testing.assert_close(slab.first[row], expected.first[0], atol=1e-5, rtol=1e-4)
+
+
 def test_a_released_run_gives_its_memory_to_the_next() -> None:
     batched, _ = executors()
     batch, about = programs(12, 3), [k % 2 for k in range(12)]

@@ -1,13 +1,16 @@
 """The template generator reads every question that is made from its templates, and no other."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from nmn.domains import load_domain
 from nmn.domains.clevr.oracle import clevr_language
 from nmn.errors import EmptyQuestion, QuestionTooLong, UnknownWord, UnparsedQuestion
 from nmn.generators.from_templates import TemplateGenerator
+from nmn.generators.templates.wording import read_heard
 from nmn.grammar import DIALECTS
 from nmn.synthetic import sample_scenes
 from nmn.synthetic.questions import (
@@ -18,6 +21,7 @@ from nmn.synthetic.questions import (
     load_templates,
     read_synonyms,
 )
+from tests.shared_data import shared_data
 
 LANGUAGE = clevr_language()
 OFFICIAL = Path(__file__).parents[3] / "shared" / "data" / "clevr-templates" / "CLEVR_1.0_templates"
@@ -77,6 +81,42 @@ def test_an_unknown_word_is_named_with_the_nearest_ones() -> None:
         OWN.draft("How many big red bals are there?")
     assert caught.value.word == "bals" and "balls" in caught.value.nearest
     assert caught.value.span == (17, 21)
+
+
+@pytest.mark.parametrize("word", ["two", "2", "ten"])
+def test_a_number_is_not_taken_for_another_word(word) -> None:
+    """ "two" was asked whether it meant "to"."""
+    with pytest.raises(UnknownWord) as caught:
+        OWN.draft(f"Are there {word} red balls?")
+    assert caught.value.word == word and caught.value.nearest == ()
+    assert caught.value.hint == "these questions say no numbers: ask how many, or more than what"
+
+
+@pytest.mark.parametrize("word", ["tw", "oft", "ans"])
+def test_no_short_word_is_suggested(word) -> None:
+    with pytest.raises(UnknownWord) as caught:
+        OWN.draft(f"Are there {word} red balls?")
+    assert all(len(near) > 2 for near in caught.value.nearest)
+
+
+def test_every_official_synonym_is_understood() -> None:
+    """ "tiny" was not."""
+    path = shared_data("clevr-templates") / "synonyms.json"
+    official = json.loads(path.read_text())
+    for word in ("above", "below"):
+        del official[word]  # relations that no scene of CLEVR 1.0 has
+    heard = read_heard()
+    for word, said in official.items():
+        assert set(said) <= set(heard[word]), word
+
+
+def test_tiny_is_small_and_is_never_said() -> None:
+    reader = load_domain("clevr").generator
+    assert (
+        reader.draft("Is there a tiny ball?").program
+        == reader.draft("Is there a small ball?").program
+    )
+    assert "tiny" not in read_synonyms()["small"], "a seed would make other questions"
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,13 @@ WRONG = [
     ('number("two")', ProgramTypeError, '"two"', ["needs INT", 'found the word "two"']),
     ('count(find("dgo"))', ProgramTypeError, '"dgo"', ["is not a noun", 'did you mean "dog"']),
     ('count(find("red"))', ProgramTypeError, '"red"', ["is not a noun"]),
+    (
+        'verify(unique(find("dog")), "dog")',
+        ProgramTypeError,
+        '"dog"',
+        ['"dog" is not an attribute', '"dog" is a category'],
+    ),
+    ('verify(unique(find("dog")), red)', ProgramTypeError, "red", ["needs an attribute in"]),
     ("count(find(dog))", ProgramTypeError, "dog", ["in double quotes", 'did you mean "dog"']),
     ('count("dog")', ProgramTypeError, '"dog"', ["needs ObjectSet", 'found the word "dog"']),
     ('count(unique(find("dog")))', ProgramTypeError, "unique", ["found Object", "single(...)"]),

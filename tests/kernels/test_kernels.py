@@ -10,19 +10,13 @@ from torch import nn
 
 from nmn import kernels
 from nmn.kernels import native
+from tests.kernels.forms import FORMS, compiled_only
 
-FORMS = [
-    pytest.param(False, id="torch"),
-    pytest.param(
-        True,
-        id="compiled",
-        marks=pytest.mark.skipif(
-            not kernels.native_available(), reason="no compiler was found on installation"
-        ),
-    ),
-]
 # Batches around the tile of eight rows, objects and features around the unrolled widths.
 SHAPES = [(1, 1, 1), (3, 5, 7), (7, 4, 128), (8, 32, 256), (13, 6, 130), (40, 33, 64), (0, 3, 4)]
+
+# Outputs around the panel of 32.
+LAYERS = [(1, 3), (2, 32), (256, 256), (19, 45), (256, 28), (64, 31), (3, 1), (5, 64)]
 
 
 def made(batch: int, objects: int, features: int, scenes: int = 5):
@@ -49,7 +43,10 @@ def test_pool_and_dot_are_what_they_say(on, batch, objects, features) -> None:
 
 @pytest.mark.parametrize("on", FORMS)
 @pytest.mark.parametrize("batch", [0, 1, 2, 5, 8, 9, 31, 32, 70, 600])
-@pytest.mark.parametrize(("inputs", "outputs"), [(1, 3), (2, 32), (256, 256), (19, 45)])
+@pytest.mark.parametrize(
+    ("inputs", "outputs"),
+    [(1, 3), (2, 32), (256, 256), (19, 45), (256, 28), (64, 31), (3, 1), (5, 64)],
+)
 def test_linear_is_a_linear_layer(on, batch, inputs, outputs) -> None:
     torch.manual_seed(1)
     layer = nn.Linear(inputs, outputs)
@@ -74,6 +71,9 @@ def test_linear_of_a_layer_written_to_behind_torchs_back(on) -> None:
             lambda weight: weight.data.mul_(0.9),
             lambda weight: weight.data[17].zero_(),
             lambda weight: weight.data[:, 33].add_(1),
+            lambda weight: weight.data[3, 27].add_(100),
+            lambda weight: weight.data.neg_(),
+            lambda weight: weight.data.copy_(weight.data.flip(0)),
         ):
             change(layer.weight)
             torch.testing.assert_close(kernels.linear(layer, x), layer(x), atol=1e-5, rtol=1e-4)
@@ -124,7 +124,39 @@ def test_select_reads_a_table_by_row_and_choice(on) -> None:
         assert torch.equal(kernels.select(table, rows, choice), table[rows, choice])
 
 
-@pytest.mark.skipif(not kernels.native_available(), reason="no compiler on installation")
+@compiled_only
+def test_any_one_number_of_a_weight_is_noticed() -> None:
+    weight = torch.randn(7, 9)
+    known = {native.fingerprint(weight)}
+    for place in range(weight.numel()):
+        for change in (1.0, -1.0, 1e-7):
+            changed = weight.clone()
+            changed.view(-1)[place] += change
+            if not torch.equal(changed, weight):
+                known.add(native.fingerprint(changed))
+    assert len(known) >= 1 + 2 * weight.numel()
+    assert native.fingerprint(weight.clone()) == native.fingerprint(weight)
+
+
+@compiled_only
+def test_within_a_block_weights_are_looked_at_once_and_after_it_again() -> None:
+    from nmn.kernels.changes import state, within
+
+    weight = torch.randn(4, 4)
+    with within():
+        before = state(weight)
+        weight.add_(1)  # torch counts it
+        counted = state(weight)
+        assert counted != before
+        with within():
+            assert state(weight) == counted
+        weight.data[1, 2] += 1
+        assert state(weight) == counted
+        assert state(torch.randn(4, 4)) != counted
+    assert state(weight) != counted
+
+
+@compiled_only
 def test_compiled_kernels_never_read_beyond_the_table() -> None:
     table, rows, weights, query = made(4, 5, 6)
     layer, words = nn.Linear(6, 6), torch.randn(2, 6)
@@ -194,7 +226,7 @@ def test_row_numbers_of_32_bits_mean_the_same(on) -> None:
             torch.testing.assert_close(short, long)
 
 
-@pytest.mark.skipif(not kernels.native_available(), reason="no compiler on installation")
+@compiled_only
 def test_what_the_compiled_form_cannot_take_goes_the_plain_way() -> None:
     table, rows, weights, _ = made(9, 5, 12)
     for other in (table.double(), table.transpose(0, 1).contiguous().transpose(0, 1)):

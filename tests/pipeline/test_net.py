@@ -1,5 +1,8 @@
 """The Python interface: what goes in, what comes out, and what never raises."""
 
+import threading
+import time
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,8 +12,19 @@ from PIL import Image
 from rich.console import Console
 
 import nmn
+from nmn.audit import verify
 from nmn.domains import Domain, domain_names, load_domain
-from nmn.errors import DomainError, EmptyQuestion, MediaError, TrailError, UnknownWord
+from nmn.errors import (
+    DomainError,
+    EmptyQuestion,
+    ExecutionError,
+    MediaError,
+    ProgramTypeError,
+    QuestionError,
+    TimedOut,
+    TrailError,
+    UnknownWord,
+)
 from nmn.modules import Module
 from nmn.pipeline import Answer, Net, Query
 from nmn.types import SceneGraph
@@ -49,8 +63,6 @@ class Drawn:
 
 
 def drawn_net(**options: Any) -> tuple[Net, Drawn]:
-    from dataclasses import replace
-
     seen = Drawn()
     domain = replace(load_domain("photo"), make_perception=lambda: seen)
     return Net(domain, **options), seen
@@ -169,7 +181,7 @@ def test_a_module_that_cannot_explain_itself_spoils_no_other() -> None:
     def mute(*_: object) -> str:
         raise IndexError("no words")
 
-    net._executor.modules["unique"].explain = mute
+    net._executor.modules["unique"].explain = mute  # type: ignore[assignment]
     bad, good = net.ask_many([(PICTURE, "What color is the cat?"), (PICTURE, "Is there a dog?")])
     assert bad.status == "undecided" and "nothing in the picture fits" in (bad.reason or "")
     assert good.answer == "yes"
@@ -251,6 +263,93 @@ def test_a_module_that_fails_sinks_only_its_question() -> None:
     assert good.answer == "yes"
 
 
+@pytest.mark.parametrize("stop", [SystemExit(1), GeneratorExit()])
+def test_a_module_that_ends_the_program_sinks_only_its_question(stop: BaseException) -> None:
+    net, _ = drawn_net()
+
+    def leave(*_: object) -> None:
+        raise stop
+
+    net._executor.modules["count"].forward = leave  # type: ignore[method-assign]
+    bad, good = net.ask_many([(PICTURE, "How many dogs are there?"), (PICTURE, "Is there a dog?")])
+    assert bad.status == "error" and f"raised {type(stop).__name__}" in (bad.reason or "")
+    assert good.answer == "yes"
+
+
+def test_a_module_that_writes_into_its_input_sinks_only_its_question(tmp_path) -> None:
+    class Emptying(Module):
+        signature, family = load_domain("photo").modules["count"].signature, "objects"
+
+        def forward(self, scene, objects):
+            objects.scores.zero_()
+            return load_domain("photo").modules["count"](scene, objects)
+
+    queries = [
+        (PICTURE, "How many dogs are there?"),
+        (PICTURE, "Is there a dog?"),
+        (PICTURE, "What color is the bus?"),
+    ]
+    for trail in (False, tmp_path):
+        net, _ = drawn_net()
+        net._executor.modules["count"] = Emptying({})
+        bad, dog, bus = net.ask_many(queries, trail=trail)
+        assert bad.status == "error" and "wrote into its input 'objects'" in (bad.reason or "")
+        assert (dog.answer, bus.answer) == ("yes", "red")
+        assert bad.trail.steps[-1].status == "error" and bad.trail.complete
+
+
+@pytest.mark.parametrize("wrong", [KeyError("no lexicon"), SystemExit(2)])
+def test_a_generator_that_fails_sinks_only_its_question(wrong: BaseException) -> None:
+    net, _ = drawn_net()
+    inner = net.domain.generator
+
+    class Moody:
+        name = "moody"
+
+        def draft(self, question: str):
+            if "cat" in question:
+                raise wrong
+            return None if "bus" in question else inner.draft(question)
+
+    net.domain = replace(net.domain, make_generator=Moody)
+    asked = ["Is there a dog?", "Is there a cat?", "Is there a bus?", "How many dogs are there?"]
+    first, bad, none, last = net.ask_many([(PICTURE, question) for question in asked])
+    assert (first.answer, last.answer) == ("yes", "2")
+    assert isinstance(bad.error, QuestionError) and type(wrong).__name__ in (bad.reason or "")
+    assert isinstance(none.error, QuestionError) and "gave NoneType" in (none.reason or "")
+    assert bad.trail.complete and bad.trail.footer.status == "error"
+
+
+@pytest.mark.parametrize("wrong", [ZeroDivisionError("by none"), SystemExit(2)])
+def test_a_check_that_fails_sinks_only_its_question(wrong: BaseException, monkeypatch) -> None:
+    def check(literals):
+        if literals["n"] == 2:
+            raise wrong
+        return
+
+    net, _ = drawn_net()
+    signatures = net.domain.language.signatures
+    monkeypatch.setitem(signatures, "ordinal", replace(signatures["ordinal"], check=check))
+    program = 'query_color(ordinal(find("dog"), {}, "left"))'
+    good, bad = net.ask_many([Query(PICTURE, None, program.format(n)) for n in (1, 2)])
+    assert good.answer == "brown"
+    assert isinstance(bad.error, ProgramTypeError)
+    assert "check failed on" in (bad.reason or "") and type(wrong).__name__ in (bad.reason or "")
+
+
+def test_what_cannot_even_be_looked_into_is_no_picture() -> None:
+    class Strange:
+        def __array__(self, *_: object, **__: object):
+            raise SystemExit(1)
+
+        def __fspath__(self) -> str:
+            raise RuntimeError("nowhere")
+
+    net, _ = drawn_net()
+    good, bad = net.ask_many([(PICTURE, "Is there a dog?"), (Strange(), "Is there a dog?")])
+    assert good.answer == "yes" and isinstance(bad.error, MediaError)
+
+
 def test_bars_are_checked_and_used() -> None:
     net, _ = drawn_net(bars={"Bool": 0.999})
     strict = net.ask(PICTURE, "Is there a dog and is there a cat?")
@@ -282,8 +381,6 @@ def test_a_toss_up_is_undecided_and_nothing_is_surer_than_what_may_be_missed() -
 
 
 def test_a_stopped_call_is_incomplete_and_not_broken(tmp_path) -> None:
-    from nmn.audit import verify
-
     net, _ = drawn_net()
     stream = net.stream([(PICTURE, "Is there a dog?")] * 5, trail=tmp_path, batch=2)
     folder = next(stream).trail_path.parent
@@ -329,17 +426,15 @@ def test_answers_keep_no_large_pictures() -> None:
     net, _ = drawn_net()
     large = np.full((1500, 3000, 3), 200, dtype=np.uint8)
     answer = net.ask(large, "Is there a dog?")
-    assert answer._asking is not None
-    pixels = answer._asking.pixels(0)
-    assert pixels is not None and pixels.shape == (640, 1280, 3)
-    assert all(graph.pixels is None for graph in answer._asking._seen.graphs.values())
+    assert answer._kept is not None
+    pixels = answer._kept.pixels()
+    assert pixels is not None and pixels.shape == (894, 1788, 3)
+    assert answer.trail.pixels is None
     media = answer.trail.header.media
     assert media is not None and (media.width, media.height) == (3000, 1500)
 
 
 def test_trails_are_written_when_asked_for(tmp_path) -> None:
-    from nmn.audit import verify
-
     net, _ = drawn_net()
     queries = [(PICTURE, "Is there a dog?")] * 5 + [(PICTURE, "Is there a flurple?")]
     answers = list(net.stream(queries, trail=tmp_path, batch=2))
@@ -347,6 +442,19 @@ def test_trails_are_written_when_asked_for(tmp_path) -> None:
     assert len(folders) == 1
     found = verify(folders.pop())
     assert found.ok and found.trails == 6, str(found)
+
+
+def test_a_stream_of_unknown_length_is_finished_when_it_is_drawn_to_its_end(tmp_path) -> None:
+    from nmn.audit import read_manifest, verify
+
+    net, _ = drawn_net()
+    stream = net.stream(((PICTURE, "Is there a dog?") for _ in range(3)), trail=tmp_path, batch=2)
+    folder = next(stream).trail_path.parent
+    assert "the run was not finished" in str(verify(folder))
+    list(stream)
+    assert verify(folder).ok and read_manifest(folder).begin.questions is None
+    (folder / "002.jsonl").unlink()
+    assert "trail 2 is missing" in str(verify(folder))
 
 
 def test_an_answer_without_a_run_has_no_trail() -> None:
@@ -376,3 +484,109 @@ def test_a_real_photo_in_three_lines() -> None:
     net = nmn.load("photo")
     answer = net.ask(photo("chelsea.png"), "Is there a cat?")
     assert answer.answer == "yes"
+
+
+# ------------------------------------------------------------------------ time limits
+
+GATE = threading.Event()
+
+
+@pytest.fixture
+def gate():
+    """Closed while the test lasts; who waits at it goes on afterwards."""
+    GATE.clear()
+    yield GATE
+    GATE.set()
+
+
+def slow_count(net: Net) -> None:
+    """Counting hangs from now on."""
+    net._executor.modules["count"].forward = lambda *_: GATE.wait(20)  # type: ignore[method-assign]
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_a_question_that_takes_too_long_is_an_error_and_the_others_are_answered(
+    written: bool, tmp_path, gate
+) -> None:
+    net, _ = drawn_net()
+    net.ask(PICTURE, "Is there a dog?")  # the language reads its first program slowly
+    slow_count(net)
+    queries = [
+        (PICTURE, "Is there a dog?"),
+        (PICTURE, "How many dogs are there?"),
+        (PICTURE, "What color is the bus?"),
+    ]
+    started = time.perf_counter()
+    dog, bad, bus = net.ask_many(queries, timeout=1, trail=tmp_path if written else False)
+    assert time.perf_counter() - started < 4
+    assert (dog.answer, bus.answer) == ("yes", "red")
+    assert bad.status == "error" and isinstance(bad.error, TimedOut)
+    assert bad.error.where == 'count(find("dog"))' and "1 s" in bad.error.message
+    assert "module 'count' was still running" in (bad.reason or "") and bad.error.hint
+    last = bad.trail.steps[-1]
+    assert (last.op, last.status) == ("count", "error") and "still running" in (last.error or "")
+    assert all(answer.trail.complete for answer in (dog, bad, bus))
+    if written:
+        assert verify(tmp_path / bad.trail.header.run).ok
+    alone = net.ask(PICTURE, "How many dogs are there?", timeout=0.3)
+    assert isinstance(alone.error, TimedOut)
+
+
+def test_a_generator_or_a_perception_that_hangs_is_its_question_s_error(gate) -> None:
+    net, seen = drawn_net()
+    draft, look = net.domain.generator.draft, seen.perceive
+
+    class Hanging:
+        name = "hanging"
+
+        def draft(self, question: str):
+            if "cat" in question:
+                GATE.wait(20)
+            return draft(question)
+
+    def perceive(pictures):
+        if any(int(picture.pixels.max()) < 100 for picture in pictures):
+            GATE.wait(20)
+        return look(pictures)
+
+    net.domain = replace(net.domain, make_generator=Hanging)
+    seen.perceive = perceive  # type: ignore[method-assign]
+    seen_net = Net(replace(net.domain, make_perception=lambda: seen))
+    seen_net.ask(PICTURE, "Is there a dog?")
+    asked = [
+        (PICTURE, "Is there a dog?"),
+        (PICTURE, "Is there a cat?"),
+        (PICTURE // 4, "Is there a dog?"),
+        (PICTURE, "How many dogs are there?"),
+    ]
+    first, unread, unseen, last = seen_net.ask_many(asked, timeout=0.8)
+    assert (first.answer, last.answer) == ("yes", "2")
+    assert isinstance(unread.error, TimedOut) and "question was still being read" in unread.reason
+    assert isinstance(unseen.error, TimedOut) and "still being looked at" in unseen.reason
+    assert unread.trail.complete and unseen.trail.complete
+
+
+def test_words_that_take_too_long_are_an_error(gate) -> None:
+    net, _ = drawn_net()
+    net.ask(PICTURE, "Is there a dog?")
+    net._executor.modules["unique"].explain = lambda *_: GATE.wait(20)  # type: ignore[method-assign]
+    queries = [(PICTURE, "What color is the cat?"), (PICTURE, "Is there a dog?")]
+    bad, good = net.ask_many(queries, timeout=0.5)
+    assert good.answer == "yes"
+    assert isinstance(bad.error, TimedOut) and "put into words" in (bad.reason or "")
+
+
+def test_a_limit_that_is_kept_changes_nothing() -> None:
+    net, _ = drawn_net()
+    queries = [(PICTURE, "How many dogs are there?"), (PICTURE, "Is there a flurple?")]
+    limited, free = net.ask_many(queries, timeout=60), net.ask_many(queries)
+    assert [str(answer) for answer in limited] == [str(answer) for answer in free]
+
+
+@pytest.mark.parametrize(
+    "timeout", [0, -1, 0.0, float("nan"), float("inf"), 10**400, "5", True, [1]]
+)
+def test_a_time_limit_is_a_finite_number_above_0(timeout) -> None:
+    net, _ = drawn_net()
+    with pytest.raises(ExecutionError, match=r"a time limit of .*\n.*above 0"):
+        net.ask_many([(PICTURE, "Is there a dog?")], timeout=timeout)

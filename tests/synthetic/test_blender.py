@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from unittest.mock import MagicMock
 
 import numpy as np
@@ -119,19 +119,25 @@ def test_a_data_set_rendered_by_blender(tmp_path: Path) -> None:
         assert pixels.shape == (64, 96, 3) and (pixels == 90).all()
 
 
-def test_the_script_builds_each_object_from_a_primitive(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bpy, mathutils = MagicMock(), ModuleType("mathutils")
+def run_script(job: object, bpy: MagicMock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The script that Blender runs, with stand-ins for Blender's own modules."""
+    mathutils = ModuleType("mathutils")
     mathutils.Vector = MagicMock()  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "bpy", bpy)
     monkeypatch.setitem(sys.modules, "mathutils", mathutils)
-    scenes = list(sample_scenes(3, 3))
-    render_with_blender(scenes, tmp_path, blender=program(tmp_path, STAND_IN))
-    job = json.loads((tmp_path / "job.json").read_text(encoding="utf-8"))
     monkeypatch.delitem(sys.modules, "nmn.synthetic.blender_script", raising=False)
     importlib.import_module("nmn.synthetic.blender_script").run(job)
     del sys.modules["nmn.synthetic.blender_script"]  # it holds the stand-ins
+
+
+def test_the_script_builds_each_object_from_a_primitive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bpy = MagicMock()
+    scenes = list(sample_scenes(3, 3))
+    render_with_blender(scenes, tmp_path, blender=program(tmp_path, STAND_IN))
+    job = json.loads((tmp_path / "job.json").read_text(encoding="utf-8"))
+    run_script(job, bpy, monkeypatch)
     things = [thing for scene in scenes for thing in scene["objects"]]
     add = bpy.ops.mesh
     for shape, made in (
@@ -152,6 +158,35 @@ def test_the_script_builds_each_object_from_a_primitive(
     scene = bpy.context.scene
     assert scene.render.resolution_x == 320 and scene.render.resolution_y == 240
     assert scene.render.filepath == job["pictures"][2]["file"]
+
+
+class Cycles:
+    """Settings of a Blender of 2.90 or later, which is built with these denoisers."""
+
+    def __init__(self, *denoisers: str) -> None:
+        self.denoisers = denoisers
+        self.use_denoising = True  # as it comes
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name == "denoiser" and value not in self.denoisers:
+            raise TypeError(f"enum {value!r} not found in {self.denoisers}")
+        super().__setattr__(name, value)
+
+
+@pytest.mark.parametrize(
+    ("cycles", "denoised"),
+    [(Cycles(), False), (Cycles("OPENIMAGEDENOISE"), True), (SimpleNamespace(), None)],
+    ids=["built without", "built with", "before 2.90"],
+)
+def test_only_a_blender_that_can_denoise_is_asked_to(
+    cycles: object, denoised: bool | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bpy = MagicMock()
+    bpy.context.scene.cycles = cycles
+    render_with_blender(list(sample_scenes(1, 3)), tmp_path, blender=program(tmp_path, STAND_IN))
+    job = json.loads((tmp_path / "job.json").read_text(encoding="utf-8"))
+    run_script(job, bpy, monkeypatch)
+    assert getattr(cycles, "use_denoising", None) is denoised
 
 
 def test_the_real_blender_sees_what_we_see(tmp_path: Path) -> None:

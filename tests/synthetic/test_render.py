@@ -174,7 +174,8 @@ def test_objects_darken_the_ground_and_each_other() -> None:
     ball = one("sphere", "cyan", **{"3d_coords": [-1.6, 0.0, 0.7]})["objects"]
     cube = one("cube")["objects"]
     empty, alone, both = (
-        render([{**lights, "objects": objects}], samples=1) for objects in ([], ball, cube + ball)
+        render([{**lights, "objects": objects}], samples=1)
+        for objects in (ball[:0], ball, cube + ball)
     )
     light = [picture.images[0].float().mean(-1) for picture in (empty, alone, both)]
     ground = (alone.objects[0] < 0) & (both.objects[0] < 0)

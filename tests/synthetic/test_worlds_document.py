@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from nmn.domains.clevr.synth import _parser
+from nmn.domains.clevr.synth import ClevrSynthesis
+from nmn.options import options_of
 
 TEXT = (Path(__file__).parents[2] / "docs" / "worlds.md").read_text(encoding="utf-8")
 
@@ -27,5 +28,5 @@ def test_the_python_runs_and_its_shapes_are_right() -> None:
 
 
 def test_the_options_exist() -> None:
-    known = {option for action in _parser()._actions for option in action.option_strings}
+    known = {option.name for option in options_of(ClevrSynthesis)}
     assert set(re.findall(r"--[a-z]+", TEXT)) <= known

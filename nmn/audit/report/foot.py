@@ -5,6 +5,7 @@ from nmn.audit.report.steps import table
 from nmn.audit.report.words import milliseconds
 from nmn.audit.trail import Trail
 from nmn.audit.verification import Verification
+from nmn.types.wording import several
 
 _VERDICTS = {
     "ok": ("✓", "The trail holds together: every record and every tensor fits its hash."),
@@ -28,7 +29,10 @@ def foot(trail: Trail, checked: Verification) -> Html:
 
 def _verdict(trail: Trail, checked: Verification) -> Html:
     sign, text = _VERDICTS[checked.status]
-    counts = f"{checked.records} records and {checked.blobs} blobs of tensors were checked."
+    counts = (
+        f"{several(checked.records, 'record')} and {several(checked.blobs, 'blob')} of tensors: "
+        "checked."
+    )
     return element(
         "div",
         element("p", element("b", f"{sign} {text}"), f" {counts}"),
@@ -70,7 +74,7 @@ def _origin(trail: Trail) -> Html:
         took = "" if seen.seconds is None else f", {milliseconds(seen.seconds)}"
         rows += [("seen by", f"{seen.name}{took}"), ("its digest", element("code", seen.digest))]
     if header.scene is not None:
-        rows.append(("scene", f"{header.scene.objects} objects"))
+        rows.append(("scene", several(header.scene.objects, "object")))
         rows.append(("scene digest", element("code", header.scene.digest)))
     return element("div", element("h3", "What was asked"), table(rows))
 
@@ -93,7 +97,7 @@ def _environment(trail: Trail) -> Html:
     if where.device is not None:
         rows.append(("device", f"{where.device}, {where.dtype}"))
     if trail.footer is not None:
-        rows.append(("in all", milliseconds(trail.footer.seconds)))
+        rows.append(("since the call began", milliseconds(trail.footer.seconds)))
         rows.append(("ended", trail.footer.time))
     return element("div", element("h3", "What it ran on"), table(rows))
 
@@ -118,7 +122,7 @@ def _modules(trail: Trail) -> Html:
     first = element("tr", *(element("th", name) for name in names))
     return element(
         "details",
-        element("summary", f"{len(rows)} modules"),
+        element("summary", several(len(rows), "module")),
         element("div", element("table", first, *rows, class_="modules"), class_="graph-box"),
     )
 

@@ -9,6 +9,9 @@ from nmn.audit.report.words import badge, milliseconds
 from nmn.audit.store import find_run, trail_files
 from nmn.audit.trail import Trail
 from nmn.errors import TrailError
+from nmn.types.wording import several
+
+_DIVIDED = "What one call did for several questions is divided among them."
 
 
 def report_run(where: str | Path, root: Path | None = None) -> dict[str, str]:
@@ -24,6 +27,7 @@ def report_run(where: str | Path, root: Path | None = None) -> dict[str, str]:
     folder = find_run(where, root)
     pages: dict[str, str] = {}
     rows: list[Html] = []
+    total = 0.0
     for file in trail_files(folder if folder.is_dir() else folder.parent):
         try:
             trail = read_trail(file)
@@ -32,20 +36,33 @@ def report_run(where: str | Path, root: Path | None = None) -> dict[str, str]:
             cells = (element("td", file.stem), element("td", error.summary, colspan=5))
             rows.append(element("tr", *cells, class_="s-error"))
             continue
-        rows.append(_row(file.stem, trail))
-    names = ("", "question", "picture", "answer", "", "time")
+        share = _share(trail)
+        total += share
+        rows.append(_row(file.stem, trail, share))
+    names = ("", "question", "picture", "answer", "", "time of its steps")
     first = element("tr", *(element("th", name) for name in names))
     listed = element(
         "section",
         element("p", f"nmn audit trail · {folder.name}", class_="run"),
-        element("h1", "1 question" if len(rows) == 1 else f"{len(rows)} questions"),
+        element("h1", several(len(rows), "question")),
         element("div", element("table", first, *rows, class_="questions"), class_="graph-box"),
+        element("p", f"Time of all steps: {milliseconds(total)}. {_DIVIDED}", class_="muted"),
     )
     pages["index.html"] = page(f"nmn run {folder.name}", [listed])
     return pages
 
 
-def _row(name: str, trail: Trail) -> Html:
+def _share(trail: Trail) -> float:
+    """Seconds of a question's steps, so that those of a run's questions add up to its calls.
+
+    A call's time is that of its whole batch, and each trail of the batch holds it.
+    """
+    return sum(
+        step.seconds / max(step.batch.rows, 1) / (1 + max(step.shared, 0)) for step in trail.steps
+    )
+
+
+def _row(name: str, trail: Trail, share: float) -> Html:
     header, footer = trail.header, trail.footer
     media = "" if header.media is None else header.media.name
     asked = header.question or header.program.text or "(no question)"
@@ -64,5 +81,5 @@ def _row(name: str, trail: Trail) -> Html:
             element("span", answer if status != "answered" else "", class_="muted"),
         ),
         element("td", badge(status), "" if sure is None else f" {sure:.2f}"),
-        element("td", "" if footer is None else milliseconds(footer.seconds), class_="muted"),
+        element("td", milliseconds(share) if trail.steps else "", class_="muted"),
     )

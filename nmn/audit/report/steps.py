@@ -153,9 +153,10 @@ def _time(shown: Shown) -> str:
 
 def _shared(shown: Shown) -> str:
     step = shown.step
-    named = ", ".join(f"{question}" for question, _ in step.shared_with)
+    numbers = dict.fromkeys(question for question, _ in step.shared_with)  # each once
+    named = ", ".join(map(str, numbers))
     more = " and others" if step.shared > len(step.shared_with) else ""
-    noun = "question" if step.shared == 1 else "questions"
+    noun = "question" if len(numbers) == 1 and not more else "questions"
     return f"computed once, also for {noun} {named}{more}"
 
 

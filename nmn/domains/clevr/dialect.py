@@ -14,9 +14,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nmn.errors import ProgramTypeError
+from nmn.files import short
 from nmn.grammar.dialect import Assembly, Translation, unfolded
 from nmn.grammar.language import Language
 from nmn.grammar.program import Program
+from nmn.types.wording import several
 
 _PROPERTIES = ("color", "shape", "size", "material")
 
@@ -33,6 +35,9 @@ for _name in _PROPERTIES:
     _FUNCTIONS[f"same_{_name}"] = ("same", None, (_name,))
     _FUNCTIONS[f"query_{_name}"] = (f"query_{_name}", None, ())
     _FUNCTIONS[f"equal_{_name}"] = (f"equal_{_name}", None, ())
+
+# A misspelt function is shorter.
+_LONGEST = 40
 
 # Nodes that only templates have: they stand for several.
 _COMPOSITE = frozenset(
@@ -64,7 +69,7 @@ class Clevr:
         """
         if not isinstance(source, list | tuple):
             raise ProgramTypeError(
-                f"the program is {_short(source)}", expected="a list of nodes, the answer last"
+                f"the program is {short(source)}", expected="a list of nodes, the answer last"
             )
         assembly = Assembly(language)
         for number, node in enumerate(source):
@@ -74,7 +79,7 @@ class Clevr:
     def _add(self, assembly: Assembly, node: Any, number: int, language: Language) -> None:
         where = f"node {number}"
         if not isinstance(node, Mapping):
-            raise ProgramTypeError(f"{_short(node)} is not a node", where=where, expected="{...}")
+            raise ProgramTypeError(f"{short(node)} is not a node", where=where, expected="{...}")
         function = node.get("function", node.get("type"))
         known = _FUNCTIONS.get(function) if isinstance(function, str) else None
         if known is None:
@@ -84,7 +89,7 @@ class Clevr:
             words = (_word(node, str(function), language.vocabularies[vocabulary].words, where),)
         elif _words(node):
             raise ProgramTypeError(
-                f"{function} has the words {_short(_words(node))}", where=where, expected="none"
+                f"{function} has the words {short(_words(node))}", where=where, expected="none"
             )
         wanted = len(assembly.signature(name).inputs)
         inputs = _inputs(node.get("inputs", []), str(function), wanted, number)
@@ -166,15 +171,17 @@ def _function(
 
 
 def _unknown(function: Any, where: str) -> ProgramTypeError:
-    if function in _COMPOSITE:
+    if isinstance(function, str) and function in _COMPOSITE:
         return ProgramTypeError(
             f"{function} stands for several nodes; only templates have it",
             where=where,
             hint="write the basic nodes: filter_size, filter_color, ..., unique",
         )
-    near = difflib.get_close_matches(str(function), _FUNCTIONS, n=3)
+    # Only what may be a misspelling: a text of megabytes would be compared letter by letter.
+    likely = isinstance(function, str) and len(function) < _LONGEST
+    near = difflib.get_close_matches(function, _FUNCTIONS, n=3) if likely else []
     return ProgramTypeError(
-        f"there is no function {_short(function)}",
+        f"there is no function {short(function)}",
         where=where,
         expected=None if near else "one of CLEVR 1.0",
         hint=f"did you mean {' or '.join(near)}?" if near else None,
@@ -185,13 +192,13 @@ def _inputs(found: Any, function: str, wanted: int, number: int) -> tuple[int, .
     where = f"node {number}"
     if not isinstance(found, list | tuple) or len(found) != wanted:
         raise ProgramTypeError(
-            f"the inputs of {function} are {_short(found)}", where=where, expected=f"{wanted} nodes"
+            f"the inputs of {function} are {short(found)}",
+            where=where,
+            expected=several(wanted, "node"),
         )
     for source in found:
         if not isinstance(source, int) or isinstance(source, bool) or not 0 <= source < number:
-            raise ProgramTypeError(
-                f"its input {_short(source)} is not an earlier node", where=where
-            )
+            raise ProgramTypeError(f"its input {short(source)} is not an earlier node", where=where)
     return tuple(found)
 
 
@@ -203,17 +210,11 @@ def _word(node: Mapping[str, Any], function: str, known: Sequence[str], where: s
     found = _words(node)
     if not isinstance(found, list | tuple) or len(found) != 1 or found[0] not in known:
         raise ProgramTypeError(
-            f"the words of {function} are {_short(found)}",
+            f"the words of {function} are {short(found)}",
             where=where,
             expected=f"one of: {', '.join(known)}",
         )
     return str(found[0])
-
-
-def _short(thing: Any) -> str:
-    """What stands in a file, for a message of one line."""
-    text = repr(thing)
-    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 DIALECT = Clevr()

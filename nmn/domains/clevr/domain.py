@@ -20,6 +20,7 @@ from nmn.domains.clevr.build import load_clevr
 from nmn.domains.clevr.modules import LEARNED
 from nmn.domains.clevr.words import ANSWERS, COLOR, MATERIAL, SHAPE, SIZE, VOCABULARIES
 from nmn.domains.domain import Domain
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules import Module
 from nmn.types import SceneGraph, Vocabulary
 
@@ -35,7 +36,7 @@ NAME = Vocabulary("name", tuple(" ".join(words) for words in product(*_PARTS)))
 
 def name_table(graph: SceneGraph) -> Float[Tensor, "objects names"]:
     """The probability of every name: the product of the probabilities of its four words."""
-    made = torch.ones(len(graph), 1)
+    made = torch.ones(len(graph), 1, **FLOAT32_ON_CPU)
     for part in _PARTS:
         made = (made.unsqueeze(2) * graph.tables[part.name].unsqueeze(1)).flatten(1)
     return made
@@ -56,6 +57,10 @@ class ClevrScenes:
     @property
     def digest(self) -> str:
         return self._inner.digest
+
+    def forget(self) -> None:
+        """Empty the cache."""
+        self._inner.forget()
 
     def perceive(self, pictures: Sequence["Picture"]) -> list[SceneGraph]:
         """One scene graph a picture, in order."""

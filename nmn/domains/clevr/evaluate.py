@@ -119,9 +119,8 @@ def _domain(options: ClevrOptions) -> Domain | None:
 
 
 def _generator(name: str, domain: Domain | None) -> Generator:
-    if domain is not None and name == domain.generator.name:
-        return domain.generator
-    return GENERATORS.find(name)(domain or load_domain("clevr"))
+    of = domain or load_domain("clevr")
+    return of.generator if name == of.generator.name else GENERATORS.find(name)(of)
 
 
 def _seen(
@@ -199,8 +198,10 @@ def _generated_item(question: ClevrQuestion, place: int, generator: Generator) -
             clevr_category(question.functions[-1]) if gold else "unknown",
             len(question.functions),
             question.answer,
+            functions=question.functions,
             right_program=False,
             error=error.summary,
+            steps=question.steps,
         )
     functions = function_names(program, clevr_language())
     category = clevr_category(question.functions[-1] if gold else functions[-1])

@@ -4,18 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nmn.generators.from_templates import TemplateGenerator
-from nmn.generators.generator import Asked
+from nmn.generators.generator import Asked, check_fits
 from nmn.generators.templates.template_reader import TEMPLATES, TEMPLATES_CLOSURE, load_templates
-from nmn.generators.templates.wording import read_synonyms
+from nmn.generators.templates.wording import read_heard
 from nmn.grammar import DIALECTS
 
 
 def clevr_templates(domain: Asked) -> TemplateGenerator:
     """The generator "clevr-templates" of a domain whose programs are CLEVR's."""
     dialect = DIALECTS.find("clevr")
+    check_fits("clevr-templates", domain, ("scene", "filter", "unique", "relate", "same"))
 
     def to_text(nodes: Sequence[Mapping[str, Any]]) -> str:
         return dialect.read(nodes, domain.language).program.text
 
     templates = load_templates(TEMPLATES, TEMPLATES_CLOSURE)
-    return TemplateGenerator(templates, read_synonyms(), to_text, "clevr-templates")
+    return TemplateGenerator(templates, read_heard(), to_text, "clevr-templates")

@@ -9,7 +9,7 @@ import torch
 
 from nmn.domains.clevr.write import write_clevr
 from nmn.domains.task import Task
-from nmn.errors import DatasetError
+from nmn.errors import DatasetError, NmnError
 from nmn.generators.templates.template_reader import TEMPLATES, TEMPLATES_CLOSURE, load_templates
 from nmn.generators.templates.wording import read_synonyms
 from nmn.options import option
@@ -17,6 +17,7 @@ from nmn.synthetic.questions.balance import Balance
 from nmn.synthetic.questions.files import read_scenes, write_questions
 from nmn.synthetic.questions.generate import Questioner, generate_questions
 from nmn.synthetic.rules import Condition
+from nmn.types.wording import several
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,11 +83,16 @@ def synthesise_clevr(
             )
         return scenes
     records = read_scenes(scenes)
+
+    def left_out(position: int, error: NmnError) -> None:
+        tell(f"bad record: {scenes}, record {position}: {error.summary}")
+
     folder = options.directory / "questions"
     folder.mkdir(parents=True, exist_ok=True)
     out = folder / f"CLEVR_{options.split}_questions.json"
-    asked = generate_questions(records, questioner, Balance(options.reset_every))
-    write_questions(out, asked, {"split": options.split, "seed": options.seed})
+    asked = generate_questions(records, questioner, Balance(options.reset_every), left_out)
+    count = write_questions(out, asked, {"split": options.split, "seed": options.seed})
+    tell(f"{several(count, 'question')} about {several(len(records), 'scene')}")
     return out
 
 

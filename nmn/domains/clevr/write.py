@@ -12,6 +12,7 @@ from typing import Any, Literal
 import torch
 from PIL import Image
 
+from nmn.files import parse_json, read_bytes, read_json
 from nmn.synthetic.blender import find_blender, render_with_blender
 from nmn.synthetic.errors import WorldError
 from nmn.synthetic.rendering import render
@@ -192,25 +193,37 @@ class _Log:
 
     def _read_log(self) -> tuple[dict[str, Any], list[ClevrScene]]:
         lines: list[Any] = []
-        for text in self._log.read_text(encoding="utf-8").split("\n"):
+        # Bytes: a line that is no text is torn as well, and those before it are not.
+        for text in read_bytes(self._log, WorldError).split(b"\n"):
             try:
-                lines.append(json.loads(text))
-            except ValueError:
+                line = parse_json(text.decode())
+            except (ValueError, RecursionError):
                 break  # empty after the last, or torn
+            if lines and not self._is_scene(line, len(lines) - 1):
+                break  # what follows is drawn again
+            lines.append(line)
         if not lines or not isinstance(lines[0], dict):
             return self._settings, []
         return lines[0], lines[1:]
 
+    def _is_scene(self, line: object, number: int) -> bool:
+        name = f"CLEVR_{self._settings['split']}_{number:06d}.png"
+        return isinstance(line, dict) and line.get("image_filename") == name
+
     def _read_final(self) -> tuple[dict[str, Any], list[ClevrScene]]:
+        data = read_json(self._final, WorldError)
         try:
-            data = json.loads(self._final.read_text(encoding="utf-8"))
-            return data["info"]["nmn"], data["scenes"]
-        except (ValueError, KeyError, TypeError):
+            settings, scenes = data["info"]["nmn"], data["scenes"]
+        except (KeyError, TypeError):
+            settings, scenes = None, None
+        fine = isinstance(settings, dict) and isinstance(scenes, list)
+        if not fine or not all(self._is_scene(one, k) for k, one in enumerate(scenes or ())):
             raise WorldError(
                 "this scenes file was not written by nmn",
                 where=str(self._final),
                 hint="choose another directory or split",
-            ) from None
+            )
+        return dict(settings or {}), list(scenes or ())
 
     def add(
         self, scenes: Sequence[ClevrScene], draw: Callable[[Sequence[ClevrScene], Path], None]

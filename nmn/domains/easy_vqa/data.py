@@ -9,10 +9,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from nmn.datasets.files import read_json
-from nmn.datasets.records import BadRecord, Problem, Records, short, why
+from nmn.datasets.records import BadRecord, Problem, Records, why
 from nmn.errors import DatasetError, MissingExtra, ProgramError
+from nmn.files import read_json, short, sound_text
 from nmn.grammar import DIALECTS, Language, Translation
+
+# Numbers of pictures are below this: a name of a thousand digits is no file's.
+_MOST = 10**9
 
 
 @dataclass(frozen=True)
@@ -91,9 +94,9 @@ def _question(
     if not isinstance(record, list) or len(record) != 3:
         raise BadRecord(f"{short(record)} is not a question; expected [question, answer, picture]")
     question, answer, image = record
-    if not isinstance(question, str) or not isinstance(answer, str):
+    if not sound_text(question) or not sound_text(answer):
         raise BadRecord(f"its question and answer are {short(record[:2])}; expected texts")
-    if not isinstance(image, int) or isinstance(image, bool) or image < 0:
+    if not isinstance(image, int) or isinstance(image, bool) or not 0 <= image < _MOST:
         raise BadRecord(f"its picture is {short(image)}; expected a whole number")
     if question not in known:
         known[question] = DIALECTS.find("easy-vqa").read(question, language)

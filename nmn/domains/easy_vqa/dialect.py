@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nmn.errors import ProgramSyntaxError, ProgramTypeError
+from nmn.files import short
 from nmn.grammar.dialect import Assembly, Translation
 from nmn.grammar.language import Language
 from nmn.grammar.program import Program
@@ -65,7 +66,7 @@ class EasyVqa:
             ProgramSyntaxError: the question has none of the data set's forms.
         """
         if not isinstance(source, str):
-            raise ProgramSyntaxError(f"the question is {source!r}", expected="a text")
+            raise ProgramSyntaxError(f"the question is {short(source)}", expected="a text")
         said = " ".join(source.lower().split())
         for form, modules in _FORMS.items():
             word = _match(form, said, language)

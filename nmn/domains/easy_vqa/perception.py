@@ -13,6 +13,7 @@ from torch import Tensor
 from torch.nn.functional import interpolate
 
 from nmn.errors import MediaError
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.perception.picture import Picture
 from nmn.types.scene_graph import SceneGraph
 
@@ -62,9 +63,9 @@ def _graph(picture: Picture) -> SceneGraph:
     box = find_figure(picture.pixels)
     looks = [] if box is None else [look_of(picture.pixels, box)]
     boxes = [] if box is None else [[edge / SIDE for edge in box]]
-    features = torch.stack(looks) if looks else torch.zeros(0, LOOK * LOOK * 3)
+    features = torch.stack(looks) if looks else torch.zeros(0, LOOK * LOOK * 3, **FLOAT32_ON_CPU)
     return SceneGraph(
-        torch.tensor(boxes, dtype=torch.float32).reshape(-1, 4),
+        torch.tensor(boxes, **FLOAT32_ON_CPU).reshape(-1, 4),
         {"features": features},
         picture.width,
         picture.height,

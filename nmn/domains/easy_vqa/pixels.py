@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from nmn.domains.easy_vqa.words import ATTRIBUTE, COLOR, SHAPE
 from nmn.errors import DatasetError
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.types import SceneGraph
 
 # The colours that the pictures were drawn in.
@@ -56,10 +57,14 @@ def easy_vqa_scene_graph(pixels: NDArray[np.uint8]) -> SceneGraph:
     if filled >= _CIRCLE_FROM:
         shape = "circle" if filled < _RECTANGLE_FROM else "rectangle"
     height, width = pixels.shape[:2]
-    box = torch.tensor([[left / width, top / height, right / width, bottom / height]])
+    box = torch.tensor(
+        [[left / width, top / height, right / width, bottom / height]], **FLOAT32_ON_CPU
+    )
     words = {COLOR.name: color, SHAPE.name: shape}
     tables = {
-        vocabulary.name: torch.tensor([[float(word in words.values()) for word in vocabulary]])
+        vocabulary.name: torch.tensor(
+            [[float(word in words.values()) for word in vocabulary]], **FLOAT32_ON_CPU
+        )
         for vocabulary in (COLOR, SHAPE, ATTRIBUTE)
     }
     return SceneGraph(box.float(), tables, width, height, pixels=pixels)

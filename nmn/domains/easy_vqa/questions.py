@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from nmn.domains.easy_vqa.dialect import DIALECT
 from nmn.errors import NmnError, UnknownWord, UnparsedQuestion
-from nmn.generators.generator import Asked, Draft
+from nmn.generators.generator import Asked, Draft, check_fits
 from nmn.generators.tokens import Token, tokenize
 from nmn.grammar import Language
 
@@ -98,4 +98,5 @@ def _alike(words: Sequence[str], known: Sequence[str]) -> int:
 
 def easy_vqa_questions(domain: Asked) -> EasyVqaQuestions:
     """The generator "easy-vqa-forms" of a domain with these words."""
+    check_fits(EasyVqaQuestions.name, domain, ("scene", "filter", "exist", "not"))
     return EasyVqaQuestions(domain.language)

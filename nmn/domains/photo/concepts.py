@@ -5,6 +5,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from nmn.domains.photo.words import CATEGORY, HYPERNYMS, NOUN, PLACE, POSITION, SIZE
+from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
 from nmn.modules.objects.geometry import nearness
 from nmn.types import SceneGraph
 
@@ -46,7 +47,7 @@ def _nouns(category: Tensor) -> Float[Tensor, "objects nouns"]:
 
 
 _MEMBERS = [
-    torch.tensor([CATEGORY.index(category) for category in members])
+    torch.tensor([CATEGORY.index(category) for category in members], device=CPU)
     for members in HYPERNYMS.values()
 ]
 assert NOUN.words == CATEGORY.words + tuple(HYPERNYMS)
@@ -59,8 +60,8 @@ def _sharpened(shares: Tensor) -> Tensor:
 
 def _size(boxes: Tensor) -> Tensor:
     area = ((boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])).clamp_min(1e-6).log()
-    small = torch.sigmoid((torch.tensor(_SMALL).log() - area) / _SIZE_SOFTNESS)
-    large = torch.sigmoid((area - torch.tensor(_LARGE).log()) / _SIZE_SOFTNESS)
+    small = torch.sigmoid((torch.tensor(_SMALL, **FLOAT32_ON_CPU).log() - area) / _SIZE_SOFTNESS)
+    large = torch.sigmoid((area - torch.tensor(_LARGE, **FLOAT32_ON_CPU).log()) / _SIZE_SOFTNESS)
     medium = (1 - small - large).clamp_min(0)
     table = torch.stack([small, medium, large], dim=1)
     assert table.shape[1] == len(SIZE)

@@ -7,7 +7,6 @@ test.query_layout_symbols.json  [["_Find", "_Find", "_Transform", "_And", "_Answ
 test.input.npy                  uint8 [questions, 30, 30, 3], BGR
 """
 
-import io
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -16,9 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nmn.datasets.files import read_bytes, read_json, read_lines
-from nmn.datasets.records import BadRecord, Problem, Records, short, why
+from nmn.datasets.files import read_lines
+from nmn.datasets.records import BadRecord, Problem, Records, why
+from nmn.datasets.shapes_pictures import pictures_of
 from nmn.errors import DatasetError, ProgramError
+from nmn.files import read_bytes, read_json, short
 from nmn.grammar import DIALECTS, Language, Translation
 
 _ANSWERS = {"true": True, "false": False}
@@ -96,17 +97,7 @@ def read_shapes_images(folder: str | Path, split: str) -> NDArray[np.uint8]:
             they are of another shape or type.
     """
     path = _start(folder, split).with_name(f"{split}.input.npy")
-    try:
-        images = np.load(io.BytesIO(read_bytes(path)), allow_pickle=False)
-    except (ValueError, EOFError, OSError) as error:
-        raise DatasetError(f"the pictures cannot be read: {error}", where=str(path)) from None
-    if images.ndim != 4 or images.shape[1:] != (30, 30, 3) or images.dtype != np.uint8:
-        raise DatasetError(
-            f"the pictures are {images.dtype} {list(images.shape)}",
-            where=str(path),
-            expected="uint8 [questions, 30, 30, 3]",
-        )
-    return np.ascontiguousarray(images[..., ::-1])
+    return np.ascontiguousarray(pictures_of(read_bytes(path), str(path))[..., ::-1])
 
 
 def _start(folder: str | Path, split: str) -> Path:

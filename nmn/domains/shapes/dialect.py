@@ -8,6 +8,7 @@ of both. Source: Andreas et al. 2016, arXiv 1511.02799, section 5; the files of 
 from typing import Any
 
 from nmn.errors import ProgramSyntaxError, ProgramTypeError
+from nmn.files import short
 from nmn.grammar.dialect import Assembly, Translation
 from nmn.grammar.language import Language
 from nmn.grammar.program import Program
@@ -32,7 +33,7 @@ class Shapes:
             ProgramTypeError: an unknown word.
         """
         if not isinstance(source, str):
-            raise ProgramSyntaxError(f"the query is {source!r}", expected='"(is green red)"')
+            raise ProgramSyntaxError(f"the query is {short(source)}", expected='"(is green red)"')
         tokens = _Tokens(source)
         assembly = Assembly(language)
         tokens.take("(")
@@ -121,7 +122,7 @@ class _Tokens:
 
     def check(self, word: str, known: tuple[str, ...]) -> None:
         if word not in known:
-            raise self.wrong(f"{word!r} is not known here", f"one of: {', '.join(known)}")
+            raise self.wrong(f"{short(word)} is not known here", f"one of: {', '.join(known)}")
 
     def end(self) -> None:
         if self._next < len(self._tokens):

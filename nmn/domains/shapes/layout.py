@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from nmn.errors import ProgramTypeError
+from nmn.files import short
 from nmn.grammar.dialect import Assembly, Translation, unfolded
 from nmn.grammar.language import Language
 from nmn.grammar.program import Program
+from nmn.types.wording import several
 
 # Token -> (module, vocabulary of its word).
 _TOKENS: dict[str, tuple[str, str | None]] = {
@@ -52,7 +54,7 @@ class ShapesLayout:
             where = f"node {number}"
             if token not in _TOKENS:
                 raise ProgramTypeError(
-                    f"there is no token {token!r}",
+                    f"there is no token {short(token)}",
                     where=where,
                     expected=f"one of: {', '.join(_TOKENS)}",
                 )
@@ -63,14 +65,15 @@ class ShapesLayout:
             wanted = len(assembly.signature(name).inputs)
             if len(stack) < wanted:
                 raise ProgramTypeError(
-                    f"{token} takes {wanted} values, and {len(stack)} are there", where=where
+                    f"{token} takes {several(wanted, 'value')}, and {len(stack)} are there",
+                    where=where,
                 )
             taken = tuple(stack[len(stack) - wanted :])
             del stack[len(stack) - wanted :]
             stack.append(assembly.add(name, taken, literals, token))
         left = next(words, None)
         if left is not None:
-            raise ProgramTypeError(f"no token takes the word {left!r}")
+            raise ProgramTypeError(f"no token takes the word {short(left)}")
         if len(stack) > 1:
             raise ProgramTypeError(f"the layout leaves {len(stack)} values", expected="one")
         return assembly.finish()
@@ -98,7 +101,7 @@ class ShapesLayout:
 def _word(word: str | None, known: Sequence[str] | Any, where: str) -> str:
     if word is None or word not in known:
         raise ProgramTypeError(
-            "there is no word for it" if word is None else f"{word!r} is not known here",
+            "there is no word for it" if word is None else f"{short(word)} is not known here",
             where=where,
             expected=f"one of: {', '.join(known)}",
         )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from nmn.errors import MediaError
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.perception.picture import Picture
 from nmn.types.scene_graph import SceneGraph
 
@@ -49,7 +50,7 @@ class ShapesPerception:
         if not pictures:
             return []
         features = cell_features(np.stack([picture.pixels for picture in pictures]))
-        boxes, which = cell_boxes(), torch.eye(CELLS * CELLS)
+        boxes, which = cell_boxes(), torch.eye(CELLS * CELLS, **FLOAT32_ON_CPU)
         return [
             SceneGraph(
                 boxes,

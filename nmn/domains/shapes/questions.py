@@ -16,7 +16,7 @@ from collections.abc import Sequence
 
 from nmn.domains.shapes.words import ATTRIBUTE, COLORS, RELATION, SHAPES
 from nmn.errors import QuestionError, UnknownWord, UnparsedQuestion
-from nmn.generators.generator import Asked, Draft
+from nmn.generators.generator import Asked, Draft, check_fits
 from nmn.generators.tokens import Token, tokenize
 from nmn.grammar import DIALECTS, Language
 
@@ -153,4 +153,5 @@ def _unknown(question: str, token: Token) -> UnknownWord:
 
 def shapes_questions(domain: Asked) -> ShapesQuestions:
     """The generator "shapes-queries" of a domain with these words."""
+    check_fits(ShapesQuestions.name, domain, ("find", "shift", "both", "answer"))
     return ShapesQuestions(domain.language)

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from nmn.errors import ProgramTypeError
+from nmn.files import short
 from nmn.generators.templates.catalogue import ATTRIBUTES, FUNCTIONS, WORDS, Function
+from nmn.types.wording import with_article
 
 
 class Call(NamedTuple):
@@ -39,12 +41,14 @@ def read_program(program: Program) -> tuple[list[Call], list[int]]:
     for i, node in enumerate(program):
         where = f"node {i}"
         if not isinstance(node, Mapping):
-            raise ProgramTypeError(f"{node!r} is not a node", where=where, expected="an object")
+            raise ProgramTypeError(
+                f"{short(node)} is not a node", where=where, expected="an object"
+            )
         name = node.get("function", node.get("type"))
         function = FUNCTIONS.get(name) if isinstance(name, str) else None
         if function is None:
             raise ProgramTypeError(
-                f"there is no function {name!r}", where=where, expected="one of CLEVR 1.0"
+                f"there is no function {short(name)}", where=where, expected="one of CLEVR 1.0"
             )
         inputs = _inputs(node.get("inputs", []), function, outputs, where)
         words = _words(node.get("value_inputs", node.get("side_inputs", [])), function, where)
@@ -105,11 +109,11 @@ def _extend(
 def _inputs(found: Any, function: Function, outputs: Sequence[str], where: str) -> list[int]:
     expected = f"{function.name}({', '.join(function.inputs)})"
     if not isinstance(found, list | tuple) or len(found) != len(function.inputs):
-        raise ProgramTypeError(f"its inputs are {found!r}", where=where, expected=expected)
+        raise ProgramTypeError(f"its inputs are {short(found)}", where=where, expected=expected)
     for j, kind in zip(found, function.inputs, strict=True):
         if not isinstance(j, int) or isinstance(j, bool) or not 0 <= j < len(outputs):
             raise ProgramTypeError(
-                f"its input {j!r} is not an earlier node", where=where, expected=expected
+                f"its input {short(j)} is not an earlier node", where=where, expected=expected
             )
         if outputs[j] != kind:
             raise ProgramTypeError(
@@ -122,7 +126,7 @@ def _words(found: Any, function: Function, where: str) -> list[str]:
     expected = f"{len(function.values)} of {', '.join(function.values) or 'nothing'}"
     if not isinstance(found, list | tuple) or len(found) != len(function.values):
         raise ProgramTypeError(
-            f"the words of {function.name} are {found!r}", where=where, expected=expected
+            f"the words of {function.name} are {short(found)}", where=where, expected=expected
         )
     words = []
     for word, kind in zip(found, function.values, strict=True):
@@ -134,7 +138,7 @@ def _words(found: Any, function: Function, where: str) -> list[str]:
             words.append("")
         else:
             raise ProgramTypeError(
-                f"{word!r} is not a {kind} of {function.name}",
+                f"{short(word)} is not {with_article(kind)} of {function.name}",
                 where=where,
                 expected=", ".join(WORDS[kind]),
             )

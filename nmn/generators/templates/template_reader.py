@@ -3,12 +3,13 @@
 A file is a JSON list of ``{"text": [...], "nodes": [...], "params": [...], "constraints": [...]}``.
 """
 
-import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
+from nmn.files import read_json, short, sound_text
 from nmn.generators.templates.catalogue import FUNCTIONS, WORDS
 from nmn.generators.templates.errors import TemplateError
 from nmn.generators.templates.template import Template, TemplateNode, place
@@ -22,6 +23,8 @@ TEMPLATES_CLOSURE = Path(__file__).parent / "templates_closure"
 Assessing Systematic Generalization of CLEVR Models" (2019)."""
 
 _ANSWERS = ("Bool", "Integer", "Size", "Color", "Material", "Shape")
+# As texts name it: a slot of another form could never be filled.
+_SLOT = re.compile(r"<[^<>\s]+>")
 _KEYS = ("text", "nodes", "params", "constraints")
 
 
@@ -58,10 +61,7 @@ def load_templates(*directories: Path) -> tuple[Template, ...]:
 
 
 def _entries(path: Path) -> list[Any]:
-    try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise TemplateError(f"the file cannot be read: {error}", where=str(path)) from None
+    entries = read_json(path, TemplateError)
     if not isinstance(entries, list):
         raise TemplateError("this is no list of templates", where=str(path))
     return entries
@@ -80,7 +80,7 @@ class _Reader:
 
     def read(self, entry: Any) -> Template:
         if not isinstance(entry, dict):
-            self.fail(f"{entry!r} is no template", f"an object with {', '.join(_KEYS)}")
+            self.fail(f"{short(entry)} is no template", f"an object with {', '.join(_KEYS)}")
         for key in _KEYS:
             if not isinstance(entry.get(key), list):
                 self.fail(f"there is no list {key!r}", f"lists {', '.join(_KEYS)}")
@@ -100,13 +100,13 @@ class _Reader:
             name, kind = (
                 (param.get("name"), param.get("type")) if isinstance(param, dict) else (None, None)
             )
-            if not isinstance(name, str) or not (name.startswith("<") and name.endswith(">")):
-                self.fail(f"the name of param {param!r} is no slot", 'a name such as "<C>"')
-            if kind not in WORDS:
-                self.fail(f"the type of {name} is {kind!r}", ", ".join(WORDS))
+            if not sound_text(name) or not _SLOT.fullmatch(name):
+                self.fail(f"the name of param {short(param)} is no slot", 'a name such as "<C>"')
+            if not isinstance(kind, str) or kind not in WORDS:
+                self.fail(f"the type of {name} is {short(kind)}", ", ".join(WORDS))
             if name in types:
                 self.fail(f"{name} is declared twice")
-            types[name] = str(kind)
+            types[name] = kind
         return types
 
     def nodes(self, entries: Sequence[Any], types: dict[str, str]) -> tuple[TemplateNode, ...]:
@@ -141,26 +141,26 @@ class _Reader:
         name = entry.get("type") if isinstance(entry, dict) else None
         function = FUNCTIONS.get(name) if isinstance(name, str) else None
         if function is None:
-            self.fail(f"node {i} is of the unknown type {name!r}", "a function of CLEVR 1.0")
+            self.fail(f"node {i} is of the unknown type {short(name)}", "a function of CLEVR 1.0")
         inputs = entry.get("inputs", [])
         if not isinstance(inputs, list) or len(inputs) != len(function.inputs):
             self.fail(
-                f"node {i} has the inputs {inputs!r}",
+                f"node {i} has the inputs {short(inputs)}",
                 f"{function.name}({', '.join(function.inputs)})",
             )
         for j, kind in zip(inputs, function.inputs, strict=True):
             if not isinstance(j, int) or isinstance(j, bool) or not 0 <= j < i:
-                self.fail(f"input {j!r} of node {i} is not an earlier node")
+                self.fail(f"input {short(j)} of node {i} is not an earlier node")
             if nodes[j].function.output != kind:
                 self.fail(
                     f"input {j} of node {i} is of type {nodes[j].function.output}",
                     f"{function.name}({', '.join(function.inputs)})",
                 )
         slots = entry.get("side_inputs", [])
-        found = [types.get(slot) for slot in slots if isinstance(slot, str)]
-        if found != list(function.values):
+        named = isinstance(slots, list) and all(isinstance(slot, str) for slot in slots)
+        if not named or [types.get(slot) for slot in slots] != list(function.values):
             self.fail(
-                f"node {i} has the side inputs {slots!r}",
+                f"node {i} has the side inputs {short(slots)}",
                 f"slots of the types {', '.join(function.values) or '(none)'}",
             )
         return TemplateNode(function, tuple(inputs), tuple(slots))
@@ -168,12 +168,12 @@ class _Reader:
     def texts(self, entries: Sequence[Any], types: dict[str, str]) -> tuple[Pattern, ...]:
         patterns = []
         for i, text in enumerate(entries):
-            if not isinstance(text, str) or not text.strip():
-                self.fail(f"text {i} is {text!r}", "a sentence")
+            if not sound_text(text) or not text.strip():
+                self.fail(f"text {i} is {short(text)}", "a sentence")
             try:
                 pattern = read_pattern(text)
             except ValueError as error:
-                self.fail(f"text {i} has {error}: {text!r}")
+                self.fail(f"text {i} has {error}: {short(text)}")
             for slot in sorted(pattern.slots() - set(types)):
                 self.fail(f"text {i} has the slot {slot}, which is not declared")
             patterns.append(pattern)
@@ -209,15 +209,15 @@ class _Reader:
                     unlike.append((slots[0], slots[1]))
                 case "OUT_NEQ" if len(nodes) == len(params) == 2 and nodes[0] != nodes[1]:
                     if outputs[0] != outputs[1]:
-                        self.fail(f"the nodes of {entry!r} have different types")
+                        self.fail(f"the nodes of {short(entry)} have different types")
                     different.append((nodes[0], nodes[1]))
                 case "UNIQUE" if len(nodes) == len(params) == 1:
                     if outputs[0] != "ObjectSet":
-                        self.fail(f"the node of {entry!r} has no set")
+                        self.fail(f"the node of {short(entry)} has no set")
                     single.append(nodes[0])
                 case _:
                     self.fail(
-                        f"the constraint {entry!r} cannot be used",
+                        f"the constraint {short(entry)} cannot be used",
                         "NULL of a slot, NEQ of two slots, OUT_NEQ of two nodes, UNIQUE of a node",
                     )
         return replace(

@@ -5,19 +5,22 @@ the plural, ``[...]`` is kept half of the time, an unset shape is a "thing" and 
 vanishes.
 """
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from nmn.files import read_json, short, sound_text
 from nmn.generators.templates.errors import TemplateError
 
 THING = "thing"
 """Stands for an unset shape."""
 
 _SYNONYMS = Path(__file__).parent / "synonyms.json"
+# Understood, but never said: one word more to choose from would change every question that follows
+# from a seed, and with them the figures that were measured on them.
+_HEARD = Path(__file__).parent / "synonyms_heard.json"
 _PIECE = re.compile(r"(<[^<>\s]+>(?:s\b)?|\[|\])")
 _BLANKS = re.compile(r"\s+")
 _BEFORE_STOP = re.compile(r"\s+([?.,;:!])")
@@ -123,20 +126,30 @@ def read_synonyms(path: Path | None = None) -> dict[str, tuple[str, ...]]:
         TemplateError: the file cannot be read or is not of that form.
     """
     path = path or _SYNONYMS
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise TemplateError(f"the word list cannot be read: {error}", where=str(path)) from None
+    found = read_json(path, TemplateError)
     form = 'an object such as {"cube": ["cube", "block"]}'
     if not isinstance(found, dict):
         raise TemplateError("this is not a word list", where=str(path), expected=form)
     for word, choices in found.items():
-        fine = isinstance(choices, list) and choices and all(isinstance(c, str) for c in choices)
-        if not fine:
+        fine = isinstance(choices, list) and choices and all(_sayable(one) for one in choices)
+        if not fine or not sound_text(word):
             raise TemplateError(
-                f"the ways to say {word!r} are {choices!r}", where=str(path), expected=form
+                f"the ways to say {short(word)} are {short(choices)}",
+                where=str(path),
+                expected=form,
             )
     return {word: tuple(choices) for word, choices in found.items()}
+
+
+def read_heard() -> dict[str, tuple[str, ...]]:
+    """nmn's own word list for reading questions: what it says itself, and what others say."""
+    said, heard = read_synonyms(), read_synonyms(_HEARD)
+    return {word: (*said.get(word, (word,)), *heard.get(word, ())) for word in {**said, **heard}}
+
+
+def _sayable(found: object) -> bool:
+    """A text with a word in it: without one a slot would vanish that must be said."""
+    return sound_text(found) and any(character.isalnum() for character in found)
 
 
 def _flat(piece: str | Slot | tuple[str | Slot, ...]) -> tuple[str | Slot, ...]:

@@ -6,6 +6,7 @@ import torch
 from torch import nn
 
 from nmn.kernels import linear
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.attention.ports import SIZE
 from nmn.modules.module import Module, module
 from nmn.types import Amount, Embedding, ObjectSet, Vocabulary
@@ -34,7 +35,7 @@ class Telling(Module):
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary], amounts: int, features: int) -> None:
         super().__init__(vocabularies)
-        self.layer = nn.Linear(amounts, features)
+        self.layer = nn.Linear(amounts, features, **FLOAT32_ON_CPU)
         self.sizes = {"features": features}
 
     def told(self, *amounts: torch.Tensor) -> Embedding:

@@ -6,6 +6,7 @@ import torch
 from torch import nn
 
 from nmn.kernels import linear
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.attention.ports import SIZE, Property
 from nmn.modules.attention.words import Words
 from nmn.modules.module import Module, module
@@ -23,7 +24,7 @@ class EqualAttribute(Module):
     def __init__(self, vocabularies: Mapping[str, Vocabulary], *, features: int = SIZE) -> None:
         super().__init__(vocabularies)
         self.words = Words(vocabularies["property"], features)
-        self.layer = nn.Linear(features, features)
+        self.layer = nn.Linear(features, features, **FLOAT32_ON_CPU)
         self.sizes = {"features": features}
 
     def forward(self, first: Embedding, second: Embedding, shared: Property) -> Embedding:

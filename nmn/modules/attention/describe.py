@@ -6,6 +6,7 @@ import torch
 from torch import nn
 
 from nmn.kernels import linear
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.attention.ports import SIZE, AnswerLabel
 from nmn.modules.module import Module, module
 from nmn.types import Embedding, Label, Vocabulary
@@ -20,7 +21,7 @@ class Describe(Module):
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary], *, features: int = SIZE) -> None:
         super().__init__(vocabularies)
-        self.layer = nn.Linear(features, len(vocabularies["answer"]))
+        self.layer = nn.Linear(features, len(vocabularies["answer"]), **FLOAT32_ON_CPU)
 
     def forward(self, told: Embedding) -> AnswerLabel:
         return Label(torch.softmax(linear(self.layer, told.vector), dim=1), vocabulary="answer")

@@ -6,6 +6,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn.functional import relu
 
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.attention.filter import Filter, described
 from nmn.modules.attention.ports import FEATURES, SIZE, Attribute
 from nmn.modules.module import module
@@ -23,8 +24,8 @@ class HeavyFilter(Filter):
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary], *, features: int = SIZE) -> None:
         super().__init__(vocabularies, features=features)
-        self.first = nn.Linear(features, features)
-        self.second = nn.Linear(features, features)
+        self.first = nn.Linear(features, features, **FLOAT32_ON_CPU)
+        self.second = nn.Linear(features, features, **FLOAT32_ON_CPU)
 
     def scores(self, stack: SceneStack) -> Float[Tensor, "scenes words objects"]:
         hidden = relu(self.second(relu(self.first(stack.concepts(FEATURES)))))

@@ -6,6 +6,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from nmn.kernels import compare
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.attention.among import among
 from nmn.modules.attention.ports import FEATURES, SIZE, Property, Relation, Superlative
 from nmn.modules.attention.words import Words
@@ -26,7 +27,7 @@ class Comparing(Module):
     ) -> None:
         super().__init__(vocabularies)
         self.words = Words(vocabularies[vocabulary], features)
-        self.layer = nn.Linear(features, features)
+        self.layer = nn.Linear(features, features, **FLOAT32_ON_CPU)
 
     def products(
         self, scene: Scene, objects: ObjectSet, word: Word

@@ -4,6 +4,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.types import Vocabulary, Word
 
 
@@ -17,7 +18,9 @@ class Words(nn.Module):
 
     def __init__(self, vocabulary: Vocabulary, features: int) -> None:
         super().__init__()
-        self.vectors = nn.Parameter(torch.randn(len(vocabulary), features) / features**0.5)
+        self.vectors = nn.Parameter(
+            torch.randn(len(vocabulary), features, **FLOAT32_ON_CPU) / features**0.5
+        )
 
     def forward(self, word: Word) -> Float[Tensor, "batch features"]:
         """The vector of each row's word."""

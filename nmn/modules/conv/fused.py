@@ -7,6 +7,8 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from nmn.kernels.float32 import CPU
+
 
 def convolve(
     layer: nn.Conv2d, x: Float[Tensor, "batch inputs height width"]
@@ -45,10 +47,12 @@ def _onednn(dtype: torch.dtype) -> Callable[..., Tensor] | None:
     if operation is None or dtype not in (torch.float32, torch.bfloat16):
         return None
     # Small whole numbers, so that the sums are exact in any precision.
-    ramp = torch.arange(2 * 5 * 4 * 8) % 5 - 2
+    ramp = torch.arange(2 * 5 * 4 * 8, device=CPU) % 5 - 2
     x = ramp.view(2, 5, 4, 8).to(dtype).permute(0, 3, 1, 2)
-    weight = (torch.arange(8 * 8 * 9) % 3 - 1).view(8, 3, 3, 8).to(dtype).permute(0, 3, 1, 2)
-    bias = torch.ones(8, dtype=dtype)
+    weight = (
+        (torch.arange(8 * 8 * 9, device=CPU) % 3 - 1).view(8, 3, 3, 8).to(dtype).permute(0, 3, 1, 2)
+    )
+    bias = torch.ones(8, dtype=dtype, device=CPU)
     try:
         made = operation(x, weight, bias, [2, 2], [1, 1], [2, 2], 1, "relu", [], "")
         wanted = nn.functional.conv2d(x, weight, bias, padding=2, dilation=2).relu()

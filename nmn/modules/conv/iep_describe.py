@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import adaptive_avg_pool2d, max_pool2d
 
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.conv.fused import convolve
 from nmn.modules.conv.layers import convolution, first, he
 from nmn.modules.conv.on_maps import OnMaps, vocabulary_of
@@ -31,8 +32,10 @@ class Describe(OnMaps):
     def __init__(self, vocabularies: Mapping[str, Vocabulary], *, channels: int = CHANNELS) -> None:
         super().__init__(vocabularies, channels=channels)
         self.widened = convolution(channels, 4 * channels, size=1)
-        self.hidden = nn.Linear(4 * channels * SIDE * SIDE, 8 * channels)
-        self.layer = nn.Linear(8 * channels, len(vocabulary_of(vocabularies, "answer")))
+        self.hidden = nn.Linear(4 * channels * SIDE * SIDE, 8 * channels, **FLOAT32_ON_CPU)
+        self.layer = nn.Linear(
+            8 * channels, len(vocabulary_of(vocabularies, "answer")), **FLOAT32_ON_CPU
+        )
         he(self.hidden)
 
     def forward(self, told: FeatureMap) -> AnswerLabel:

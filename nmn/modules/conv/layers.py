@@ -6,6 +6,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.conv.fused import convolve
 
 MapTensor = Float[Tensor, "batch height width channels"]
@@ -30,7 +31,9 @@ def he(layer: nn.Conv2d | nn.Linear) -> None:
 
 def convolution(inputs: int, channels: int, size: int = 3, dilation: int = 1) -> nn.Conv2d:
     """One that keeps height and width; its weights lie as its maps do."""
-    layer = nn.Conv2d(inputs, channels, size, padding=dilation * (size // 2), dilation=dilation)
+    layer = nn.Conv2d(
+        inputs, channels, size, padding=dilation * (size // 2), dilation=dilation, **FLOAT32_ON_CPU
+    )
     he(layer)
     return layer.to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from jaxtyping import Float, Int
 from torch import Tensor, nn
 
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.conv.grid import attended, grid_of
 from nmn.modules.conv.layers import Convolutions, he
 from nmn.modules.conv.on_maps import OnMaps, vocabulary_of
@@ -50,7 +51,8 @@ class Attending(OnMaps):
         super().__init__(vocabularies, channels=channels)
         self.words = Words(vocabulary_of(vocabularies, vocabulary), channels)
         self.convolutions = Convolutions(channels, dilations)
-        self.weigh = nn.Linear(channels, 1)  # the 1 x 1 convolution to one channel
+        # The 1 x 1 convolution to one channel.
+        self.weigh = nn.Linear(channels, 1, **FLOAT32_ON_CPU)
         he(self.weigh)
 
     def attend(self, scene: Scene, attention: AttentionMap, word: Word) -> AttentionMap:

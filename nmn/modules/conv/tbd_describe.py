@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import torch
 from torch import nn
 
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.conv.on_maps import OnMaps, vocabulary_of
 from nmn.modules.conv.ports import CHANNELS, AnswerLabel
 from nmn.modules.module import module
@@ -22,7 +23,9 @@ class Describe(OnMaps):
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary], *, channels: int = CHANNELS) -> None:
         super().__init__(vocabularies, channels=channels)
-        self.layer = nn.Linear(2 * channels, len(vocabulary_of(vocabularies, "answer")))
+        self.layer = nn.Linear(
+            2 * channels, len(vocabulary_of(vocabularies, "answer")), **FLOAT32_ON_CPU
+        )
 
     def forward(self, told: FeatureMap) -> AnswerLabel:
         features = told.features

@@ -6,6 +6,7 @@ import torch
 from torch import nn
 
 from nmn.kernels import dot, pool
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.conv.grid import grid_of
 from nmn.modules.conv.on_maps import OnMaps, vocabulary_of
 from nmn.modules.conv.ports import CHANNELS, Property
@@ -28,9 +29,13 @@ class Same(OnMaps):
         super().__init__(vocabularies, channels=channels)
         words = len(vocabulary_of(vocabularies, "property"))
         # He: each cell's sum has one term a channel, and the attention.
-        self.features = nn.Parameter(torch.randn(words, channels) * (2 / (channels + 1)) ** 0.5)
-        self.attention = nn.Parameter(torch.randn(words) * (2 / (channels + 1)) ** 0.5)
-        self.bias = nn.Parameter(torch.zeros(words))
+        self.features = nn.Parameter(
+            torch.randn(words, channels, **FLOAT32_ON_CPU) * (2 / (channels + 1)) ** 0.5
+        )
+        self.attention = nn.Parameter(
+            torch.randn(words, **FLOAT32_ON_CPU) * (2 / (channels + 1)) ** 0.5
+        )
+        self.bias = nn.Parameter(torch.zeros(words, **FLOAT32_ON_CPU))
 
     def forward(self, scene: Scene, attention: AttentionMap, shared: Property) -> AttentionMap:
         grid = grid_of(scene, self.channels)

@@ -4,6 +4,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.types import Vocabulary, Word
 
 # Of the vectors at the start, against features of about 1: a word is heard, and drowns nothing.
@@ -20,7 +21,9 @@ class Words(nn.Module):
 
     def __init__(self, vocabulary: Vocabulary, channels: int) -> None:
         super().__init__()
-        self.vectors = nn.Parameter(_DEVIATION * torch.randn(len(vocabulary), channels))
+        self.vectors = nn.Parameter(
+            _DEVIATION * torch.randn(len(vocabulary), channels, **FLOAT32_ON_CPU)
+        )
 
     def forward(self, word: Word) -> Float[Tensor, "batch channels"]:
         return self.vectors.index_select(0, word.index)

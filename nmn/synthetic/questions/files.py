@@ -9,23 +9,22 @@ from pathlib import Path
 from typing import IO, Any
 
 from nmn.errors import DatasetError
+from nmn.files import read_json
 from nmn.synthetic.questions.generate import Question
 
 
 def read_scenes(path: Path) -> list[dict[str, Any]]:
     """The scenes of a scene file ``{"scenes": [...]}``, ``.json`` or ``.json.gz``.
 
+    A scene that is none is found when it is asked about, so that the others can be.
+
     Raises:
         DatasetError: the file cannot be read or is not of that form.
     """
     path = Path(path)
-    try:
-        data = path.read_bytes()
-        found = json.loads(gzip.decompress(data) if path.suffix == ".gz" else data)
-    except (OSError, EOFError, ValueError) as error:
-        raise DatasetError(f"the scenes cannot be read: {error}", where=str(path)) from None
+    found = read_json(path)
     scenes = found.get("scenes") if isinstance(found, dict) else None
-    if not isinstance(scenes, list) or not all(isinstance(scene, dict) for scene in scenes):
+    if not isinstance(scenes, list):
         raise DatasetError(
             "there are no scenes in this file", where=str(path), expected='{"scenes": [{...}, ...]}'
         )

@@ -1,10 +1,11 @@
 """Questions about scenes, in the public format of CLEVR 1.0."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from random import Random
 from typing import Any, NamedTuple, TypedDict
 
 from nmn.errors import DatasetError
+from nmn.files import short, sound_text
 from nmn.generators.templates.errors import TemplateError
 from nmn.generators.templates.program import spell
 from nmn.generators.templates.template import Template
@@ -150,6 +151,7 @@ def generate_questions(
     scenes: Iterable[Mapping[str, Any]],
     questioner: Questioner | None = None,
     balance: Balance | None = None,
+    left_out: Callable[[int, DatasetError], None] | None = None,
 ) -> Iterator[Question]:
     """Questions about many scenes, numbered from 0, as they are made.
 
@@ -157,17 +159,25 @@ def generate_questions(
         scenes: of CLEVR 1.0.
         questioner: what is asked; by default ten of nmn's own families a scene, seed 0.
         balance: what was asked before; by default nothing.
+        left_out: told the position of a scene that is not in the format, and why; nothing is asked
+            about it then. By default it ends the questions.
 
     Raises:
-        DatasetError: a scene is not in the format of CLEVR 1.0.
+        DatasetError: a scene is not in the format of CLEVR 1.0, and nobody is to be told.
     """
     questioner = questioner or Questioner()
     balance = balance or Balance()
     number = 0
-    for scene in scenes:
-        for question in questioner.about(scene, balance, number):
-            yield question
-            number += 1
+    for position, scene in enumerate(scenes):
+        try:
+            asked = questioner.about(scene, balance, number)
+        except DatasetError as error:
+            if left_out is None:
+                raise
+            left_out(position, error)
+            continue
+        yield from asked
+        number += len(asked)
 
 
 class _Named(NamedTuple):
@@ -178,11 +188,11 @@ class _Named(NamedTuple):
 
 def _named(scene: Mapping[str, Any]) -> _Named:
     name, index, split = (scene.get(k) for k in ("image_filename", "image_index", "split"))
-    whole = isinstance(index, int) and not isinstance(index, bool)
-    if not (isinstance(name, str) and isinstance(index, int) and whole and isinstance(split, str)):
+    whole = isinstance(index, int) and not isinstance(index, bool) and abs(index) < 2**63
+    if not (sound_text(name) and isinstance(index, int) and whole and sound_text(split)):
         raise DatasetError(
             "the scene does not say which picture it is of",
-            where=str(name or "scene"),
+            where=short(name) if name else "scene",
             expected="image_filename, image_index (an integer) and split",
         )
     return _Named(index, name, split)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nmn.errors import DatasetError
+from nmn.files import short
 from nmn.generators.templates.catalogue import ATTRIBUTES, RELATIONS
 
 
@@ -32,7 +33,9 @@ class SceneIndex:
     """
 
     def __init__(self, scene: Mapping[str, Any]) -> None:
-        where = str(scene.get("image_filename", "scene"))
+        if not isinstance(scene, Mapping):
+            raise DatasetError(f"{short(scene)} is not a scene", expected="an object")
+        where = short(scene.get("image_filename", "scene")).strip("'")
         objects = _list(scene, "objects", where)
         self.size = len(objects)
         self.everything = (1 << self.size) - 1
@@ -82,10 +85,10 @@ def _list(holder: Mapping[str, Any], name: str, where: str) -> Sequence[Any]:
 
 def _word(one: Any, attribute: str, where: str) -> str:
     word = one.get(attribute) if isinstance(one, Mapping) else None
-    if word not in ATTRIBUTES[attribute]:
+    if not isinstance(word, str) or word not in ATTRIBUTES[attribute]:
         expected = ", ".join(ATTRIBUTES[attribute])
-        raise DatasetError(f"its {attribute} is {word!r}", where=where, expected=expected)
-    return str(word)
+        raise DatasetError(f"its {attribute} is {short(word)}", where=where, expected=expected)
+    return word
 
 
 def _rows(rows: Sequence[Any], size: int, where: str) -> tuple[int, ...]:
@@ -97,7 +100,7 @@ def _rows(rows: Sequence[Any], size: int, where: str) -> tuple[int, ...]:
     for i, row in enumerate(rows):
         if not isinstance(row, list | tuple) or not all(_index(j, size) and j != i for j in row):
             raise DatasetError(
-                f"the list of object {i} is {row!r}",
+                f"the list of object {i} is {short(row)}",
                 where=where,
                 expected=f"indices of other objects, 0 to {size - 1}",
             )

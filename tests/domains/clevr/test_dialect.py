@@ -96,7 +96,7 @@ def test_all_templates_programs_go_there_and_back(which: str) -> None:
         ([node("scene"), node("count", [0], "red")], "node 1", "expected: none"),
         ([node("scene"), node("count", [1])], "node 1", "not an earlier node"),
         ([node("scene"), node("count", [-1])], "node 1", "not an earlier node"),
-        ([node("scene"), {"function": "count", "inputs": "0"}], "node 1", "expected: 1 nodes"),
+        ([node("scene"), {"function": "count", "inputs": "0"}], "node 1", "expected: 1 node"),
         ([node("scene"), node("union", [0])], "node 1", "expected: 2 nodes"),
         ([node("scene"), node("relate", [0], "left")], "node 1", "gives ObjectSet"),
         ([node("scene"), node("unique", [0])], "node 1", "which is not an answer"),

@@ -1,6 +1,7 @@
 """What the encoder learns from: kept pictures, targets, going on after a stop, counting."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from nmn.domains.clevr.perception.decode import Found, find_objects
 from nmn.domains.clevr.perception.net import Seen, Widths
 from nmn.domains.clevr.world import render_clevr
 from nmn.errors import DatasetError
+from nmn.modules.weights import save_tensors
 
 TINY = Widths(4, 4, 8, 8, 8, 4)
 WANTED = Wanted(3, 41, "A", wide=1)
@@ -53,6 +55,38 @@ def test_a_stopped_rendering_goes_on_with_the_same_pictures(
     again = rendered(tmp_path, WANTED)
     for name in ("images", "owners", "shares", "objects"):
         assert np.array_equal(getattr(again, name), getattr(pictures, name)), name
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"done": "2"}', '{"done": -1}', "[" * 10_000])
+def test_a_damaged_folder_of_pictures_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "about.json").write_text(text)
+    with pytest.raises(DatasetError) as caught:
+        rendered(tmp_path, WANTED)
+    assert caught.value.where == str(tmp_path / "about.json")
+
+
+def test_kept_pictures_that_are_cut_short_are_refused(pictures: Pictures, tmp_path: Path) -> None:
+    (tmp_path / "about.json").write_text(json.dumps({**asdict(WANTED), "done": 3}))
+    np.save(tmp_path / "images.npy", pictures.images)
+    data = (tmp_path / "images.npy").read_bytes()
+    (tmp_path / "images.npy").write_bytes(data[:-9])
+    with pytest.raises(DatasetError, match="the pictures made before cannot be read"):
+        rendered(tmp_path, WANTED)
+
+
+@pytest.mark.parametrize(
+    "about", [{}, {"settings": "{", "step": "1"}, {"settings": "SAME", "step": "x"},
+              {"settings": "SAME", "step": "1"}],
+)  # fmt: skip
+def test_a_damaged_run_is_refused(tmp_path: Path, about: dict[str, str]) -> None:
+    settings = Settings(epochs=1, batch=2)
+    same = json.dumps(asdict(settings))
+    about = {key: value.replace("SAME", same) for key, value in about.items()}
+    path = tmp_path / "state.safetensors"
+    save_tensors(path, {"net.x": torch.zeros(1)}, about)
+    with pytest.raises(DatasetError, match="cannot be gone on with") as caught:
+        train_encoder(new_net(1, TINY), [], tmp_path, settings)
+    assert caught.value.where == str(path)
 
 
 def test_kept_pictures_are_the_worlds(pictures: Pictures) -> None:

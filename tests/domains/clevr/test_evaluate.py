@@ -21,6 +21,8 @@ from nmn.domains.clevr.exact import EXACT
 from nmn.errors import DatasetError, DomainError, UnparsedQuestion
 from nmn.generators import GENERATORS, Draft
 from nmn.perception.picture import Picture
+from nmn.synthetic import sample_scene
+from nmn.synthetic.questions import Questioner, generate_questions
 from nmn.types import SceneGraph
 from tests.domains.clevr.made import Json, clevr_files, node, write_json
 from tests.shared_data import shared_data
@@ -106,7 +108,7 @@ def test_questions_without_answers_are_answered(tmp_path: Path) -> None:
     bare = [{k: v for k, v in q.items() if k not in ("answer", "steps")} for q in questions]
     record = evaluate_clevr(options(tmp_path, scenes, bare)).to_json()
     assert record["accuracy"] is None and record["judged"] == 0
-    assert record["step_accuracy"] == 1.0 and record["right_answer_wrong_steps"] is None
+    assert record["step_accuracy"] is None and record["right_answer_wrong_steps"] is None
     assert [one["answer"] for one in record["questions"]] == [q["answer"] for q in questions]
 
 
@@ -147,6 +149,22 @@ def test_a_file_that_disagrees_in_a_step_shows(tmp_path: Path) -> None:
     record = evaluate_clevr(options(tmp_path, scenes, [wrong, questions[1]])).to_json()
     compared = record["file_steps"]
     assert compared["compared"] == compared["equal"] + 1 and record["accuracy"] == 1.0
+
+
+def test_the_exact_engine_is_not_its_own_judge(tmp_path: Path) -> None:
+    """Against its own values it had 100 % of the steps, whatever the file said."""
+    scenes, questions = clevr_files(2)
+    bare = [{k: v for k, v in q.items() if k != "steps"} for q in questions]
+    record = evaluate_clevr(options(tmp_path, scenes, bare)).to_json()
+    assert record["accuracy"] == 1.0
+    assert record["step_accuracy"] is None and record["step_accuracy_by_function"] == {}
+    assert record["right_answer_wrong_steps"] is None
+    wrong = {**questions[0], "steps": [*questions[0]["steps"][:-1], "nothing"]}
+    record = evaluate_clevr(options(tmp_path, scenes, [wrong, *bare[1:]])).to_json()
+    nodes = len(wrong["program"])
+    assert record["step_accuracy"] == pytest.approx((nodes - 1) / nodes, abs=1e-6)
+    assert record["ids"]["right_answer_wrong_steps"] == [wrong["question_index"]]
+    assert record["right_answer_wrong_steps"] == 1.0, "of the one whose steps are known"
 
 
 # ------------------------------------------------------------------------------- generators
@@ -202,6 +220,49 @@ def test_generated_programs_are_judged(tmp_path: Path, monkeypatch: pytest.Monke
     assert record["errors"]["program"] == 2
     assert 2 in record["ids"]["right_answer_wrong_steps"]
     assert 0 not in record["ids"]["right_answer_wrong_steps"]
+
+
+def test_a_question_that_is_not_read_has_no_step_right(
+    tmp_path: Path, eyes: "Eyes", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such questions dropped out: all steps right stood beside hardly an answer."""
+    scenes, questions = clevr_files(2)
+    text = Clevr().read(questions[0]["program"], clevr.clevr_language()).program.text
+    drafts = Drafts({questions[0]["question"]: text})
+    monkeypatch.setattr(clevr, "generator_names", lambda domain=None: ("drafts",))
+    monkeypatch.setattr(clevr, "make_generator", lambda name: drafts)
+    asked = [questions[0], *(one for one in questions[1:] if one["question"] not in drafts.texts)]
+    record = evaluate_clevr(options(tmp_path, scenes, asked, programs="drafts")).to_json()
+    nodes = [len(one["program"]) for one in asked]
+    assert record["asked"] == len(asked) and record["read"] == 1
+    assert record["accuracy"] == pytest.approx(1 / len(asked), abs=1e-6)
+    assert record["step_accuracy"] == pytest.approx(nodes[0] / sum(nodes), abs=1e-6)
+    assert sum(record["counts"]["by_function"].values()) == sum(nodes)
+    bare = [{k: v for k, v in one.items() if k not in ("program", "steps")} for one in asked]
+    # Another engine than the exact one, as there are no steps in this file.
+    more = {"programs": "drafts", "executor": "neural"}
+    record = evaluate_clevr(options(tmp_path, scenes, bare, **more)).to_json()
+    assert record["counts"]["by_function"]["(not read)"] == len(asked) - 1
+    assert record["step_accuracy_by_function"]["(not read)"] == 0.0
+
+
+@pytest.mark.parametrize("name", ["grammar", "grammar+embedding"])
+def test_a_generator_of_another_domain_is_refused(tmp_path: Path, name: str) -> None:
+    """It ran the grammar of photographs, and read nothing."""
+    scenes, questions = clevr_files(1)
+    with pytest.raises(DomainError, match="does not make programs of the domain 'clevr'") as caught:
+        evaluate_clevr(options(tmp_path, scenes, questions, programs=name))
+    assert caught.value.expected == "one of: gold, clevr-templates"
+
+
+@pytest.mark.parametrize("executor", ["symbolic", "neural"])
+def test_the_templates_read_for_every_executor(tmp_path: Path, executor: str) -> None:
+    scenes = [dict(sample_scene(5, number)) for number in range(2)]  # learned engines need places
+    questions = [dict(one) for one in generate_questions(scenes, Questioner(per_scene=4))]
+    more = {"programs": "clevr-templates", "executor": executor}
+    record = evaluate_clevr(options(tmp_path, scenes, questions, **more)).to_json()
+    assert record["read"] == record["asked"] == len(questions)
+    assert record["accuracy"] == record["program_accuracy"] == record["step_accuracy"] == 1.0
 
 
 def test_unknown_names_are_refused(tmp_path: Path) -> None:

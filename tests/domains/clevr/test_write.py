@@ -2,20 +2,24 @@
 
 import io
 import json
+from functools import cache
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from hypothesis import given, settings
 from PIL import Image
 
-from nmn.domains.clevr.synth import main
 from nmn.domains.clevr.world import render_clevr
 from nmn.domains.clevr.write import write_clevr
 from nmn.synthetic import Rendered, WorldError
+from tests.damage import CHANCE, QUICK, damaged, damaged_bytes, damaged_json, survive
 
-SMALL = {"size": (96, 64), "batch": 3}
+SMALL: dict[str, Any] = {"size": (96, 64), "batch": 3}
 
 
 def test_batches_go_on_where_they_are_entered() -> None:
@@ -172,21 +176,31 @@ def test_nothing_is_written_for_wrong_arguments(
     assert not (tmp_path / "new").exists()
 
 
-def test_the_command_writes_and_reports(tmp_path: Path, capsys: Any) -> None:
-    command = [str(tmp_path), "--count", "2", "--width", "96", "--height", "64", "--split", "val"]
-    assert main(command) == 0
-    said = capsys.readouterr().err
-    assert "2 of 2 pictures" in said and "CLEVR_val_scenes.json" in said
-    assert main([*command, "--seed", "8"]) == 2
-    assert "begun with another seed" in capsys.readouterr().err
+@settings(QUICK, max_examples=25)
+@given(CHANCE)
+def test_a_damaged_data_set_is_gone_on_with_or_refused(chance: Random) -> None:
+    """A line of the log that was no text, or no scene, ended in a traceback."""
+    whole = _two()
+    log = "CLEVR_t_scenes.unfinished.jsonl"
+    name = chance.choice((log, "CLEVR_t_scenes.json"))
+    if name == log:
+        lines = [whole["info"]["nmn"], *whole["scenes"]]
+        which = chance.randrange(len(lines))
+        data = b"\n".join(
+            damaged_json(line, chance) if number == which else json.dumps(line).encode()
+            for number, line in enumerate(lines)
+        )
+        data = chance.choice((data, damaged_bytes(data, chance)))
+    else:
+        data = damaged(whole, chance)
+
+    def read(path: Path) -> None:
+        write_clevr(path.parents[1], 2, 3, split="t", **SMALL)
+
+    survive(read, data, name, "scenes")
 
 
-def test_the_command_survives_ctrl_c(
-    tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def interrupted(*_: Any, **__: Any) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("nmn.domains.clevr.synth.write_clevr", interrupted)
-    assert main([str(tmp_path)]) == 130
-    assert "goes on from here" in capsys.readouterr().err
+@cache
+def _two() -> Any:
+    with TemporaryDirectory() as folder:
+        return json.loads(write_clevr(folder, 2, 3, split="t", **SMALL).read_text())

@@ -151,7 +151,7 @@ def test_a_relation_cannot_be_left_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [("[", "cannot be read"), ("{}", "no list of templates"), ("\udcff", "cannot be read")],
+    [("[", "not JSON"), ("{}", "no list of templates"), ("\udcff", "not JSON")],
 )
 def test_a_file_that_is_no_list_of_templates(tmp_path: Path, content: str, message: str) -> None:
     (tmp_path / "odd.json").write_bytes(content.encode("utf-8", "surrogateescape"))

@@ -111,7 +111,7 @@ def test_nmns_own_words_are_those_of_the_catalogue() -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("{", "cannot be read"),
+        ("{", "not JSON"),
         ("[]", "not a word list"),
         (json.dumps({"cube": "block"}), "ways to say 'cube'"),
         (json.dumps({"cube": []}), "ways to say 'cube'"),

@@ -17,8 +17,12 @@ from jaxtyping import Float
 from numpy.typing import NDArray
 from torch import Tensor
 
+from nmn.datasets.numbers import scene_numbers
+from nmn.datasets.records import BadRecord
 from nmn.domains.clevr.words import PROPERTIES
 from nmn.errors import DatasetError
+from nmn.files import short, sound_text
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 
 FEATURES = "features"
 """The name of the scene graph's table."""
@@ -54,11 +58,11 @@ def clevr_features(
         DatasetError: a scene without an attribute, ``3d_coords``, ``pixel_coords`` or directions.
     """
     try:
-        plain = np.array([_plain(scene, one) for one in scene["objects"]], dtype=np.float64)
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+        plain = np.array([_plain(scene, one, i) for i, one in _numbered(scene)], dtype=np.float64)
+    except BadRecord as error:
         raise DatasetError(
-            f"features cannot be made of the scene: {type(error).__name__} {error}",
-            where=str(scene.get("image_filename", "scene")),
+            f"features cannot be made of the scene: {error}",
+            where=scene_name(scene),
             expected="objects with 4 attributes, 3d_coords and pixel_coords; directions",
         ) from None
     plain = plain.reshape(-1, WIDTH)
@@ -69,29 +73,60 @@ def clevr_features(
 
 
 def ground_places(scene: Mapping[str, Any]) -> Float[Tensor, "objects 2"]:
-    """Where each object stands along the scene's directions "right" and "behind"."""
-    places = [_place(scene, one) for one in scene["objects"]]
-    return torch.tensor(places, dtype=torch.float32).reshape(-1, 2)
+    """Where each object stands along the scene's directions "right" and "behind".
+
+    Raises:
+        DatasetError: a direction or an object's ``3d_coords`` is not three numbers.
+    """
+    try:
+        return read_places(scene)
+    except BadRecord as error:
+        raise DatasetError(str(error), where=scene_name(scene)) from None
 
 
-def _place(scene: Mapping[str, Any], one: Mapping[str, Any]) -> list[float]:
-    at = one["3d_coords"]
-    return [
-        float(sum(c * d for c, d in zip(at, scene["directions"][name], strict=True)))
+def read_places(scene: Mapping[str, Any]) -> Float[Tensor, "objects 2"]:
+    """The same for readers, which tell a BadRecord by its position in the file."""
+    places = [_place(scene, one, i) for i, one in _numbered(scene)]
+    return torch.tensor(places, **FLOAT32_ON_CPU).reshape(-1, 2)
+
+
+def scene_name(scene: Mapping[str, Any]) -> str:
+    """What a scene is called in errors."""
+    name = scene.get("image_filename")
+    return str(name) if sound_text(name) else "scene"
+
+
+def _numbered(scene: Mapping[str, Any]) -> list[tuple[int, Any]]:
+    objects = scene.get("objects")
+    if not isinstance(objects, list):
+        raise BadRecord(f"its objects are {short(objects)}; expected a list")
+    return list(enumerate(objects))
+
+
+def _place(scene: Mapping[str, Any], one: Any, number: int) -> list[float]:
+    at = scene_numbers(one, "3d_coords", 3, f"object {number}")
+    axes = [
+        scene_numbers(scene.get("directions"), name, 3, "the directions")
         for name in ("right", "behind")
     ]
+    return [float(sum(c * d for c, d in zip(at, axis, strict=True))) for axis in axes]
 
 
-def _plain(scene: Mapping[str, Any], one: Mapping[str, Any]) -> list[float]:
+def _plain(scene: Mapping[str, Any], one: Any, number: int) -> list[float]:
     """What is turned: attributes, place, pixel, zeros."""
     made: list[float] = []
     for vocabulary in PROPERTIES:
-        word = vocabulary.index(one[vocabulary.name])
-        made += [float(k == word) for k in range(len(vocabulary))]
-    made += _place(scene, one)
-    width, height = scene.get("image_size", (480, 320))  # the published pictures' size
-    x, y, depth = one["pixel_coords"]
-    made += [one["3d_coords"][2], x / width, y / height, depth / 10]
+        word = one.get(vocabulary.name) if isinstance(one, Mapping) else None
+        if not isinstance(word, str) or word not in vocabulary:
+            raise BadRecord(f"the {vocabulary.name} of object {number} is {short(word)}")
+        made += [float(k == vocabulary.index(word)) for k in range(len(vocabulary))]
+    made += _place(scene, one, number)
+    # The published pictures' size, where the file does not state it.
+    size = scene_numbers({"image_size": (480, 320), **scene}, "image_size", 2, "the scene")
+    if min(size) < 1:
+        raise BadRecord(f"its image_size is {short(size)}; expected width and height in pixels")
+    x, y, depth = scene_numbers(one, "pixel_coords", 3, f"object {number}")
+    made += [float(one["3d_coords"][2]), x / size[0], y / size[1], depth / 10]
     return made + [0.0] * (WIDTH - len(made))
 
 

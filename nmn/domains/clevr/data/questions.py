@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from nmn.datasets.files import read_list
-from nmn.datasets.records import BadRecord, Problem, Records, short, why
+from nmn.datasets.records import BadRecord, Problem, Records, is_number, own_number, why
 from nmn.errors import ProgramError
+from nmn.files import short, sound_text
 from nmn.grammar import DIALECTS, Language, Translation
 
 
@@ -55,8 +56,7 @@ def read_clevr_questions(
         try:
             found.good.append(_question(record, position, language))
         except (BadRecord, ProgramError) as error:
-            own = record.get("question_index") if isinstance(record, Mapping) else None
-            own = own if isinstance(own, int) and not isinstance(own, bool) else None
+            own = own_number(record, "question_index")
             found.problems.append(Problem(str(path), position, why(error), own))
     return found
 
@@ -87,7 +87,7 @@ def _question(record: Any, position: int, language: Language) -> ClevrQuestion:
 
 def _image(record: Mapping[str, Any]) -> int | str:
     name = record.get("image_filename")
-    if record.get("image_index") is None and isinstance(name, str):
+    if record.get("image_index") is None and sound_text(name):
         return name
     if record.get("image_index") is None:
         raise BadRecord("it does not say which picture it is about; expected image_index")
@@ -96,14 +96,14 @@ def _image(record: Mapping[str, Any]) -> int | str:
 
 def _whole(record: Mapping[str, Any], key: str, default: int) -> int:
     found = record.get(key, default)
-    if not isinstance(found, int) or isinstance(found, bool) or found < 0:
+    if not is_number(found) or found < 0:
         raise BadRecord(f"its {key} is {short(found)}; expected a whole number")
     return found
 
 
 def _text(record: Mapping[str, Any], key: str) -> str | None:
     found = record.get(key)
-    if found is not None and not isinstance(found, str):
+    if found is not None and not sound_text(found):
         raise BadRecord(f"its {key} is {short(found)}; expected a text")
     return found
 
@@ -113,4 +113,4 @@ def _answer(record: Mapping[str, Any]) -> str | None:
     found = record.get("answer")
     if isinstance(found, bool):
         return "yes" if found else "no"
-    return str(found) if isinstance(found, int) else _text(record, "answer")
+    return str(found) if is_number(found) else _text(record, "answer")

@@ -1,6 +1,5 @@
 """CLEVR 1.0 scene files, and the scene graph of a scene."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +11,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from nmn.datasets.files import read_list
-from nmn.datasets.records import BadRecord, Problem, Records, short, why
-from nmn.domains.clevr.data.features import ground_places
+from nmn.datasets.numbers import are_numbers
+from nmn.datasets.records import BadRecord, Problem, Records, is_number, own_number, why
+from nmn.domains.clevr.data.features import read_places, scene_name
 from nmn.domains.clevr.perception.features import object_features
 from nmn.domains.clevr.words import PROPERTIES, RELATION
 from nmn.errors import DatasetError
+from nmn.files import short, sound_text
 from nmn.types import SceneGraph
 
 # The published pictures' size in pixels, for files that do not state it.
@@ -61,8 +62,7 @@ def read_clevr_scenes(path: str | Path) -> Records[ClevrScene]:
             seen[scene.image_index] = position
             found.good.append(scene)
         except BadRecord as error:
-            own = record.get("image_index") if isinstance(record, Mapping) else None
-            own = own if isinstance(own, int) and not isinstance(own, bool) else None
+            own = own_number(record, "image_index")
             found.problems.append(Problem(str(path), position, why(error), own))
     return found
 
@@ -83,17 +83,17 @@ def clevr_scene_graph(scene: Mapping[str, Any]) -> SceneGraph:
     try:
         return _graph(scene)
     except BadRecord as error:
-        raise DatasetError(str(error), where=str(scene.get("image_filename", "scene"))) from None
+        raise DatasetError(str(error), where=scene_name(scene)) from None
 
 
 def _scene(record: Any, position: int) -> ClevrScene:
     if not isinstance(record, Mapping):
         raise BadRecord(f"{short(record)} is not a scene; expected an object")
     index = record.get("image_index")
-    if not isinstance(index, int) or isinstance(index, bool):
+    if not is_number(index):
         raise BadRecord(f"its image_index is {short(index)}; expected a whole number")
     name = record.get("image_filename", "")
-    if not isinstance(name, str):
+    if not sound_text(name):
         raise BadRecord(f"its image_filename is {short(name)}; expected a text")
     return ClevrScene(position, index, name, _graph(record))
 
@@ -128,14 +128,7 @@ def _places(scene: Mapping[str, Any], objects: list[Mapping[str, Any]]) -> Tenso
     """Where the objects stand, along "right" and "behind"; None where the file does not say."""
     if "directions" not in scene or not all("3d_coords" in one for one in objects):
         return None
-    try:
-        places = ground_places(scene)
-    except (KeyError, TypeError, ValueError) as error:
-        raise BadRecord(
-            f"its places cannot be read ({type(error).__name__}: {error}); expected three numbers "
-            "in each object's 3d_coords and in each of the directions"
-        ) from None
-    return places if bool(places.isfinite().all()) else None
+    return read_places(scene)
 
 
 def _word(one: Mapping[str, Any], key: str, number: int) -> int:
@@ -175,7 +168,7 @@ def _is_other(value: Any, anchor: int, count: int) -> bool:
 
 def _size(scene: Mapping[str, Any]) -> tuple[int, int]:
     found = scene.get("image_size", [_WIDTH, _HEIGHT])
-    if not _numbers(found, 2) or min(found) < 1:
+    if not are_numbers(found, 2) or min(found) < 1:
         raise BadRecord(f"its image_size is {short(found)}; expected width and height in pixels")
     return int(found[0]), int(found[1])
 
@@ -186,12 +179,12 @@ def _box(
     """x1 y1 x2 y2 as fractions; zeros where the file does not say where the object is."""
     if "box" in one:
         box = one["box"]
-        if not _numbers(box, 4) or box[0] > box[2] or box[1] > box[3]:
+        if not are_numbers(box, 4) or box[0] > box[2] or box[1] > box[3]:
             raise BadRecord(f"the box of object {number} is {short(box)}; expected x1 y1 x2 y2")
         x1, y1, x2, y2 = box
     elif "pixel_coords" in one:
         at = one["pixel_coords"]
-        if not _numbers(at, 3):
+        if not are_numbers(at, 3):
             raise BadRecord(
                 f"the pixel_coords of object {number} are {short(at)}; expected x, y and depth"
             )
@@ -202,12 +195,3 @@ def _box(
     x1, x2 = (min(max(x / width, 0.0), 1.0) for x in (x1, x2))
     y1, y2 = (min(max(y / height, 0.0), 1.0) for y in (y1, y2))
     return x1, y1, x2, y2
-
-
-def _numbers(found: Any, count: int) -> bool:
-    return (
-        isinstance(found, list | tuple)
-        and len(found) == count
-        and all(isinstance(n, int | float) and not isinstance(n, bool) for n in found)
-        and all(math.isfinite(n) for n in found)
-    )

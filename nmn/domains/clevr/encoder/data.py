@@ -28,6 +28,7 @@ from nmn.domains.clevr.perception.canvas import (
 )
 from nmn.domains.clevr.world import render_clevr
 from nmn.errors import DatasetError
+from nmn.files import read_json, short
 from nmn.synthetic import COLORS, MATERIALS, SHAPES, Condition
 from nmn.synthetic.scene import ClevrScene
 
@@ -117,11 +118,18 @@ def rendered(
 def _done(about: Path, wanted: Wanted) -> int:
     if not about.exists():
         return 0
-    known = json.loads(about.read_text(encoding="utf-8"))
-    done = int(known.pop("done"))
+    known = read_json(about)
+    done = known.pop("done", None) if isinstance(known, dict) else None
+    if not isinstance(done, int) or isinstance(done, bool) or not 0 <= done <= wanted.count:
+        raise DatasetError(
+            "does not say how many pictures are done",
+            where=str(about),
+            expected=f'"done", from 0 to {wanted.count}',
+            hint="name another folder, or delete this one",
+        )
     if known != asdict(wanted):
         raise DatasetError(
-            f"holds pictures of {known}",
+            f"holds pictures of {short(known)}",
             where=str(about.parent),
             expected=str(asdict(wanted)),
             hint="name another folder, or delete this one",
@@ -130,8 +138,24 @@ def _done(about: Path, wanted: Wanted) -> int:
 
 
 def _array(path: Path, shape: tuple[int, ...], kind: Any, *, new: bool) -> Any:
-    mode = "w+" if new else "r+"
-    return np.lib.format.open_memmap(path, mode=mode, dtype=kind, shape=shape if new else None)
+    if new:
+        return np.lib.format.open_memmap(path, mode="w+", dtype=kind, shape=shape)
+    try:
+        found = np.lib.format.open_memmap(path, mode="r+")
+    except (OSError, ValueError, EOFError) as error:
+        raise DatasetError(
+            f"the pictures made before cannot be read: {short(str(error))}",
+            where=str(path),
+            hint="name another folder, or delete this one",
+        ) from None
+    if found.shape != shape or found.dtype != kind:
+        raise DatasetError(
+            f"holds {found.dtype} {list(found.shape)}",
+            where=str(path),
+            expected=f"{np.dtype(kind)} {list(shape)}",
+            hint="name another folder, or delete this one",
+        )
+    return found
 
 
 def _write(path: Path, what: dict[str, Any]) -> None:

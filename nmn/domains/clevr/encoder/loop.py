@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import safe_open
-from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from nmn.domains.clevr.encoder.batches import Batch, epoch_order, make_batch
@@ -19,6 +17,8 @@ from nmn.domains.clevr.encoder.loss import encoder_losses, total_loss
 from nmn.domains.clevr.perception.net import ClevrNet, Widths, channels_last, inputs
 from nmn.domains.clevr.perception.weights import save_weights
 from nmn.errors import DatasetError
+from nmn.files import parse_json, short
+from nmn.modules.weights import read_about, read_tensors, save_tensors
 
 
 @dataclass(frozen=True)
@@ -142,36 +142,46 @@ class _Run:
         tensors: dict[str, Tensor] = {f"net.{k}": v for k, v in self.net.state_dict().items()}
         for number, state in self.optimizer.state_dict()["state"].items():
             tensors |= {f"optimizer.{number}.{key}": part for key, part in state.items()}
-        scratch = self.folder / "state.part"
         about = {"step": str(self.step), "settings": json.dumps(asdict(self.settings))}
-        save_file({k: v.detach().contiguous() for k, v in tensors.items()}, scratch, about)
-        scratch.replace(self.folder / "state.safetensors")
+        save_tensors(self.folder / "state.safetensors", tensors, about)
 
     def resume(self) -> None:
         path = self.folder / "state.safetensors"
         if not path.exists():
             return
-        with safe_open(path, framework="pt") as file:
-            about = file.metadata()
-        if json.loads(about["settings"]) != asdict(self.settings):
+        about, tensors = read_about(path), read_tensors(path)
+        try:
+            known, step = parse_json(about["settings"]), int(about["step"])
+        except (KeyError, ValueError, RecursionError) as error:
+            raise self._damaged(path, error) from None
+        if known != asdict(self.settings):
             raise DatasetError(
                 f"holds a run with the settings {about['settings']}",
                 where=str(self.folder),
                 expected=json.dumps(asdict(self.settings)),
                 hint="name another folder, or delete this one",
             )
-        tensors = load_file(path)
-        self.net.load_state_dict(
-            {k.removeprefix("net."): v for k, v in tensors.items() if k.startswith("net.")}
+        try:
+            self.net.load_state_dict(
+                {k.removeprefix("net."): v for k, v in tensors.items() if k.startswith("net.")}
+            )
+            state: dict[int, dict[str, Tensor]] = {}
+            for name, tensor in tensors.items():
+                if name.startswith("optimizer."):
+                    _, number, key = name.split(".", 2)
+                    state.setdefault(int(number), {})[key] = tensor
+            whole = self.optimizer.state_dict()
+            self.optimizer.load_state_dict({**whole, "state": state})
+        except (RuntimeError, ValueError, KeyError) as error:
+            raise self._damaged(path, error) from None
+        self.step = step
+
+    def _damaged(self, path: Path, error: Exception) -> DatasetError:
+        return DatasetError(
+            f"the run that is here cannot be gone on with: {short(str(error))}",
+            where=str(path),
+            hint="name another folder, or delete this one",
         )
-        state: dict[int, dict[str, Tensor]] = {}
-        for name, tensor in tensors.items():
-            if name.startswith("optimizer."):
-                _, number, key = name.split(".", 2)
-                state.setdefault(int(number), {})[key] = tensor
-        whole = self.optimizer.state_dict()
-        self.optimizer.load_state_dict({**whole, "state": state})
-        self.step = int(about["step"])
 
 
 def new_net(seed: int, widths: Widths | None = None) -> ClevrNet:

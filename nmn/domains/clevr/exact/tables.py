@@ -7,6 +7,7 @@ from jaxtyping import Float, Int
 from torch import Tensor
 
 from nmn.errors import ExecutionError
+from nmn.kernels.float32 import CPU
 from nmn.types import Object, Scene, SceneStack, Vocabulary, reason
 
 NO_RELATIONS = reason("no relations", "the scene does not state how its objects stand")
@@ -46,7 +47,8 @@ class RelationTable:
         self.key = f"relations:{self._words}"
 
     def __call__(self, stack: SceneStack) -> Float[Tensor, "scenes relations anchors objects"]:
-        made = torch.zeros(len(stack), self._words, stack.objects, stack.objects, dtype=stack.dtype)
+        shape = len(stack), self._words, stack.objects, stack.objects
+        made = torch.zeros(shape, dtype=stack.dtype, device=CPU)
         for row, graph in enumerate(stack.graphs):
             given = graph.relations
             if given is None:
@@ -69,5 +71,5 @@ def lacking_relations(scene: Scene) -> Int[Tensor, " batch"] | None:
 def _lacking(stack: SceneStack) -> Tensor:
     """``[scenes]`` codes; empty where every scene states its relations, so that asking is free."""
     lacking = [graph.relations is None for graph in stack.graphs]
-    codes = torch.tensor(lacking, dtype=torch.int32) * NO_RELATIONS.code
+    codes = torch.tensor(lacking, dtype=torch.int32, device=CPU) * NO_RELATIONS.code
     return (codes if any(lacking) else codes[:0]).to(stack.device)

@@ -5,6 +5,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from nmn.domains.clevr.modules.property import FEATURES, SIZE
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.types import SceneStack, Vocabulary
 
 # Wide enough for "further along this direction" in four directions, and cheap over all pairs.
@@ -28,9 +29,9 @@ class PairRelations(nn.Module):
 
     def __init__(self, vocabulary: Vocabulary, features: int = SIZE) -> None:
         super().__init__()
-        self.one = nn.Linear(features, _HIDDEN)
-        self.anchor = nn.Linear(features, _HIDDEN, bias=False)
-        self.relations = nn.Linear(_HIDDEN, len(vocabulary))
+        self.one = nn.Linear(features, _HIDDEN, **FLOAT32_ON_CPU)
+        self.anchor = nn.Linear(features, _HIDDEN, bias=False, **FLOAT32_ON_CPU)
+        self.relations = nn.Linear(_HIDDEN, len(vocabulary), **FLOAT32_ON_CPU)
 
     def of_scenes(self, stack: SceneStack) -> Float[Tensor, "scenes relations anchors objects"]:
         """Every relation of every pair, made once a batch; zeros where an object is not there."""

@@ -4,6 +4,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.types import SceneStack, Vocabulary
 
 FEATURES = "features"
@@ -35,10 +36,10 @@ class Property(nn.Module):
     def __init__(self, vocabulary: Vocabulary, features: int = SIZE) -> None:
         super().__init__()
         self.name = vocabulary.name
-        self.first = nn.Linear(features, _HIDDEN)
-        self.second = nn.Linear(_HIDDEN, _SPACE)
-        self.words = nn.Parameter(torch.randn(len(vocabulary), _SPACE))
-        self.sharpness = nn.Parameter(torch.tensor(_SHARPNESS).log())
+        self.first = nn.Linear(features, _HIDDEN, **FLOAT32_ON_CPU)
+        self.second = nn.Linear(_HIDDEN, _SPACE, **FLOAT32_ON_CPU)
+        self.words = nn.Parameter(torch.randn(len(vocabulary), _SPACE, **FLOAT32_ON_CPU))
+        self.sharpness = nn.Parameter(torch.tensor(_SHARPNESS, **FLOAT32_ON_CPU).log())
 
     def forward(self, features: Float[Tensor, "*batch features"]) -> Float[Tensor, "*batch words"]:
         """The words' probabilities; they sum to one."""

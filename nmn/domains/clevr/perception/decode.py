@@ -95,7 +95,9 @@ def _heaps(votes: Tensor, place: Tensor) -> list[Tensor]:
     # A heap of LEAST_CELLS, each vote off by _BLUR, reaches about this height.
     tops = torch.where(blurred >= highest, blurred, 0.0).reshape(count, -1)
     height, at = tops.topk(_MOST)
-    spots = torch.stack([at % _BINS, at // _BINS], 2) * _BIN + (_BIN / 2 - _REACH)
+    # Whole numbers times a fraction would be of torch's default type, which others may change.
+    bin_of = torch.stack([at % _BINS, at // _BINS], 2).to(votes.dtype)
+    spots = bin_of * _BIN + (_BIN / 2 - _REACH)
     return [spot[high > 0.5] for spot, high in zip(spots, height, strict=True)]
 
 
@@ -150,7 +152,7 @@ def _cells(grid: Tensor, number: int, chosen: Tensor) -> Tensor:
 def _edges(seen: Seen, number: int, chosen: Tensor) -> Tensor:
     """``[cells, 4]`` the box that each cell names, in pixels of the canvas."""
     columns = seen.there.shape[-1]
-    x = (chosen % columns + 0.5) * CELL
-    y = (chosen // columns + 0.5) * CELL
     left, top, right, bottom = (_cells(seen.box, number, chosen) * BOX_SCALE).unbind(1)
+    x = ((chosen % columns).to(left.dtype) + 0.5) * CELL
+    y = ((chosen // columns).to(left.dtype) + 0.5) * CELL
     return torch.stack([x - left, y - top, x + right, y + bottom], 1)

@@ -13,6 +13,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from nmn.domains.clevr.perception.canvas import CELL, COLUMNS, HEIGHT, ROWS, WIDTH
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 
 _PLACE = (7.48113, -6.50764, 5.34367)
 _FOCAL = 35 / 32 * WIDTH  # pixels of the canvas
@@ -35,4 +36,4 @@ def ground_of_cells() -> Float[Tensor, "2 rows columns"]:
 
 
 def _middles(cells: int) -> Tensor:
-    return (torch.arange(cells, dtype=torch.float32) + 0.5) * CELL
+    return (torch.arange(cells, **FLOAT32_ON_CPU) + 0.5) * CELL

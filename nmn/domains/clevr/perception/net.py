@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from nmn.domains.clevr.perception.ground import ground_of_cells
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 
 COLORS, SHAPES, SIZES, MATERIALS = 8, 3, 2, 2
 GREY = (0.3, 0.4, 0.3)
@@ -83,13 +84,13 @@ class ClevrNet(nn.Module):
         self.at_sixteenth = nn.Sequential(
             _step(w.eighth, w.sixteenth, 2), _Same(w.sixteenth), _Same(w.sixteenth, 2)
         )
-        self.to_eighth = nn.Conv2d(w.sixteenth, w.eighth, 1)
+        self.to_eighth = nn.Conv2d(w.sixteenth, w.eighth, 1, **FLOAT32_ON_CPU)
         self.at_eighth = _Same(w.eighth)
-        self.to_quarter = nn.Conv2d(w.eighth, w.quarter, 1)
+        self.to_quarter = nn.Conv2d(w.eighth, w.quarter, 1, **FLOAT32_ON_CPU)
         self.form = _step(w.quarter, w.form, 1)
-        self.form_heads = nn.Conv2d(w.form, sum(_FORM.values()), 1)
+        self.form_heads = nn.Conv2d(w.form, sum(_FORM.values()), 1, **FLOAT32_ON_CPU)
         self.hue = nn.Sequential(_step(3, w.half, 2), _step(w.half, w.hue, 2), _step(w.hue, w.hue))
-        self.hue_head = nn.Conv2d(w.hue, COLORS, 1)
+        self.hue_head = nn.Conv2d(w.hue, COLORS, 1, **FLOAT32_ON_CPU)
         self.register_buffer("cells", ground_of_cells().unsqueeze(0), persistent=False)
 
     def forward(
@@ -124,7 +125,7 @@ def inputs(pixels: Tensor, grey: Tensor | None = None) -> tuple[Tensor, Tensor]:
     """
     colors = pixels.permute(0, 3, 1, 2).float().div_(127.5).sub_(1.0)
     if grey is None:
-        grey = torch.tensor([GREY])
+        grey = torch.tensor([GREY], dtype=colors.dtype, device=colors.device)
     return (colors * grey[:, :, None, None]).sum(1, keepdim=True), colors
 
 
@@ -142,8 +143,8 @@ class _Same(nn.Module):
     def __init__(self, width: int, dilation: int = 1) -> None:
         super().__init__()
         self.first = _step(width, width, 1, dilation)
-        self.second = nn.Conv2d(width, width, 3, padding=1, bias=False)
-        self.norm = nn.BatchNorm2d(width)
+        self.second = nn.Conv2d(width, width, 3, padding=1, bias=False, **FLOAT32_ON_CPU)
+        self.norm = nn.BatchNorm2d(width, **FLOAT32_ON_CPU)
 
     def forward(self, x: Tensor) -> Tensor:
         return functional.relu(x + self.norm(self.second(self.first(x))))
@@ -151,7 +152,7 @@ class _Same(nn.Module):
 
 def _step(into: int, out: int, stride: int = 1, dilation: int = 1) -> nn.Sequential:
     return nn.Sequential(
-        nn.Conv2d(into, out, 3, stride, dilation, dilation, bias=False),
-        nn.BatchNorm2d(out),
+        nn.Conv2d(into, out, 3, stride, dilation, dilation, bias=False, **FLOAT32_ON_CPU),
+        nn.BatchNorm2d(out, **FLOAT32_ON_CPU),
         nn.ReLU(inplace=True),
     )

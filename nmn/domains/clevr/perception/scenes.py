@@ -21,6 +21,7 @@ from nmn.domains.clevr.perception.features import (
 )
 from nmn.domains.clevr.perception.net import ClevrNet, inputs
 from nmn.domains.clevr.perception.weights import default_weights, load_weights
+from nmn.kernels.full_precision import full_precision
 from nmn.perception.picture import Picture
 from nmn.types.scene_graph import SceneGraph
 
@@ -100,9 +101,10 @@ class ClevrPerception:
         with self._lock:
             graph = self._known.get(key)
         if graph is None:
-            graph = scene_graph(
-                see_picture(net, picture, self.device), picture.width, picture.height
-            )
+            # It is kept for later, so it must not be of the mode that this caller is in.
+            with torch.inference_mode(False):
+                found = see_picture(net, picture, self.device)
+                graph = scene_graph(found, picture.width, picture.height)
         with self._lock:
             self._known[key] = graph
             self._known.move_to_end(key)
@@ -122,7 +124,7 @@ class ClevrPerception:
 def see_picture(net: ClevrNet, picture: Picture, device: torch.device | str = "cpu") -> Found:
     """The objects of one picture, on the CPU."""
     pixels = torch.from_numpy(to_canvas(picture.pixels).copy()).unsqueeze(0).to(device)
-    with torch.inference_mode():
+    with torch.inference_mode(), full_precision(pixels.device):
         grey, colors = inputs(pixels)
         found = find_objects(net(grey, colors))[0]
     # Clones are ordinary tensors again: modules that learn read them.

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import load, save
+from safetensors.torch import load
 from torch import Tensor
 
 from nmn.domains.clevr.perception.net import ClevrNet, Widths, channels_last
 from nmn.errors import DomainError
+from nmn.modules.weights import save_tensors
 
 FORMAT = "nmn-clevr-encoder 1"
 _ADVICE = "reinstall nmn, or train it: python -m benchmarks.train_encoder"
@@ -57,14 +58,12 @@ def save_weights(net: ClevrNet, path: Path, notes: Mapping[str, str] | None = No
     """Write the file, all or nothing; ``notes`` go into its header (seed, data, accuracy)."""
     about = {**(notes or {}), "format": FORMAT, "widths": json.dumps(asdict(net.widths))}
     tensors = {
-        name: tensor.detach().contiguous().cpu()
+        name: tensor
         for name, tensor in net.state_dict().items()
         if not name.endswith("num_batches_tracked")
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(path.name + ".part")
-    scratch.write_bytes(save(tensors, about))
-    scratch.replace(path)
+    save_tensors(path, tensors, about)
 
 
 def _built(tensors: dict[str, Tensor], about: Mapping[str, str], path: Path) -> ClevrNet:

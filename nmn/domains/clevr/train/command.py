@@ -10,12 +10,10 @@ from nmn.domains.task import Task
 from nmn.errors import DatasetError
 from nmn.options import option
 from nmn.synthetic.questions import Questioner, load_templates
+from nmn.synthetic.series import series_for
 from nmn.training.family import Family
 from nmn.training.prepared import Prepared, TrainingOptions
 from nmn.training.questions import split_by_scene
-
-# Scenes of the series that --generate draws from; evaluations draw from others.
-_SERIES = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +66,7 @@ def _made(options: ClevrTraining, family: Family, sight: Sight) -> Gathered:
         max_nodes=options.max_nodes,
     )
     return made_questions(
-        made_scenes(options.generate, _SERIES + options.seed), family, asked, sight
+        made_scenes(options.generate, series_for("training", options.seed)), family, asked, sight
     )
 
 

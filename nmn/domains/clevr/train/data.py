@@ -10,10 +10,10 @@ import numpy as np
 from nmn.datasets import Problem
 from nmn.datasets.files import read_list
 from nmn.domains.clevr.data.questions import ClevrQuestion, read_clevr_questions
-from nmn.domains.clevr.data.scenes import clevr_scene_graph, read_clevr_scenes
+from nmn.domains.clevr.data.scenes import ClevrScene, clevr_scene_graph, read_clevr_scenes
 from nmn.domains.clevr.oracle import clevr_language
 from nmn.domains.clevr.train.features import Sight, of_truth
-from nmn.errors import DatasetError, NmnError
+from nmn.errors import DatasetError, MediaError, NmnError
 from nmn.grammar import Program
 from nmn.synthetic import sample_scenes
 from nmn.synthetic.questions import Question, Questioner, generate_questions
@@ -105,15 +105,34 @@ def read_questions(
                 Problem(str(questions), question.position, error.summary, question.question_index)
             )
     raw = read_list(scenes, "scenes")
-    seen = sight(
-        [raw[scene.position] for scene in worlds.good], [scene.graph for scene in worlds.good]
-    )
+    seen = _seen(sight, scenes, worlds.good, [raw[one.position] for one in worlds.good], problems)
     made = _set(records, seen)
     made.problems = problems
     if not len(made.questions):
         first = f": {problems[0]}" if problems else ""
         raise DatasetError(f"there is no question to learn from{first}", where=str(questions))
     return made
+
+
+def _seen(
+    sight: Sight,
+    path: Path,
+    worlds: Sequence[ClevrScene],
+    raw: Sequence[Mapping[str, Any]],
+    problems: list[Problem],
+) -> list[SceneGraph | None]:
+    """What is seen of the scenes; those of which nothing can be seen are problems."""
+    try:
+        return list(sight(raw, [scene.graph for scene in worlds]))
+    except (DatasetError, MediaError):
+        found: list[SceneGraph | None] = []
+        for scene, one in zip(worlds, raw, strict=True):  # to find which
+            try:
+                found += sight([one], [scene.graph])
+            except (DatasetError, MediaError) as error:
+                found.append(None)
+                problems.append(Problem(str(path), scene.position, error.summary))
+        return found
 
 
 # Program, position of the scene, answer, nodes.

@@ -17,6 +17,7 @@ from torch import Tensor
 from nmn.domains.clevr.data.features import FEATURES, WIDTH, clevr_features, ground_places
 from nmn.domains.clevr.perception.features import FEATURES as PLAIN_WIDTH
 from nmn.domains.clevr.perception.features import object_features
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.training.errors import TrainingError
 from nmn.types import SceneGraph
 
@@ -59,7 +60,7 @@ def of_maps(scenes: Scenes, graphs: Sequence[SceneGraph]) -> list[SceneGraph | N
     """
     made: list[SceneGraph | None] = []
     for scene, graph in zip(scenes, graphs, strict=True):
-        grid = torch.zeros(WIDTH, _CELLS, _CELLS)
+        grid = torch.zeros(WIDTH, _CELLS, _CELLS, **FLOAT32_ON_CPU)
         centres = (graph.boxes[:, :2] + graph.boxes[:, 2:]) / 2 * _CELLS
         column, row = centres.long().clamp(0, _CELLS - 1).unbind(dim=1)
         grid[:, row, column] = clevr_features(scene).t()

@@ -7,6 +7,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.module import Module, module
 from nmn.types import ObjectSet, Scene, SceneStack, Vocabulary, Word
 
@@ -37,9 +38,9 @@ class Find(Module):
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary], *, features: int = SIZE) -> None:
         super().__init__(vocabularies)
-        self.first = nn.Linear(features, _HIDDEN)
-        self.second = nn.Linear(_HIDDEN, _SPACE)
-        self.words = nn.Linear(_SPACE, len(vocabularies["attribute"]))
+        self.first = nn.Linear(features, _HIDDEN, **FLOAT32_ON_CPU)
+        self.second = nn.Linear(_HIDDEN, _SPACE, **FLOAT32_ON_CPU)
+        self.words = nn.Linear(_SPACE, len(vocabularies["attribute"]), **FLOAT32_ON_CPU)
 
     def forward(self, scene: Scene, attribute: Annotated[Word, "attribute"]) -> ObjectSet:
         return ObjectSet(scene.select("shapes: by word", self._by_word, attribute.index))

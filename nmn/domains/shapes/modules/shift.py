@@ -7,6 +7,7 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor, nn
 
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.module import Module, module
 from nmn.types import ObjectSet, Scene, SceneStack, Vocabulary, Word, reason
 
@@ -34,7 +35,9 @@ class Shift(Module):
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
         super().__init__(vocabularies)
-        start = _START + _SPREAD * torch.randn(len(vocabularies["relation"]), CELLS, CELLS)
+        start = _START + _SPREAD * torch.randn(
+            len(vocabularies["relation"]), CELLS, CELLS, **FLOAT32_ON_CPU
+        )
         self.steps = nn.Parameter(start)  # [words, from, to]
 
     def forward(

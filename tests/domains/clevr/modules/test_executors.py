@@ -1,5 +1,7 @@
 """The batched executor gives what the reference gives, and gradients that are the same."""
 
+from typing import Any
+
 import torch
 
 from nmn.domains.clevr.train.data import made_questions, made_scenes
@@ -46,7 +48,7 @@ def test_gradients_are_those_of_small_batches() -> None:
     executor = BatchedExecutor(FAMILY.modules, VOCABULARIES)
     every = torch.arange(len(QUESTIONS)).numpy()
 
-    def gradients(parts: list[object]) -> list[torch.Tensor]:
+    def gradients(parts: list[Any]) -> list[torch.Tensor]:
         for weight in weights:
             weight.grad = None
         for part in parts:

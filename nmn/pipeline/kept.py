@@ -1,0 +1,55 @@
+"""What an answer keeps of its run: enough for its trail and its page, and nothing more."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nmn.pipeline.album import Shown
+
+if TYPE_CHECKING:
+    from nmn.audit import Recorder, Trail
+
+
+class Kept:
+    """One question's way back to what was recorded.
+
+    In this process that is the recorder of its whole batch, and nothing is made before somebody
+    looks. Another process gets the finished trail of this one question: no weights, no batch.
+
+    Arguments:
+        recorder: of the batch.
+        number: of the question in the call.
+        shown: its picture; None where it could not be read.
+    """
+
+    def __init__(self, recorder: "Recorder", number: int, shown: Shown | None) -> None:
+        self._recorder: Recorder | None = recorder
+        self._number = number
+        self._shown = shown
+
+    @cached_property
+    def trail(self) -> "Trail":
+        """Made when first asked for."""
+        assert self._recorder is not None  # else the trail came with it
+        return self._recorder.trail(self._number)
+
+    def pixels(self) -> NDArray[np.uint8] | None:
+        """The picture, large enough to be shown; None where it could not be read."""
+        return None if self._shown is None else self._shown.pixels()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {
+            "_recorder": None,
+            "_number": self._number,
+            "_shown": self._shown,
+            "trail": self.trail,
+        }
+
+    # It never changes, so a copy of an answer in the same process may share it.
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
