@@ -8,7 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from nmn.cli.main import app
-from nmn.errors import DatasetError, NmnError, WorldError
+from nmn.errors import DatasetError, NmnError
+from nmn.synthetic import WorldError
 from tests.synthetic.questions.scenes import scene
 
 SMALL = ("--width", "96", "--height", "64")
@@ -63,4 +64,4 @@ def test_scenes_without_questions_are_nothing_to_make(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("option", "value"), [("--count", "0"), ("--per-template", "0")])
 def test_numbers_out_of_bounds_are_wrong_usage(tmp_path: Path, option: str, value: str) -> None:
     done = synth(tmp_path, option, value)
-    assert done.exit_code == 2 and "not in the range" in done.output
+    assert done.exit_code == 2 and option in done.output
