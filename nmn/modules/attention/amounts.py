@@ -9,7 +9,7 @@ from nmn.kernels import linear
 from nmn.modules.attention.ports import SIZE
 from nmn.modules.module import Module, module
 from nmn.types import Amount, Embedding, ObjectSet, Vocabulary
-from nmn.types.objects import top
+from nmn.types.probability import top
 
 
 @module("attention.count", version=1)
