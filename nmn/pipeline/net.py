@@ -144,7 +144,7 @@ def _query(item: Query | tuple[Any, str]) -> Query:
 
 
 def _checked(bars: Mapping[str, float], domain: Domain) -> dict[str, float]:
-    families = {answer.family.__name__ for answer in domain.answers}
+    families = {answer.family.family_name() for answer in domain.answers}
     for name, bar in bars.items():
         if name not in families:
             raise DomainError(
