@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nmn.evaluation.answers import answer_text, normalised
+from nmn.evaluation.answers import normalised
 from nmn.evaluation.codes import code_for
 from nmn.evaluation.items import Item
 from nmn.evaluation.values import Values
@@ -89,8 +89,7 @@ def score(
     answers: list[str | None] = [None] * len(items)
     right, alike = np.zeros(len(items), dtype=bool), np.zeros(len(items), dtype=bool)
     for at, number in enumerate(with_program):
-        root = values.programs[at].nodes[-1]
-        text = answer_text(int(values.roots[at]), root.type, vocabularies, words)
+        text = values.answer(at, vocabularies, words)
         expected = items[number].expected
         answers[number] = text
         if text is not None and expected is not None:
@@ -99,7 +98,7 @@ def score(
     judged = np.array([item.expected is not None for item in items], dtype=bool)
     return Scores(
         items, ran, values, answers, right, alike, judged,
-        values.codes[nodes] == truth.codes[nodes], bounds, truth,
+        values.agreeing(truth)[nodes], bounds, truth,
         _file_steps(items, with_program, truth, vocabularies),
     )  # fmt: skip
 
