@@ -11,9 +11,9 @@ import numpy as np
 import torch
 
 from nmn.evaluation.codes import REFUSED
-from nmn.evaluation.values import Values
+from nmn.evaluation.values import Codes, Values
 from nmn.grammar import ValueType
-from nmn.types import SceneGraph, Value
+from nmn.types import DIGEST, SceneGraph
 
 # The same object: boxes that share this much, or centres this near (in heights of the picture, 16
 # pixels of a published one): files without boxes only say where centres are.
@@ -63,24 +63,27 @@ def align(values: Values, about: Sequence[int], matches: Sequence[Sequence[int]]
     for (scene, value_type), nodes in places.items():
         if matches[scene]:
             before, back = np.unique(values.codes[nodes], return_inverse=True)
-            after = [_renumbered(values, value_type, int(c), matches[scene]) for c in before]
-            values.codes[nodes] = np.array(after, dtype=np.int64)[back.reshape(-1)]
+            after = _renumbered(values, value_type, before, matches[scene])
+            values.codes[nodes] = after[back.reshape(-1)]
     return values
 
 
-def _renumbered(values: Values, value_type: ValueType, code: int, numbers: Sequence[int]) -> int:
-    """The code of the same in other numbers; where it is a digest, its value is kept."""
-    if code == REFUSED:
-        return REFUSED
-    value = values.kept.get((value_type, code)) or _certain(value_type, code, len(numbers))
-    moved = value.renumbered(numbers)
-    codes: list[int] = moved.codes().tolist()
-    values.keep(value_type, moved, codes)
-    return codes[0]
-
-
-def _certain(value_type: ValueType, code: int, objects: int) -> Value:
-    """A value that has this code."""
-    device, dtype = torch.device("cpu"), torch.float32
-    empty = value_type.family.allocate(1, {"objects": objects}, device=device, dtype=dtype)
-    return empty.certain(torch.tensor([code]))
+def _renumbered(
+    values: Values, value_type: ValueType, before: Codes, numbers: Sequence[int]
+) -> Codes:
+    """The codes of the same in other numbers; of those that are digests, the values are kept."""
+    plain = np.flatnonzero((before != REFUSED) & (before < DIGEST))
+    digests = np.flatnonzero(before >= DIGEST)
+    parts = [(digests[k : k + 1], values.kept[value_type, int(before[digests[k]])])
+             for k in range(len(digests))]  # fmt: skip
+    if len(plain):
+        empty = value_type.family.allocate(
+            len(plain), {"objects": len(numbers)}, device=torch.device("cpu"), dtype=torch.float32
+        )
+        parts.append((plain, empty.certain(torch.from_numpy(before[plain]))))
+    after = before.copy()
+    for here, value in parts:
+        moved = value.renumbered(numbers)
+        after[here] = moved.codes().numpy()
+        values.keep(value_type, moved, after[here].tolist())
+    return after

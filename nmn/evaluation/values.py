@@ -63,9 +63,9 @@ class Values:
         """A node's value as files have it."""
         value_type = self.programs[question].nodes[node].type
         code = int(self.of(question)[node])
-        whole = self.kept.get((value_type, code))
-        if whole is not None:
-            return whole.statement(0, vocabularies.get(value_type.vocabulary))
+        if code >= DIGEST:
+            words = vocabularies.get(value_type.vocabulary)
+            return self.kept[value_type, code].statement(0, words)
         return shown(code, value_type, vocabularies)
 
     def answer(

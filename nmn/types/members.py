@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 from nmn.types.codes import code_of_members, members_of
@@ -25,6 +25,10 @@ class Members(Value):
     def loss(self, target: Self) -> Float[Tensor, " batch"]:
         """Binary cross-entropy, summed over the places: ``[batch]``."""
         return cross_entropy(self.first, target.first).sum(dim=1)
+
+    def agrees(self, target: Self) -> Bool[Tensor, " batch"]:
+        # As equal codes would say, in half the time.
+        return ((self.first > 0.5) == (target.first > 0.5)).all(dim=1)
 
     def codes(self) -> Int[Tensor, " batch"]:
         return code_of_members(self.first > 0.5)
