@@ -1,6 +1,6 @@
 """Words from a vocabulary: one of them, or several."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,7 +9,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from nmn.types.choice import Choice
-from nmn.types.codes import code_of_places, places_of
+from nmn.types.codes import code_of_places
 from nmn.types.mark import Mark
 from nmn.types.members import Members
 from nmn.types.reading import SHOWN, Reading
@@ -99,14 +99,10 @@ class Labels(Members):
         words, row = reading.words(self.vocabulary), self.probs[i]
         return [Mark("bar", words[k], float(row[k])) for k in _best(row, SHOWN)[: 2 * _NAMED]]
 
-    def statement(self, i: int, words: Vocabulary | None) -> list[str]:
-        assert words is not None  # a list of words always has a vocabulary
-        return [words[k] for k in self.members(i)]
-
     @classmethod
-    def stated(cls, code: int, words: Vocabulary | None) -> list[str]:
-        assert words is not None
-        return [words[k] for k in places_of(code)]
+    def named(cls, places: Sequence[int], words: Vocabulary | None) -> list[str]:
+        assert words is not None  # a list of words always has a vocabulary
+        return [words[k] for k in places]
 
     @classmethod
     def code_of(cls, stated: object, words: Vocabulary | None) -> int | None:

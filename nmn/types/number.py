@@ -62,10 +62,6 @@ class Number(Choice):
         ]
 
     @classmethod
-    def stated(cls, code: int, words: Vocabulary | None) -> int:
-        return code
-
-    @classmethod
     def code_of(cls, stated: object, words: Vocabulary | None) -> int | None:
         if isinstance(stated, str):
             return int(stated) if stated.isdecimal() else None

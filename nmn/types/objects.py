@@ -10,7 +10,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from nmn.types.choice import Choice, whole
-from nmn.types.codes import code_of_places, places_of
+from nmn.types.codes import code_of_places
 from nmn.types.mark import Mark
 from nmn.types.members import Members
 from nmn.types.probability import EPSILON
@@ -87,13 +87,6 @@ class ObjectSet(Members):
     def draw(self, i: int, reading: Reading) -> list[Mark]:
         return _boxes(self.scores[i], reading)
 
-    def statement(self, i: int, words: Vocabulary | None) -> list[int]:
-        return self.members(i)
-
-    @classmethod
-    def stated(cls, code: int, words: Vocabulary | None) -> list[int]:
-        return list(places_of(code))
-
     @classmethod
     def code_of(cls, stated: object, words: Vocabulary | None) -> int | None:
         if isinstance(stated, str):
@@ -136,10 +129,6 @@ class Object(Choice):
     def loss(self, target: Self) -> Tensor:
         """Negative log of the weight on the target object: ``[batch]``."""
         return -(self.weights * target.weights).sum(dim=1).clamp_min(EPSILON).log()
-
-    @classmethod
-    def stated(cls, code: int, words: Vocabulary | None) -> int:
-        return code
 
     @classmethod
     def code_of(cls, stated: object, words: Vocabulary | None) -> int | None:

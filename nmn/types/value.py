@@ -122,9 +122,9 @@ class Value(Layout, ABC):
 
     @classmethod
     def stated(cls, code: int, words: Vocabulary | None) -> object:
-        """The value of a code as files have it: a digest in hexadecimal, unless a family knows
-        better."""
-        return f"{code:016x}"
+        """The value of a code as files have it: itself, or a digest in hexadecimal, unless a family
+        knows better."""
+        return code if code < DIGEST else f"{code:016x}"
 
     @classmethod
     def code_of(cls, stated: object, words: Vocabulary | None) -> int | None:

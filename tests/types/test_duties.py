@@ -166,6 +166,13 @@ def test_the_code_of_a_set_does_not_depend_on_padding() -> None:
     assert int(codes[0]) == 8 and int(codes[1:].min()) >= DIGEST
 
 
+def test_a_digest_makes_no_set() -> None:
+    wide = ObjectSet(torch.ones(1, 64))
+    assert ObjectSet(torch.zeros(2, 64)).certain(torch.tensor([5, 0])).members(0) == [0, 2]
+    with pytest.raises(ExecutionError, match="cannot be made from an answer"):
+        wide.certain(wide.codes())
+
+
 def test_amounts_agree_where_they_round_to_the_same() -> None:
     one, other = Amount(torch.tensor([1.6, 1.4, -0.6])), Amount(torch.tensor([2.4, 1.6, -1.2]))
     assert one.agrees(other).tolist() == [True, False, True]

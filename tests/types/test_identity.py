@@ -8,6 +8,7 @@ import pytest
 import torch
 
 import nmn.types.value as names
+from nmn.audit.evidence import value_of
 from nmn.errors import DomainError, ProgramTypeError
 from nmn.executors import BatchedExecutor
 from nmn.grammar import Language, ValueType
@@ -147,6 +148,9 @@ def test_a_trail_finds_a_type_by_its_name() -> None:
     one = made("Clip", "alpha")
     assert one(torch.zeros(1)).type_name.endswith("Clip")
     assert family_called("Clip") is family_called("alpha.values.Clip") is one
+    graph = SceneGraph(torch.zeros(0, 4), {}, 1, 1)
+    for name in ("Clip", "alpha.values.Clip"):
+        assert type(value_of({"amount": torch.tensor(1.0)}, name, graph, {})) is one
     made("Clip", "beta")
     with pytest.raises(DomainError, match=r"several .* alpha\.values\.Clip, beta\.values\.Clip"):
         family_called("Clip")
