@@ -11,9 +11,9 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
-from nmn.errors import TrailError
+from nmn.errors import DomainError, TrailError
 from nmn.kernels.float32 import CPU
-from nmn.types import SceneGraph, Value, Vocabulary
+from nmn.types import SceneGraph, Value, Vocabulary, family_called
 
 _TABLE = "table:"
 _MAP = "map:"
@@ -36,7 +36,7 @@ def cut_to(value: Value, graph: SceneGraph) -> Value:
             elif size == "counts":
                 tensor = _without_tail(tensor, axis, len(graph) + 2)
         fields[name] = tensor.contiguous()
-    return type(value)(**fields, refused=value.refused, vocabulary=value.vocabulary)
+    return value.filled(fields, value.refused)
 
 
 def _without_tail(tensor: Tensor, axis: int, least: int) -> Tensor:
@@ -99,9 +99,11 @@ def value_of(
         TrailError: a family that is not known here, or tensors that are not of that family.
     """
     name, _, vocabulary = type_name.removesuffix("]").partition("[")
-    family = families().get(name)
-    if family is None:
-        raise TrailError(f"values of the type '{type_name}' are not known here")
+    try:
+        family = family_called(name)
+    except DomainError as error:
+        text = f"values of the type '{type_name}' are not known here: {error.summary}"
+        raise TrailError(text, hint="install the package that it is of") from None
     sizes = {"objects": len(graph)}
     if vocabulary:
         if vocabulary not in vocabularies:
@@ -119,17 +121,6 @@ def value_of(
             raise TrailError(f"the tensor '{field}' is not that of {type_name}")
     rows = {field: tensor.unsqueeze(0) for field, tensor in tensors.items()}
     return family(**rows, vocabulary=vocabulary)
-
-
-def families() -> dict[str, type[Value]]:
-    """Every family of values that has been imported, by name."""
-    found: dict[str, type[Value]] = {}
-    waiting = list(Value.__subclasses__())
-    while waiting:
-        family = waiting.pop(0)
-        found.setdefault(family.__name__, family)
-        waiting += family.__subclasses__()
-    return found
 
 
 def _finite(tensor: Tensor) -> bool:

@@ -142,9 +142,8 @@ def types(domain: str = _DOMAIN, as_json: bool = _JSON) -> None:
     from nmn.domains import load_domain
 
     loaded = load_domain(domain)
-    families = {
-        s.result.family.__name__: s.result.family for s in loaded.language.signatures.values()
-    }
+    made = {s.result.family for s in loaded.language.signatures.values()}
+    families = {family.family_name(): family for family in made}
     if as_json:
         payload = {
             "types": {

@@ -1,11 +1,6 @@
 """Answers as texts: read off values, and made alike where they mean the same."""
 
 import re
-from collections.abc import Mapping
-
-from nmn.evaluation.codes import REFUSED, shown
-from nmn.grammar import ValueType
-from nmn.types import Vocabulary
 
 # What people and models say for the words of the data sets: CLEVR's own synonyms, and numbers.
 _ALIKE = {
@@ -19,23 +14,18 @@ _ALIKE = {
 _DROPPED = re.compile(r"\b(the|a|an)\b|[^\w\s]")
 
 
-def answer_text(
-    code: int,
-    value_type: ValueType,
-    vocabularies: Mapping[str, Vocabulary],
-    truth: tuple[str, str] = ("no", "yes"),
-) -> str | None:
+def answer_text(stated: object, truth: tuple[str, str] = ("no", "yes")) -> str | None:
     """An answer as its data set writes it; None where it was refused.
 
     Arguments:
+        stated: the answer's value as files have it.
         truth: the data set's words for false and true.
     """
-    if code == REFUSED:
+    if stated is None:
         return None
-    found = shown(code, value_type, vocabularies)
-    if isinstance(found, bool):
-        return truth[found]
-    return str(found)
+    if isinstance(stated, list):
+        return ", ".join(map(str, stated)) or "none"
+    return truth[stated] if isinstance(stated, bool) else str(stated)
 
 
 def normalised(answer: str) -> str:

@@ -6,7 +6,6 @@ from typing import Literal
 
 import numpy as np
 
-from nmn.evaluation.answers import answer_text
 from nmn.evaluation.engine import Engine
 from nmn.evaluation.scoring import Scores
 from nmn.types import SceneGraph, Vocabulary
@@ -49,7 +48,8 @@ def blame(
     open_cases: list[int] = []
     for number in wrong.tolist():
         at = int(scores.ran[number])
-        if at < 0 or _text(scores, number, words, vocabularies) != scores.items[number].expected:
+        exact = None if at < 0 else scores.truth.answer(at, vocabularies, words)
+        if at < 0 or exact != scores.items[number].expected:
             found["program"].append(number)
         else:
             open_cases.append(number)
@@ -67,15 +67,6 @@ def blame(
     return Blame(found)
 
 
-def _text(
-    scores: Scores, number: int, words: tuple[str, str], vocabularies: dict[str, Vocabulary]
-) -> str | None:
-    """The exact answer of an item's program."""
-    at = int(scores.ran[number])
-    root = scores.truth.programs[at].nodes[-1]
-    return answer_text(int(scores.truth.roots[at]), root.type, vocabularies, words)
-
-
 def _right_on_true(
     scores: Scores,
     numbers: Sequence[int],
@@ -88,10 +79,8 @@ def _right_on_true(
     places = [int(scores.ran[number]) for number in numbers]
     programs = [scores.values.programs[at] for at in places]
     again = engine.values(programs, [about[at] for at in places], graphs)
-    right = set()
-    for k, number in enumerate(numbers):
-        root = programs[k].nodes[-1]
-        text = answer_text(int(again.roots[k]), root.type, vocabularies, words)
-        if text == scores.items[number].expected:
-            right.add(number)
-    return right
+    return {
+        number
+        for k, number in enumerate(numbers)
+        if again.answer(k, vocabularies, words) == scores.items[number].expected
+    }

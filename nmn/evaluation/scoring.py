@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nmn.evaluation.answers import answer_text, normalised
+from nmn.evaluation.answers import normalised
 from nmn.evaluation.codes import code_for
 from nmn.evaluation.items import Item
 from nmn.evaluation.values import Values
@@ -95,8 +95,11 @@ def score(
     ran = np.full(len(items), -1, dtype=np.int64)
     with_program = [number for number, item in enumerate(items) if item.program is not None]
     ran[with_program] = np.arange(len(with_program))
-    steps = [_steps(item, int(at), values, truth, vocabularies)
-             for item, at in zip(items, ran, strict=True)]  # fmt: skip
+    agreeing = None if values is truth else values.agreeing(truth)
+    steps = [
+        _steps(item, int(at), values, agreeing, vocabularies)
+        for item, at in zip(items, ran, strict=True)
+    ]
     bounds = np.concatenate(([0], np.cumsum([len(one) for one in steps]))).astype(np.int64)
     functions = [
         name
@@ -106,8 +109,7 @@ def score(
     answers: list[str | None] = [None] * len(items)
     right, alike = np.zeros(len(items), dtype=bool), np.zeros(len(items), dtype=bool)
     for at, number in enumerate(with_program):
-        root = values.programs[at].nodes[-1]
-        text = answer_text(int(values.roots[at]), root.type, vocabularies, words)
+        text = values.answer(at, vocabularies, words)
         expected = items[number].expected
         answers[number] = text
         if text is not None and expected is not None:
@@ -122,18 +124,28 @@ def score(
 
 
 def _steps(
-    item: Item, at: int, values: Values, truth: Values, vocabularies: dict[str, Vocabulary]
+    item: Item,
+    at: int,
+    values: Values,
+    agreeing: Flags | None,
+    vocabularies: dict[str, Vocabulary],
 ) -> Flags:
-    """Which of an item's steps are right; empty where there is nothing to hold them against."""
-    stated = item.steps if values is truth else ()
+    """Which of an item's steps are right; empty where there is nothing to hold them against.
+
+    Arguments:
+        agreeing: ``[nodes]`` is each value the exact one; None where the exact engine is scored,
+            which is held to the file.
+    """
+    stated = item.steps if agreeing is None else ()
     if stated is None:
         return np.zeros(0, dtype=bool)
     if at < 0:
         return np.zeros(max(len(item.functions), 1), dtype=bool)
-    codes = values.of(at)[np.asarray(item.node_of, dtype=np.int64)]
-    if values is not truth:
-        right: Flags = codes == truth.of(at)[np.asarray(item.node_of, dtype=np.int64)]
+    nodes = np.asarray(item.node_of, dtype=np.int64)
+    if agreeing is not None:
+        right: Flags = agreeing[values.offsets[at] + nodes]
         return right
+    codes = values.of(at)[nodes]
     types = [values.programs[at].nodes[node].type for node in item.node_of]
     return np.array(
         [

@@ -1,16 +1,17 @@
 """The values of all nodes of a run, read off its slabs in whole arrays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from nmn.evaluation.answers import answer_text
 from nmn.evaluation.codes import codes_of, shown
 from nmn.executors import Run
-from nmn.grammar import Program
-from nmn.types import Reading, Vocabulary
+from nmn.grammar import Program, ValueType
+from nmn.types import DIGEST, Reading, Value, Vocabulary
 from nmn.types.refusal import FAILED
 
 Codes = NDArray[np.int64]
@@ -27,6 +28,8 @@ class Values:
         confidence: ``[questions]`` that the answer is right, as the answer's value says.
         reasons: question -> why its answer is refused, for those that are.
         failed: questions whose answer is refused because a module failed.
+        kept: by type and code, a value of one row for each code that is a digest, which alone does
+            not say what the value is.
     """
 
     programs: tuple[Program, ...]
@@ -35,6 +38,7 @@ class Values:
     confidence: NDArray[np.float64]
     reasons: dict[int, str] = field(default_factory=dict)
     failed: set[int] = field(default_factory=set)
+    kept: dict[tuple[ValueType, int], Value] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.programs)
@@ -55,19 +59,57 @@ class Values:
             return "error"
         return "undecided" if question in self.reasons else "answered"
 
-    def shown(
-        self, question: int, node: int, vocabularies: Mapping[str, Vocabulary]
-    ) -> list[int] | int | str | bool | None:
+    def shown(self, question: int, node: int, vocabularies: Mapping[str, Vocabulary]) -> object:
         """A node's value as files have it."""
         value_type = self.programs[question].nodes[node].type
-        return shown(int(self.codes[self.offsets[question] + node]), value_type, vocabularies)
+        code = int(self.of(question)[node])
+        if code >= DIGEST:
+            words = vocabularies.get(value_type.vocabulary)
+            return self.kept[value_type, code].statement(0, words)
+        return shown(code, value_type, vocabularies)
+
+    def answer(
+        self, question: int, vocabularies: Mapping[str, Vocabulary], truth: tuple[str, str]
+    ) -> str | None:
+        """The answer as its data set writes it, see ``answer_text``."""
+        return answer_text(self.shown(question, -1, vocabularies), truth)
+
+    def agreeing(self, other: "Values") -> NDArray[np.bool_]:
+        """``[nodes]`` is each value the same as that of the same programs elsewhere?
+
+        Equal codes are the same. Of digests, the values themselves say whether they agree.
+        """
+        same: NDArray[np.bool_] = self.codes == other.codes
+        digests = (self.codes >= DIGEST) & (other.codes >= DIGEST)
+        for place in np.flatnonzero(~same & digests).tolist():
+            value_type = self.type_at(place)
+            one = self.kept[value_type, int(self.codes[place])]
+            two = other.kept[value_type, int(other.codes[place])]
+            alike = one.first.shape == two.first.shape  # maps of another size say something else
+            same[place] = alike and bool(one.agrees(two)[0])
+        return same
+
+    def type_at(self, place: int) -> ValueType:
+        """The type of the value at a place among all nodes."""
+        question = int(np.searchsorted(self.offsets, place, side="right")) - 1
+        return self.programs[question].nodes[place - int(self.offsets[question])].type
+
+    def keep(self, value_type: ValueType, value: Value, codes: Sequence[int]) -> None:
+        """Keep the rows of a value whose codes are digests."""
+        for row, code in enumerate(codes):
+            if code >= DIGEST and (value_type, code) not in self.kept:
+                alone = value.take(torch.tensor([row], device=value.first.device))
+                self.kept[value_type, code] = alone.to(torch.device("cpu"))
 
 
 def answer_codes(run: Run) -> Codes:
     """``[questions]`` the codes of the answers alone: each type of answer is read once."""
     plan = run.plan
     names = [program.nodes[-1].signature.name for program in plan.programs]
-    return _read(run, _positions(run, names), plan.roots)
+    codes = np.empty(len(names), dtype=np.int64)
+    for _, _, here, found in _read(run, _positions(run, names), plan.roots):
+        codes[here] = found
+    return codes
 
 
 def read_values(run: Run, vocabularies: Mapping[str, Vocabulary]) -> Values:
@@ -75,9 +117,12 @@ def read_values(run: Run, vocabularies: Mapping[str, Vocabulary]) -> Values:
     plan = run.plan
     names = [node.signature.name for program in plan.programs for node in program.nodes]
     types = _positions(run, names)
-    values = Values(
-        plan.programs, _read(run, types, plan.node_rows), plan.offsets, _confidence(run, types)
-    )
+    codes = np.empty(len(names), dtype=np.int64)
+    values = Values(plan.programs, codes, plan.offsets, _confidence(run, types))
+    for value_type, value, here, found in _read(run, types, plan.node_rows):
+        codes[here] = found
+        if len(found) and found.max() >= DIGEST:
+            values.keep(value_type, value, found.tolist())
     for question in np.flatnonzero(values.roots < 0):
         _explain(values, run, int(question), vocabularies)
     return values
@@ -102,6 +147,7 @@ def joined(parts: Sequence[Values]) -> Values:
     for part in parts:
         made.reasons.update({questions + q: why for q, why in part.reasons.items()})
         made.failed.update(questions + q for q in part.failed)
+        made.kept.update(part.kept)
         questions += len(part)
     return made
 
@@ -117,15 +163,13 @@ def _positions(run: Run, names: Sequence[str]) -> Codes:
     return np.fromiter(map(by_name.__getitem__, names), dtype=np.int64, count=len(names))
 
 
-def _read(run: Run, types: Codes, rows: Codes) -> Codes:
-    """The codes of these rows, each of the slab of its type."""
-    codes = np.empty(len(rows), dtype=np.int64)
-    for position, slab in enumerate(run.slabs.values()):
+def _read(run: Run, types: Codes, rows: Codes) -> Iterator[tuple[ValueType, Value, Codes, Codes]]:
+    """By type: the values of these rows, which of the rows they are, and their codes."""
+    for position, (value_type, slab) in enumerate(run.slabs.items()):
         here = np.flatnonzero(types == position)
         if len(here):
-            wanted = torch.from_numpy(rows[here]).to(run.stack.device)
-            codes[here] = codes_of(slab.value.take(wanted)).numpy()
-    return codes
+            value = slab.value.take(torch.from_numpy(rows[here]).to(run.stack.device))
+            yield value_type, value, here, codes_of(value).numpy()
 
 
 def _confidence(run: Run, types: Codes) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ constrained decoder.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 
 from nmn.grammar.signature import Port, Signature, ValueType
@@ -33,6 +34,31 @@ def word_terminals(vocabularies: Mapping[str, Vocabulary]) -> dict[str, str]:
     return {word: f"W{position}" for position, word in enumerate(words)}
 
 
+def nonterminals(types: Iterable[ValueType]) -> dict[ValueType, str]:
+    """Type -> its rule: ``label_color``; each has one of its own, whatever types are called.
+
+    Of types whose rules would be called alike the first keeps the name: nmn's own, then by file.
+    """
+    made: dict[ValueType, str] = {}
+    for each in sorted(set(types), key=_precedence):
+        parts = [each.family.__name__.lower(), each.vocabulary]
+        rule = re.sub("[^a-z0-9_]", "_", "_".join(filter(None, parts)))
+        if re.match("_|start$|call_|word_", rule):
+            rule = f"type_{rule}"  # not one of the rules of the grammar itself
+        taken, number = set(made.values()), 1
+        made[each] = rule
+        while made[each] in taken:
+            number += 1
+            made[each] = f"{rule}_{number}"
+    return made
+
+
+def _precedence(value_type: ValueType) -> tuple[bool, str, str, str]:
+    family = value_type.family
+    ours = family.__module__.partition(".")[0] == "nmn"
+    return (not ours, family.__module__, family.__qualname__, value_type.vocabulary)
+
+
 def grammar_text(
     signatures: Iterable[Signature],
     vocabularies: Mapping[str, Vocabulary],
@@ -40,20 +66,21 @@ def grammar_text(
 ) -> str:
     """The grammar of all well-typed programs, as text."""
     ordered = sorted(signatures, key=lambda signature: signature.name)
-    by_result: dict[str, list[Signature]] = {}
+    rules = nonterminals(signature.result for signature in ordered)
+    by_rule: dict[str, list[Signature]] = {}
     for signature in ordered:
-        by_result.setdefault(signature.result.nonterminal, []).append(signature)
+        by_rule.setdefault(rules[signature.result], []).append(signature)
     used = {port.vocabulary for s in ordered for port in s.literals if port.kind == "word"}
     chosen = {name: vocabularies[name] for name in sorted(used)}
     terminals = word_terminals(chosen)
 
-    lines = [f"start: {' | '.join(answer.nonterminal for answer in answers)}", ""]
-    for nonterminal in sorted(by_result):
-        calls = " | ".join(call_rule(signature.name) for signature in by_result[nonterminal])
-        lines.append(f"{nonterminal}: {calls}")
+    lines = [f"start: {' | '.join(rules[answer] for answer in answers)}", ""]
+    for rule in sorted(by_rule):
+        calls = " | ".join(call_rule(signature.name) for signature in by_rule[rule])
+        lines.append(f"{rule}: {calls}")
     lines.append("")
     for signature in ordered:
-        lines.append(_call(signature))
+        lines.append(_call(signature, rules))
     lines.append("")
     for name, vocabulary in chosen.items():
         lines.append(f"{word_rule(name)}: {' | '.join(terminals[word] for word in vocabulary)}")
@@ -68,20 +95,20 @@ def grammar_text(
     return "\n".join(lines) + "\n"
 
 
-def _call(signature: Signature) -> str:
+def _call(signature: Signature, rules: Mapping[ValueType, str]) -> str:
     parts = [f'"{signature.name}"', '"("']
     for position, port in enumerate(signature.written):
         if position:
             parts.append('","')
-        parts.append(_argument(port))
+        parts.append(_argument(port, rules))
     parts.append('")"')
     return f"{call_rule(signature.name)}: {' '.join(parts)}"
 
 
-def _argument(port: Port) -> str:
+def _argument(port: Port, rules: Mapping[ValueType, str]) -> str:
     if port.kind == "word":
         return word_rule(port.vocabulary)
     if port.kind == "integer":
         return "INTEGER"
     assert port.type is not None  # a port of kind "value" always has one
-    return port.type.nonterminal
+    return rules[port.type]

@@ -21,14 +21,8 @@ class ValueType:
     vocabulary: str = ""
 
     def __str__(self) -> str:
-        name = self.family.__name__
+        name = self.family.family_name()
         return f"{name}[{self.vocabulary}]" if self.vocabulary else name
-
-    @property
-    def nonterminal(self) -> str:
-        """The name of this type in the grammar: ``label_color``."""
-        name = self.family.__name__.lower()
-        return f"{name}_{self.vocabulary}" if self.vocabulary else name
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,10 @@ from nmn.domains import Domain
 from nmn.errors import ExecutionError, TimedOut
 from nmn.executors import Run
 from nmn.pipeline.answer import Status
-from nmn.types import Label, Labels, Number, ObjectSet, Reading, Value
+from nmn.types import Reading
 from nmn.types.refusal import FAILED
 
 MORE_TIME = "allow more seconds (timeout=, --timeout), or ask without a limit to see what it takes"
-
-# A best count or word that leads by less than this is a toss-up, whatever its own probability.
-_MARGIN = 0.1
 
 
 @dataclass(frozen=True)
@@ -60,34 +57,18 @@ def judge(
     if confidence <= 0:
         return Verdict("undecided", None, 0.0, f"no {value.vocabulary or 'answer'} fits at all")
     words = value.answer(row, reading)
-    bar = bars.get(type(value).__name__, 0.0)
+    bar = bars.get(value.family_name(), 0.0)
     weak = domain.weak_in(program)
     if weak is not None:
         bar = max(bar, domain.weak_threshold)
-        if _is_empty(value, row):
+        if value.is_empty(row):
             reason = f"nothing was seen that is surely '{weak}', and that does not rule it out"
             return Verdict("undecided", None, None, reason)
     if confidence < bar:
         reason = f"'{words}' would be right with {confidence:.2f} only, below the bar of {bar:.2f}"
         return Verdict("undecided", None, confidence, reason)
-    rival = _rival(value, row, reading)
+    rival = value.rival(row, reading)
     if rival is not None:
         reason = f"'{words}' is hardly likelier than '{rival}'"
         return Verdict("undecided", None, confidence, reason)
     return Verdict("answered", words, confidence, None)
-
-
-def _rival(value: Value, row: int, reading: Reading) -> str | None:
-    """The second best count or word, where it is nearly as likely as the best."""
-    if not isinstance(value, Number | Label) or value.first.shape[1] < 2:
-        return None
-    best, second = (float(p) for p in value.first[row].topk(2).values)
-    if best - second >= _MARGIN:
-        return None
-    other = int(value.first[row].topk(2).indices[1])
-    return str(other) if isinstance(value, Number) else reading.words(value.vocabulary)[other]
-
-
-def _is_empty(value: Value, row: int) -> bool:
-    """True for a list or set without any member."""
-    return isinstance(value, Labels | ObjectSet) and not bool((value.first[row] > 0.5).any())

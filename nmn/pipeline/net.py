@@ -203,7 +203,7 @@ def _seconds(timeout: object) -> float:
 
 
 def _checked(bars: Mapping[str, float], domain: Domain) -> dict[str, float]:
-    families = {answer.family.__name__ for answer in domain.answers}
+    families = {answer.family.family_name() for answer in domain.answers}
     for name, bar in bars.items():
         if name not in families:
             raise DomainError(

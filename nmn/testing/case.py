@@ -80,7 +80,7 @@ class Case:
             if isinstance(argument, Value):
                 fields = {n: t.clone().requires_grad_() for n, t in argument.tensors().items()}
                 leaves[position] = list(fields.values())
-                argument = _with(argument, fields)
+                argument = argument.filled(fields, argument.refused)
             arguments.append(argument)
         return replace(self, arguments=tuple(arguments)), leaves
 
@@ -102,11 +102,8 @@ def _narrow(argument: Argument, objects: int) -> Argument:
 
 def narrowed(value: Value, objects: int) -> Value:
     """The value of a scene that has so many objects, without padding."""
-    return _with(value, {name: _cut(value, name, objects) for name in value.axes})
-
-
-def _with(value: Value, fields: Mapping[str, Tensor]) -> Value:
-    return type(value)(**fields, refused=value.refused, vocabulary=value.vocabulary)
+    fields = {name: _cut(value, name, objects) for name in value.axes}
+    return value.filled(fields, value.refused)
 
 
 def _cut(value: Value, field: str, objects: int) -> Tensor:

@@ -6,9 +6,9 @@ import torch
 from torch import Tensor
 
 from nmn.grammar import ValueType
-from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules import Module
-from nmn.types import Label, Number, Object, SceneGraph, Value, Vocabulary
+from nmn.types import SceneGraph, Value, Vocabulary
 
 # Words of these vocabularies exclude each other, so rows of their tables sum to at most one.
 _EXCLUSIVE = ("category", "color", "size", "position")
@@ -85,48 +85,12 @@ def random_value(
     extreme: float | None = None,
     dtype: torch.dtype = torch.float32,
 ) -> Value:
-    """A made-up value of a family: probabilities, distributions that sum to at most one.
-
-    Families of any finite numbers (features, amounts) get normal ones.
-
-    Arguments:
-        value_type: family and vocabulary.
-        dims: sizes of the named axes ("objects", "counts", "words", "features", "height" ...).
-        batch: rows.
-        mask: ``[batch, objects]``; objects that are not there get 0.
-        extreme: 0.0 for the least certain value there is, 1.0 for the most certain one; features
-            are all 0, or all 1.
-    """
+    """A made-up value of a type, see ``Value.random``; the same seed gives the same."""
     rng = torch.Generator().manual_seed(seed)
-    family = value_type.family
-    made: dict[str, Tensor] = {}
-    for name, axes in family.axes.items():
-        shape = [batch, *(axis if isinstance(axis, int) else dims[axis] for axis in axes)]
-        free = family.limits is None and extreme is None
-        draw = torch.randn if free else torch.rand
-        tensor = draw(shape, generator=rng, dtype=torch.float64)
-        if mask is not None and axes[:1] == ("objects",):
-            tensor = tensor * mask.cpu().reshape(*mask.shape, *[1] * (tensor.ndim - 2))
-        made[name] = _shaped(family, tensor, rng, extreme).to(dtype)
-    return family(**made, vocabulary=value_type.vocabulary)
-
-
-def _shaped(
-    family: type[Value], tensor: Tensor, rng: torch.Generator, extreme: float | None
-) -> Tensor:
-    """Uniform numbers made into values of a family."""
-    if not issubclass(family, Object | Label | Number):
-        return tensor if extreme is None else (tensor > 0) * extreme
-    if not tensor.numel():
-        return tensor
-    if extreme is not None:
-        # One word or object for sure, or none; a number is always one of the counts.
-        best = torch.nn.functional.one_hot(tensor.argmax(dim=1), tensor.shape[1])
-        return best * (tensor > 0) * (1.0 if issubclass(family, Number) else extreme)
-    share = tensor / tensor.sum(dim=1, keepdim=True).clamp_min(1e-9)
-    if issubclass(family, Number):
-        return share
-    return share * torch.rand(len(tensor), 1, generator=rng, dtype=tensor.dtype, device=CPU)
+    return value_type.family.random(
+        dims, batch, rng,
+        mask=mask, extreme=extreme, dtype=dtype, vocabulary=value_type.vocabulary,
+    )  # fmt: skip
 
 
 def made_up_vocabularies(cls: type[Module]) -> dict[str, Vocabulary]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nmn.errors import DatasetError
 from nmn.grammar import Program, ValueType
-from nmn.types import Bool, Label, Number, SceneGraph, Vocabulary
+from nmn.types import SceneGraph, Vocabulary
 
 Index = NDArray[np.int64]
 
@@ -22,7 +22,8 @@ class QuestionSet:
             of the ground truth too.
         programs: one a question.
         scenes: ``[questions]`` the position of each one's scene.
-        answers: ``[questions]`` a word's position in its vocabulary, a count, 0 for no, 1 for yes.
+        answers: ``[questions]`` the code of each, see ``Value.codes``: a word's position in its
+            vocabulary, a count, 0 for no, 1 for yes ...
         lengths: ``[questions]`` nodes of each program as its source has it.
     """
 
@@ -52,14 +53,10 @@ def answer_code(text: str, value_type: ValueType, vocabularies: Mapping[str, Voc
     Raises:
         DatasetError: it is no answer of this type.
     """
-    family = value_type.family
-    if issubclass(family, Label) and text in vocabularies[value_type.vocabulary]:
-        return vocabularies[value_type.vocabulary].index(text)
-    if issubclass(family, Number) and text.isdecimal():
-        return int(text)
-    if issubclass(family, Bool) and text in ("yes", "no"):
-        return int(text == "yes")
-    raise DatasetError(f"'{text}' is no answer of the type {value_type}")
+    code = value_type.family.code_of(text, vocabularies.get(value_type.vocabulary))
+    if code is None:
+        raise DatasetError(f"'{text}' is no answer of the type {value_type}")
+    return code
 
 
 def split_by_scene(questions: QuestionSet, share: float, seed: int = 0) -> tuple[Index, Index]:

@@ -11,7 +11,8 @@ from nmn.training.batches import in_order
 from nmn.training.clock import seconds_now
 from nmn.training.family import Family
 from nmn.training.questions import Index, QuestionSet
-from nmn.types import Bool, SceneStack, Value
+from nmn.training.supervision import answer_rows
+from nmn.types import SceneStack, Value
 
 # Questions run together: they are not learned from, so more fit.
 _BATCH = 1_000
@@ -94,20 +95,10 @@ def ask(executor: BatchedExecutor, questions: QuestionSet, asked: Index) -> Run:
 def _right(run: Run, answers: Index) -> NDArray[np.bool_]:
     """``[questions]`` is the answer the right one, and not refused?"""
     made = np.zeros(len(answers), dtype=bool)
-    roots = run.plan.roots
-    types = np.array([str(program.root.type) for program in run.plan.programs])
-    for value_type, slab in run.slabs.items():
-        here = np.flatnonzero(types == str(value_type))
-        if len(here):
-            value = slab.value.take(torch.from_numpy(roots[here]))
-            made[here] = (_codes(value) == answers[here]) & _decided(value)
+    for value_type, questions, rows in answer_rows(run.plan):
+        value = run.slabs[value_type].value.take(rows)
+        made[questions] = (value.codes().numpy() == answers[questions]) & _decided(value)
     return made
-
-
-def _codes(value: Value) -> Index:
-    found = value.first >= 0.5 if isinstance(value, Bool) else value.first.argmax(dim=1)
-    codes: Index = found.to(torch.int64).numpy()
-    return codes
 
 
 def _decided(value: Value) -> NDArray[np.bool_]:

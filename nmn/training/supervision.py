@@ -7,12 +7,10 @@ from collections.abc import Sequence
 
 import torch
 from torch import Tensor
-from torch.nn.functional import one_hot
 
 from nmn.executors import Plan, Run
 from nmn.grammar import ValueType
 from nmn.training.questions import Index
-from nmn.types import Bool, Value
 
 ANSWERS = "answers"
 STEPS = "steps"
@@ -26,9 +24,10 @@ def answers_loss(run: Run, answers: Index) -> Tensor:
         answers: ``[questions]`` see ``QuestionSet.answers``.
     """
     total = torch.zeros((), dtype=run.stack.dtype, device=run.stack.device)
-    for value_type, questions, rows in _roots(run.plan):
+    for value_type, questions, rows in answer_rows(run.plan):
         value = run.slabs[value_type].value.take(rows.to(run.stack.device))
-        total = total + value.loss(_target(value, torch.from_numpy(answers[questions]))).sum()
+        codes = torch.from_numpy(answers[questions]).to(value.first.device)
+        total = total + value.loss(value.certain(codes)).sum()
     return total / max(len(run.plan.programs), 1)
 
 
@@ -48,23 +47,10 @@ def steps_loss(run: Run, truth: Run) -> Tensor:
     return total / max(len(run.plan.programs), 1)
 
 
-def _roots(plan: Plan) -> list[tuple[ValueType, Sequence[int], Tensor]]:
+def answer_rows(plan: Plan) -> list[tuple[ValueType, Sequence[int], Tensor]]:
     """For each type of answer: the questions that have it, and their rows in its slab."""
     by_type: dict[ValueType, list[int]] = {}
     for question, program in enumerate(plan.programs):
         by_type.setdefault(program.root.type, []).append(question)
     rows = torch.from_numpy(plan.roots)
     return [(value_type, which, rows[which]) for value_type, which in by_type.items()]
-
-
-def _target(value: Value, codes: Tensor) -> Value:
-    """The answers as certain values, laid out as the given ones."""
-    codes = codes.to(value.first.device)
-    if isinstance(value, Bool):
-        made = codes
-    else:
-        # A count beyond what the scenes can have is the largest one.
-        made = one_hot(codes.clamp_max(value.first.shape[1] - 1), value.first.shape[1])
-    name = next(iter(value.axes))
-    fields = {name: made.to(value.first.dtype)}
-    return type(value)(**fields, vocabulary=value.vocabulary)

@@ -1,19 +1,23 @@
 """Words from a vocabulary: one of them, or several."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar
 
 import torch
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 from torch import Tensor
 
+from nmn.types.choice import Choice
+from nmn.types.codes import code_of_places
 from nmn.types.mark import Mark
-from nmn.types.objects import EPSILON, top
+from nmn.types.members import Members
 from nmn.types.reading import SHOWN, Reading
-from nmn.types.value import Value
+from nmn.types.value import value_type
+from nmn.types.vocabulary import Vocabulary
 
 _NAMED = 4
+_NONE = "nothing"
 
 
 def _best(row: Tensor, above: float) -> list[int]:
@@ -21,8 +25,9 @@ def _best(row: Tensor, above: float) -> list[int]:
     return [int(k) for k in order if float(row[k]) > above]
 
 
+@value_type
 @dataclass(frozen=True)
-class Label(Value):
+class Label(Choice):
     """One word of a vocabulary, as a distribution.
 
     Attributes:
@@ -45,23 +50,29 @@ class Label(Value):
     def answer(self, i: int, reading: Reading) -> str:
         return reading.words(self.vocabulary)[int(self.probs[i].argmax())]
 
-    def confidence(self) -> Tensor:
-        return top(self.probs)
+    def rival(self, i: int, reading: Reading) -> str | None:
+        second = self._close_second(i)
+        return None if second is None else reading.words(self.vocabulary)[second]
 
     def draw(self, i: int, reading: Reading) -> list[Mark]:
         words, row = reading.words(self.vocabulary), self.probs[i]
         return [Mark("bar", words[k], float(row[k])) for k in _best(row, 0.02)[:_NAMED]]
 
-    def loss(self, target: Self) -> Tensor:
-        """Cross-entropy over the words: ``[batch]``."""
-        return -(target.probs * self.probs.clamp_min(EPSILON).log()).sum(dim=1)
+    @classmethod
+    def stated(cls, code: int, words: Vocabulary | None) -> str:
+        assert words is not None  # a label always has a vocabulary
+        return words[code]
 
-    def agrees(self, target: Self) -> Bool[Tensor, " batch"]:
-        return self.probs.argmax(dim=1) == target.probs.argmax(dim=1)
+    @classmethod
+    def code_of(cls, stated: object, words: Vocabulary | None) -> int | None:
+        if words is None or not isinstance(stated, str) or stated not in words:
+            return None
+        return words.index(stated)
 
 
+@value_type
 @dataclass(frozen=True)
-class Labels(Value):
+class Labels(Members):
     """Any number of words of a vocabulary, each with its own probability.
 
     Attributes:
@@ -82,20 +93,20 @@ class Labels(Value):
     def answer(self, i: int, reading: Reading) -> str:
         words = reading.words(self.vocabulary)
         named = [words[k] for k in _best(self.probs[i], 0.5)]
-        return ", ".join(named) if named else "nothing"
-
-    def confidence(self) -> Tensor:
-        # The whole list must be right, so the doubts multiply.
-        return torch.maximum(self.probs, 1 - self.probs).prod(dim=1)
+        return ", ".join(named) if named else _NONE
 
     def draw(self, i: int, reading: Reading) -> list[Mark]:
         words, row = reading.words(self.vocabulary), self.probs[i]
         return [Mark("bar", words[k], float(row[k])) for k in _best(row, SHOWN)[: 2 * _NAMED]]
 
-    def loss(self, target: Self) -> Tensor:
-        """Binary cross-entropy, summed over the words: ``[batch]``."""
-        p = self.probs.clamp(EPSILON, 1 - EPSILON)
-        return -(target.probs * p.log() + (1 - target.probs) * (1 - p).log()).sum(dim=1)
+    @classmethod
+    def named(cls, places: Sequence[int], words: Vocabulary | None) -> list[str]:
+        assert words is not None  # a list of words always has a vocabulary
+        return [words[k] for k in places]
 
-    def agrees(self, target: Self) -> Bool[Tensor, " batch"]:
-        return ((self.probs > 0.5) == (target.probs > 0.5)).all(dim=1)
+    @classmethod
+    def code_of(cls, stated: object, words: Vocabulary | None) -> int | None:
+        if isinstance(stated, str):
+            stated = [] if stated == _NONE else stated.split(", ")
+        found = [Label.code_of(k, words) for k in stated] if isinstance(stated, list) else [None]
+        return None if None in found else code_of_places(k for k in found if k is not None)

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 import torch
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
+from nmn.types.codes import digests
 from nmn.types.mark import Mark
-from nmn.types.objects import EPSILON
+from nmn.types.probability import EPSILON, all_decided, cross_entropy
 from nmn.types.reading import Reading
-from nmn.types.value import Value
+from nmn.types.value import Value, value_type
 
 # Cells drawn of one map: more would hide the picture.
 _DRAWN = 24
@@ -20,6 +21,7 @@ _SEEN = 0.2
 _SAME_DIRECTION = 0.99
 
 
+@value_type
 @dataclass(frozen=True)
 class AttentionMap(Value):
     """For each cell of the grid how much it is attended to (TbD-net, arXiv 1803.05268).
@@ -46,8 +48,7 @@ class AttentionMap(Value):
         return self.read(i, reading)
 
     def confidence(self) -> Tensor:
-        flat = self.weights.flatten(1)
-        return torch.maximum(flat, 1 - flat).prod(dim=1)
+        return all_decided(self.weights)
 
     def draw(self, i: int, reading: Reading) -> list[Mark]:
         row = self.weights[i]
@@ -64,9 +65,10 @@ class AttentionMap(Value):
 
     def loss(self, target: Self) -> Tensor:
         """Binary cross-entropy, averaged over the cells: ``[batch]``."""
-        p = self.weights.clamp(EPSILON, 1 - EPSILON)
-        each = target.weights * p.log() + (1 - target.weights) * (1 - p).log()
-        return -each.flatten(1).mean(dim=1)
+        return cross_entropy(self.weights, target.weights).flatten(1).mean(dim=1)
+
+    def codes(self) -> Int[Tensor, " batch"]:
+        return digests(self.weights > 0.5)
 
     def agrees(self, target: Self) -> Bool[Tensor, " batch"]:
         """Intersection over union of the cells above one half is at least one half."""
@@ -75,6 +77,7 @@ class AttentionMap(Value):
         return 2 * shared >= (mine | other).flatten(1).sum(dim=1)
 
 
+@value_type
 @dataclass(frozen=True)
 class FeatureMap(Value):
     """A grid of features, channels last, as the modules of IEP (arXiv 1705.03633) hand on.

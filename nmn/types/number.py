@@ -2,23 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import ClassVar
 
 import torch
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 from torch import Tensor
 
+from nmn.types.choice import Choice, whole
 from nmn.types.mark import Mark
-from nmn.types.objects import EPSILON
 from nmn.types.reading import Reading
-from nmn.types.value import Value
+from nmn.types.value import value_type
+from nmn.types.vocabulary import Vocabulary
 
 # Counts less likely than this are not worth a bar.
 _DRAWN = 0.02
 
 
+@value_type
 @dataclass(frozen=True)
-class Number(Value):
+class Number(Choice):
     """A distribution over the counts 0, 1, 2, ...
 
     Attributes:
@@ -28,6 +30,7 @@ class Number(Value):
     distribution: Float[Tensor, "batch counts"]
 
     axes: ClassVar[Mapping[str, tuple[str | int, ...]]] = {"distribution": ("counts",)}
+    least_sum: ClassVar[float | None] = 1.0
 
     @property
     def expected(self) -> Float[Tensor, " batch"]:
@@ -47,8 +50,9 @@ class Number(Value):
     def answer(self, i: int, reading: Reading) -> str:
         return str(int(self.distribution[i].argmax()))
 
-    def confidence(self) -> Tensor:
-        return self.distribution.amax(dim=1)
+    def rival(self, i: int, reading: Reading) -> str | None:
+        second = self._close_second(i)
+        return None if second is None else str(second)
 
     def draw(self, i: int, reading: Reading) -> list[Mark]:
         return [
@@ -57,9 +61,8 @@ class Number(Value):
             if float(p) >= _DRAWN
         ]
 
-    def loss(self, target: Self) -> Tensor:
-        """Cross-entropy of the counts: ``[batch]``."""
-        return -(target.distribution * self.distribution.clamp_min(EPSILON).log()).sum(dim=1)
-
-    def agrees(self, target: Self) -> Bool[Tensor, " batch"]:
-        return self.distribution.argmax(dim=1) == target.distribution.argmax(dim=1)
+    @classmethod
+    def code_of(cls, stated: object, words: Vocabulary | None) -> int | None:
+        if isinstance(stated, str):
+            return int(stated) if stated.isdecimal() else None
+        return whole(stated)

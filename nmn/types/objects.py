@@ -1,23 +1,28 @@
 """Sets of objects, and single objects."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
 import torch
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 from torch import Tensor
 
+from nmn.types.choice import Choice, whole
+from nmn.types.codes import code_of_places
 from nmn.types.mark import Mark
+from nmn.types.members import Members
+from nmn.types.probability import EPSILON
 from nmn.types.reading import SHOWN, Reading
-from nmn.types.value import Value
-
-# Probabilities are kept this far from 0 and 1 where a logarithm or a quotient is taken: at float32
-# precision a smaller margin is rounded away.
-EPSILON = 1e-6
+from nmn.types.value import value_type
+from nmn.types.vocabulary import Vocabulary
 
 # More names than this in one line are not read: the rest is counted.
 _NAMED = 6
+_NONE = "none"
+
+_NUMBERED = re.compile(r"#(\d{1,9})( [^#]*)?")
 
 
 def _list(indices: list[int], scores: Tensor, reading: Reading, *, boxes: bool = False) -> str:
@@ -36,6 +41,12 @@ def _ranked(scores: Tensor, above: float) -> list[int]:
     return [int(i) for i in order if float(scores[i]) > above]
 
 
+def _numbers(answer: str) -> list[int] | None:
+    """The objects that an answer names, "#0 dog, #7 dog"; None where a part of it names none."""
+    found = [_NUMBERED.fullmatch(part) for part in answer.split(", ")]
+    return [int(one.group(1)) for one in found if one is not None] if all(found) else None
+
+
 def _boxes(scores: Tensor, reading: Reading) -> list[Mark]:
     """The boxes of the objects worth showing, as strong as their scores."""
     return [
@@ -44,8 +55,9 @@ def _boxes(scores: Tensor, reading: Reading) -> list[Mark]:
     ]
 
 
+@value_type
 @dataclass(frozen=True)
-class ObjectSet(Value):
+class ObjectSet(Members):
     """For each object the probability that it belongs to the set.
 
     Attributes:
@@ -70,28 +82,23 @@ class ObjectSet(Value):
 
     def answer(self, i: int, reading: Reading) -> str:
         members = _ranked(self.scores[i], 0.5)
-        return ", ".join(reading.name(k) for k in members) if members else "none"
-
-    def confidence(self) -> Tensor:
-        # Every membership must be decided rightly; an empty picture leaves no doubt.
-        decided = torch.maximum(self.scores, 1 - self.scores)
-        return decided.prod(dim=1)
+        return ", ".join(reading.name(k) for k in members) if members else _NONE
 
     def draw(self, i: int, reading: Reading) -> list[Mark]:
         return _boxes(self.scores[i], reading)
 
-    def loss(self, target: Self) -> Tensor:
-        """Binary cross-entropy, summed over the objects: ``[batch]``."""
-        scores = self.scores.clamp(EPSILON, 1 - EPSILON)
-        each = target.scores * scores.log() + (1 - target.scores) * (1 - scores).log()
-        return -each.sum(dim=1)
+    @classmethod
+    def code_of(cls, stated: object, words: Vocabulary | None) -> int | None:
+        if isinstance(stated, str):
+            stated = _numbers(stated) if stated != _NONE else []
+        if not isinstance(stated, list) or not all(whole(k) is not None for k in stated):
+            return None
+        return code_of_places(stated)
 
-    def agrees(self, target: Self) -> Bool[Tensor, " batch"]:
-        return ((self.scores > 0.5) == (target.scores > 0.5)).all(dim=1)
 
-
+@value_type
 @dataclass(frozen=True)
-class Object(Value):
+class Object(Choice):
     """One object, as a distribution over the objects of the scene.
 
     Attributes:
@@ -114,10 +121,7 @@ class Object(Value):
         return text
 
     def answer(self, i: int, reading: Reading) -> str:
-        return reading.name(int(self.weights[i].argmax())) if len(reading.graph) else "none"
-
-    def confidence(self) -> Tensor:
-        return top(self.weights)
+        return reading.name(int(self.weights[i].argmax())) if len(reading.graph) else _NONE
 
     def draw(self, i: int, reading: Reading) -> list[Mark]:
         return _boxes(self.weights[i], reading)
@@ -126,14 +130,9 @@ class Object(Value):
         """Negative log of the weight on the target object: ``[batch]``."""
         return -(self.weights * target.weights).sum(dim=1).clamp_min(EPSILON).log()
 
-    def agrees(self, target: Self) -> Bool[Tensor, " batch"]:
-        if not self.weights.shape[1]:
-            return torch.ones(self.batch, dtype=torch.bool, device=self.weights.device)
-        return self.weights.argmax(dim=1) == target.weights.argmax(dim=1)
-
-
-def top(probabilities: Tensor) -> Tensor:
-    """``[batch]`` largest entry a row; 0 where there is none."""
-    if not probabilities.shape[1]:
-        return probabilities.new_zeros(probabilities.shape[0])
-    return probabilities.amax(dim=1)
+    @classmethod
+    def code_of(cls, stated: object, words: Vocabulary | None) -> int | None:
+        if isinstance(stated, str):
+            found = _numbers(stated) or []
+            return found[0] if len(found) == 1 else None
+        return whole(stated)

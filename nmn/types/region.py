@@ -2,17 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import torch
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
+from nmn.kernels.float32 import CPU
+from nmn.types.codes import digests
 from nmn.types.mark import Mark
 from nmn.types.reading import Reading
-from nmn.types.value import Value
+from nmn.types.value import Value, value_type
+from nmn.types.vocabulary import Vocabulary
+
+# An edge this far outside of the picture is none.
+_FAR = 1e6
 
 
+@value_type
 @dataclass(frozen=True)
 class Region(Value):
     """A box and the probability that it is the right one.
@@ -60,3 +67,23 @@ class Region(Value):
         mine = (self.box[:, 2:] - self.box[:, :2]).prod(dim=1)
         other = (target.box[:, 2:] - target.box[:, :2]).prod(dim=1)
         return shared >= 0.5 * (mine + other - shared)
+
+    def codes(self) -> Int[Tensor, " batch"]:
+        return digests(self.box)
+
+    def statement(self, i: int, words: Vocabulary | None) -> list[float]:
+        return [round(edge, 3) for edge in self.box[i].tolist()]
+
+    @classmethod
+    def code_of(cls, stated: object, words: Vocabulary | None) -> int | None:
+        edges = stated if isinstance(stated, list) and len(stated) == 4 else [None]
+        if not all(isinstance(edge, int | float) and abs(edge) < _FAR for edge in edges):
+            return None
+        return int(digests(torch.tensor([edges], dtype=torch.float64, device=CPU))[0])
+
+    @classmethod
+    def random(cls, *args: Any, **settings: Any) -> Self:
+        made = super().random(*args, **settings)
+        low, high = made.box[:, :2], made.box[:, 2:]  # a box has its lower edges first
+        box = torch.cat([torch.minimum(low, high), torch.maximum(low, high)], dim=1)
+        return made.filled({"box": box, "p": made.p})

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 import torch
-from jaxtyping import Bool as Flag
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from torch import Tensor
 
 from nmn.types.mark import Mark
-from nmn.types.objects import EPSILON
+from nmn.types.probability import cross_entropy
 from nmn.types.reading import Reading
-from nmn.types.value import Value
+from nmn.types.value import Value, value_type
+from nmn.types.vocabulary import Vocabulary
 
 
+@value_type
 @dataclass(frozen=True)
 class Bool(Value):
     """The probability that a statement is true.
@@ -43,8 +44,20 @@ class Bool(Value):
 
     def loss(self, target: Self) -> Tensor:
         """Binary cross-entropy: ``[batch]``."""
-        p = self.p.clamp(EPSILON, 1 - EPSILON)
-        return -(target.p * p.log() + (1 - target.p) * (1 - p).log())
+        return cross_entropy(self.p, target.p)
 
-    def agrees(self, target: Self) -> Flag[Tensor, " batch"]:
-        return (self.p >= 0.5) == (target.p >= 0.5)
+    def codes(self) -> Int[Tensor, " batch"]:
+        return (self.p >= 0.5).to(torch.int64)
+
+    @classmethod
+    def stated(cls, code: int, words: Vocabulary | None) -> bool:
+        return bool(code)
+
+    @classmethod
+    def code_of(cls, stated: object, words: Vocabulary | None) -> int | None:
+        if isinstance(stated, str):
+            return {"no": 0, "yes": 1}.get(stated)
+        return int(stated) if isinstance(stated, bool) else None
+
+    def certain(self, codes: Int[Tensor, " rows"]) -> Self:
+        return self.filled({"p": codes.to(self.p.dtype)})

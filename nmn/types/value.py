@@ -1,128 +1,67 @@
 """The base of every value that flows between modules.
 
 A value is a batch: its tensors have a leading axis of nodes, from any mix of programs. Each family
-knows how it is laid out (``axes``), read, drawn, supervised and recorded, so that nothing else in
-the library has a switch over types.
+knows how it is laid out (``axes``), read, drawn, supervised, compared, stated in files, made from
+an answer and recorded, so that nothing else in the library has a switch over types. A family of
+its own has to bring ``axes``, ``read``, ``answer``, ``confidence``, ``draw`` and ``loss``; the rest
+has a default.
 """
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import ClassVar, Self
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self, TypeVar
 
 import torch
-from jaxtyping import Int
+from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
+from nmn.errors import DomainError, ExecutionError
+from nmn.kernels.float32 import CPU
+from nmn.registry import TYPES as _TYPES
+from nmn.registry import Registry
+from nmn.types.codes import DIGEST, digests
+from nmn.types.layout import Layout
 from nmn.types.mark import Mark
 from nmn.types.reading import Reading
+from nmn.types.vocabulary import Vocabulary
+
+# Class name -> the files that have a family of that name.
+_ALIKE: dict[str, set[str]] = {}
 
 
 @dataclass(frozen=True)
-class Value(ABC):
-    """A batch of values of one type.
-
-    Attributes:
-        refused: ``[batch]`` reason codes, 0 where decided; None means that every row is.
-        vocabulary: name of the vocabulary, for families that have one ("" otherwise).
-    """
-
-    axes: ClassVar[Mapping[str, tuple[str | int, ...]]]
-    """Field -> its axes after the batch: names resolved by the executor, or fixed sizes."""
+class Value(Layout, ABC):
+    """A batch of values of one type."""
 
     limits: ClassVar[tuple[float, float] | None] = (0.0, 1.0)
     """What every number of the family lies in; None for families of other numbers (seconds,
     features), which then need only be finite."""
 
-    refused: Int[Tensor, " batch"] | None = field(default=None, kw_only=True)
-    vocabulary: str = field(default="", kw_only=True)
+    least_sum: ClassVar[float | None] = None
+    """What a row of the first field, a distribution, sums to at least; at most it is one. None for
+    families of any sums."""
 
-    # ------------------------------------------------------------------ layout
-
-    @property
-    def batch(self) -> int:
-        """The number of rows."""
-        return int(self.first.shape[0])
-
-    @property
-    def first(self) -> Tensor:
-        """The tensor of the first field."""
-        tensor: Tensor = getattr(self, next(iter(self.axes)))
-        return tensor
-
-    def tensors(self) -> dict[str, Tensor]:
-        """Every field's tensor, by name (``refused`` is not among them)."""
-        return {name: getattr(self, name) for name in self.axes}
+    def __init_subclass__(cls, **settings: Any) -> None:
+        super().__init_subclass__(**settings)
+        _ALIKE.setdefault(cls.__name__, set()).add(cls.__module__)
 
     @classmethod
-    def allocate(
-        cls,
-        rows: int,
-        dims: Mapping[str, int],
-        *,
-        device: torch.device,
-        dtype: torch.dtype,
-        vocabulary: str = "",
-    ) -> Self:
-        """A slab of ``rows`` zero rows; ``dims`` gives the size of each named axis."""
-        sizes = {
-            name: [axis if isinstance(axis, int) else dims[axis] for axis in axes]
-            for name, axes in cls.axes.items()
-        }
-        made = {
-            name: torch.zeros(rows, *size, device=device, dtype=dtype)
-            for name, size in sizes.items()
-        }
-        refused = torch.zeros(rows, dtype=torch.int32, device=device)
-        return cls(**made, refused=refused, vocabulary=vocabulary)
-
-    def put(self, start: int, part: "Value") -> None:
-        """Write ``part`` into the rows from ``start`` on, in place."""
-        stop = start + part.batch
-        for name in self.axes:
-            getattr(self, name)[start:stop] = getattr(part, name)
-        if self.refused is not None:
-            self.refused[start:stop] = 0 if part.refused is None else part.refused
-
-    def narrow(self, start: int, stop: int) -> Self:
-        """Rows ``start`` to ``stop``, as views."""
-        return self._each(lambda tensor: tensor[start:stop])
-
-    def take(self, rows: Tensor) -> Self:
-        """The rows that ``rows [n]`` names, in that order."""
-        return self._each(lambda tensor: tensor.index_select(0, rows))
-
-    def to(self, device: torch.device) -> Self:
-        """The same on another device."""
-        return self._each(lambda tensor: tensor.to(device))
-
-    def detach(self) -> Self:
-        """The same, cut off from the gradient tape."""
-        return self._each(lambda tensor: tensor.detach())
-
-    def with_refused(self, codes: Tensor | None) -> Self:
-        """The same with these reason codes."""
-        return replace(self, refused=codes)
-
-    @classmethod
-    def cat(cls, parts: "list[Value]") -> Self:
-        """Values of this type one after another; differentiable."""
-        made = {name: torch.cat([getattr(p, name) for p in parts]) for name in cls.axes}
-        return cls(**made, refused=_cat_codes(parts), vocabulary=parts[0].vocabulary)
-
-    def _each(self, change: Callable[[Tensor], Tensor]) -> Self:
-        changed = {name: change(getattr(self, name)) for name in self.axes}
-        codes = None if self.refused is None else change(self.refused)
-        return type(self)(**changed, refused=codes, vocabulary=self.vocabulary)
-
-    # ------------------------------------------------- what a person sees, and the trail keeps
+    def family_name(cls) -> str:
+        """``ObjectSet``; with its file before it where another file has one of that name. Those of
+        nmn itself keep their names."""
+        if _ours(cls) or len(_ALIKE[cls.__name__]) == 1:
+            return cls.__name__
+        return _full_name(cls)
 
     @property
     def type_name(self) -> str:
         """``Label[color]``, ``ObjectSet``."""
-        family = type(self).__name__
-        return f"{family}[{self.vocabulary}]" if self.vocabulary else family
+        name = self.family_name()
+        return f"{name}[{self.vocabulary}]" if self.vocabulary else name
+
+    # ------------------------------------------------- what a person sees, and the trail keeps
 
     @abstractmethod
     def read(self, i: int, reading: Reading) -> str:
@@ -133,20 +72,20 @@ class Value(ABC):
         """Row ``i`` as the answer to a question: no scores, as short as possible."""
 
     @abstractmethod
-    def confidence(self) -> Tensor:
+    def confidence(self) -> Float[Tensor, " batch"]:
         """``[batch]`` probability that the answer read off the value is the right one."""
+
+    def is_empty(self, i: int) -> bool:
+        """Is row ``i`` a set or list without any member? What was not seen may well be there."""
+        return False
+
+    def rival(self, i: int, reading: Reading) -> str | None:
+        """The answer that is nearly as likely as the one given, where there is one."""
+        return None
 
     @abstractmethod
     def draw(self, i: int, reading: Reading) -> list[Mark]:
         """Marks that show row ``i`` on or beside the picture."""
-
-    @abstractmethod
-    def loss(self, target: Self) -> Tensor:
-        """``[batch]`` intermediate supervision against ``target`` of the same layout."""
-
-    @abstractmethod
-    def agrees(self, target: Self) -> Tensor:
-        """``[batch]`` bool: would a person read both as the same."""
 
     def evidence(self, i: int) -> dict[str, Tensor]:
         """The tensors of row ``i`` on the CPU, contiguous: what the trail stores."""
@@ -159,6 +98,145 @@ class Value(ABC):
         """SHA-256 of row ``i``: field names, dtypes, shapes and little-endian bytes."""
         return digest_tensors(self.evidence(i))
 
+    # ------------------------------------------------- what it is held against
+
+    @abstractmethod
+    def loss(self, target: Self) -> Float[Tensor, " batch"]:
+        """``[batch]`` intermediate supervision against ``target`` of the same layout."""
+
+    def agrees(self, target: Self) -> Bool[Tensor, " batch"]:
+        """``[batch]`` would a person read both as the same?"""
+        return self.codes() == target.codes()
+
+    def codes(self) -> Int[Tensor, " batch"]:
+        """``[batch]`` one whole number a row, at least 0: rows with the same number say the same.
+
+        From ``nmn.types.codes.DIGEST`` on it is a digest, as here: other digests may still agree.
+        """
+        fields = [tensor.flatten(1) if tensor.ndim > 1 else tensor.unsqueeze(1)
+                  for tensor in self.tensors().values()]  # fmt: skip
+        return digests(torch.cat(fields, dim=1))
+
+    def statement(self, i: int, words: Vocabulary | None) -> object:
+        """Row ``i`` as files have it; the words are those of its vocabulary."""
+        return self.stated(int(self.codes()[i]), words)
+
+    @classmethod
+    def stated(cls, code: int, words: Vocabulary | None) -> object:
+        """The value of a code as files have it: itself, or a digest in hexadecimal, unless a family
+        knows better."""
+        return code if code < DIGEST else f"{code:016x}"
+
+    @classmethod
+    def code_of(cls, stated: object, words: Vocabulary | None) -> int | None:
+        """The code of a value as files have it, or of an answer; None where it is neither."""
+        try:
+            code = int(stated, 16) if isinstance(stated, str) and len(stated) == 16 else 0
+        except ValueError:
+            return None
+        return code if DIGEST <= code < 2 * DIGEST else None
+
+    def certain(self, codes: Int[Tensor, " rows"]) -> Self:
+        """Values that surely are what these codes say, laid out as this one: training's targets.
+
+        Raises:
+            ExecutionError: the codes do not say all about a value of this family.
+        """
+        raise ExecutionError(
+            f"a value of type {self.type_name} cannot be made from an answer",
+            expected="a yes or no, a number, words or objects",
+            hint="train on answers of another type, or on the steps of an exact module",
+        )
+
+    # ------------------------------------------------- what tests are built from
+
+    @classmethod
+    def random(
+        cls,
+        dims: Mapping[str, int],
+        batch: int,
+        rng: torch.Generator,
+        *,
+        mask: Tensor | None = None,
+        extreme: float | None = None,
+        dtype: torch.dtype = torch.float32,
+        vocabulary: str = "",
+    ) -> Self:
+        """Made-up values: probabilities, distributions that sum to what they must; of families of
+        any finite numbers (features, amounts) normal ones.
+
+        Arguments:
+            dims: sizes of the named axes ("objects", "counts", "words", "features" ...).
+            mask: ``[batch, objects]``; objects that are not there get 0.
+            extreme: 0.0 for the least certain value there is, 1.0 for the most certain one;
+                features are all 0, or all 1.
+        """
+        made: dict[str, Tensor] = {}
+        for name, axes in cls.axes.items():
+            shape = [batch, *(axis if isinstance(axis, int) else dims[axis] for axis in axes)]
+            draw = torch.randn if cls.limits is None and extreme is None else torch.rand
+            tensor = draw(shape, generator=rng, dtype=torch.float64, device=CPU)
+            if mask is not None and axes[:1] == ("objects",):
+                tensor = tensor * mask.cpu().reshape(*mask.shape, *[1] * (tensor.ndim - 2))
+            made[name] = cls._shaped(tensor, rng, extreme).to(dtype)
+        return cls(**made, vocabulary=vocabulary)
+
+    @classmethod
+    def _shaped(cls, tensor: Tensor, rng: torch.Generator, extreme: float | None) -> Tensor:
+        """Uniform numbers made into those of the family."""
+        if cls.least_sum is None:
+            return tensor if extreme is None else (tensor > 0) * extreme
+        if not tensor.numel():
+            return tensor
+        always_one = cls.least_sum == 1
+        if extreme is not None:
+            # One word or object for sure, or none; a number is always one of the counts.
+            best = torch.nn.functional.one_hot(tensor.argmax(dim=1), tensor.shape[1])
+            return best * (tensor > 0) * (1.0 if always_one else extreme)
+        share = tensor / tensor.sum(dim=1, keepdim=True).clamp_min(1e-9)
+        if always_one:
+            return share
+        return share * torch.rand(len(tensor), 1, generator=rng, dtype=tensor.dtype, device=CPU)
+
+
+TYPES: "Registry[type[Value]]" = _TYPES
+"""Every family of values, by its name; one of another package has its file before it."""
+
+Family = TypeVar("Family", bound=type[Value])
+
+
+def value_type(family: Family) -> Family:
+    """Make a family of values known: ``@value_type`` above the class."""
+    TYPES.add(family.__name__ if _ours(family) else _full_name(family), family)
+    return family
+
+
+def family_called(name: str) -> type[Value]:
+    """The family that a trail calls so: by its name, or with its file before it.
+
+    Raises:
+        DomainError: there is none, or several packages have one.
+    """
+    if name not in TYPES:
+        alike = {key: one for key, one in TYPES.items() if one.__name__ == name}
+        if len(alike) > 1:
+            raise DomainError(
+                f"several packages have a type '{name}': {', '.join(alike)}",
+                expected="one of them",
+                hint="read this where only the package is installed that was used",
+            )
+        for one in alike.values():
+            return one
+    return TYPES.find(name)
+
+
+def _ours(family: type[Value]) -> bool:
+    return family.__module__.partition(".")[0] == "nmn"
+
+
+def _full_name(family: type[Value]) -> str:
+    return f"{family.__module__}.{family.__qualname__}"
+
 
 def digest_tensors(tensors: Mapping[str, Tensor]) -> str:
     """SHA-256 over names, dtypes, shapes and little-endian contiguous bytes, names sorted."""
@@ -170,16 +248,3 @@ def digest_tensors(tensors: Mapping[str, Tensor]) -> str:
         array = (tensor.view(torch.int16) if tensor.dtype == torch.bfloat16 else tensor).numpy()
         hasher.update(array.astype(array.dtype.newbyteorder("<"), copy=False).tobytes())
     return hasher.hexdigest()
-
-
-def _cat_codes(parts: "list[Value]") -> Tensor | None:
-    if all(part.refused is None for part in parts):
-        return None
-    return torch.cat(
-        [
-            torch.zeros(part.batch, dtype=torch.int32, device=part.first.device)
-            if part.refused is None
-            else part.refused
-            for part in parts
-        ]
-    )

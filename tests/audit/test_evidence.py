@@ -10,7 +10,7 @@ import torch
 from nmn.audit.blobs import FolderBlobs, MemoryBlobs
 from nmn.audit.chain import canonical, encoded, plain, rounded
 from nmn.audit.environment import commit_of
-from nmn.audit.evidence import cut_to, families, scene_of, scene_tensors, value_of
+from nmn.audit.evidence import cut_to, scene_of, scene_tensors, value_of
 from nmn.audit.expressions import parts_of, pretty
 from nmn.errors import TrailError
 from nmn.types import Number, ObjectSet, SceneGraph, digest_tensors
@@ -102,8 +102,10 @@ def test_tensors_of_another_form_are_refused(
         value_of(tensors, type_name, make_graph([0, 1], [0, 1]), bench.setting.vocabularies)
 
 
-def test_all_families_are_known() -> None:
-    assert {"ObjectSet", "Object", "Bool", "Number", "Label", "Labels", "Region"} <= set(families())
+@pytest.mark.parametrize("name", ["Clip", "Choice", "Value"])
+def test_a_type_that_is_not_known_here_is_told(make_graph: Any, name: str) -> None:
+    with pytest.raises(TrailError, match=f"type '{name}' are not known here: there is no type"):
+        value_of({}, name, make_graph([], []), {})
 
 
 def test_equal_tensors_are_one_blob(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.attention.ports import SIZE
 from nmn.modules.module import Module, module
 from nmn.types import Amount, Embedding, ObjectSet, Vocabulary
-from nmn.types.objects import top
+from nmn.types.probability import top
 
 
 @module("attention.count", version=1)
