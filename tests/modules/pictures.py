@@ -6,10 +6,10 @@ from typing import Any
 
 import torch
 
+from nmn.domains.photo.modules import OBJECTS
 from nmn.modules import Module
-from nmn.modules.objects import OBJECTS
-from nmn.modules.objects.geometry import RELATIONS
-from nmn.modules.objects.superlative import SIDES, SUPERLATIVES
+from nmn.modules.geometry import RELATIONS
+from nmn.modules.superlative import SIDES, SUPERLATIVES
 from nmn.types import (
     Bool,
     Integer,

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from nmn.errors import DomainError, ExecutionError
-from nmn.modules.objects.geometry import CONTACT, RELATIONS, RelationTable
+from nmn.modules.geometry import CONTACT, RELATIONS, RelationTable
 from nmn.types import SceneGraph, SceneStack, Vocabulary
 from tests.modules.pictures import FAMILY, VOCABULARIES, ask, close, one, picture, some
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from nmn.domains.clevr.modules import LEARNED
-from nmn.domains.clevr.modules.properties import OnProperties
-from nmn.domains.clevr.modules.property import SIZE, Property
-from nmn.domains.clevr.modules.relate import Relate
 from nmn.errors import DomainError
 from nmn.modules import Module, bindings
+from nmn.modules.concepts.properties import OnProperties
+from nmn.modules.concepts.property import SIZE, Property
+from nmn.modules.concepts.relate import Relate
 from nmn.modules.weights import about_family, load_weights
 from nmn.types import Vocabulary
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from nmn.domains.clevr.modules.properties import OnProperties
-from nmn.domains.clevr.modules.property import Property
 from nmn.domains.easy_vqa.modules import LEARNED
 from nmn.domains.easy_vqa.modules.functions import SIZE, Filter
 from nmn.modules import Module, bindings
+from nmn.modules.concepts.properties import OnProperties
+from nmn.modules.concepts.property import Property
 from nmn.modules.weights import about_family, load_weights
 from nmn.types import Vocabulary
 

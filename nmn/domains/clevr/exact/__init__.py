@@ -8,7 +8,6 @@ Importing this package registers it.
 """
 
 from nmn.domains.clevr.exact.compare import EqualInteger, GreaterThan, LessThan
-from nmn.domains.clevr.exact.count import Count
 from nmn.domains.clevr.exact.equal import (
     EqualColor,
     EqualMaterial,
@@ -18,12 +17,13 @@ from nmn.domains.clevr.exact.equal import (
 )
 from nmn.domains.clevr.exact.exist import Exist
 from nmn.domains.clevr.exact.filter import Filter
-from nmn.domains.clevr.exact.query import QueryColor, QueryMaterial, QueryShape, QuerySize
-from nmn.domains.clevr.exact.relate import Relate
-from nmn.domains.clevr.exact.same import Same
 from nmn.domains.clevr.exact.scene import SceneObjects
 from nmn.domains.clevr.exact.sets import Intersect, Union
-from nmn.domains.clevr.exact.unique import Unique
+from nmn.modules.exact.count import Count
+from nmn.modules.exact.query import QueryColor, QueryMaterial, QueryShape, QuerySize
+from nmn.modules.exact.relate import Relate
+from nmn.modules.exact.same import Same
+from nmn.modules.exact.unique import Unique
 
 EXACT = (
     EqualInteger,

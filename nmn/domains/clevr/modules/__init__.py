@@ -24,13 +24,13 @@ from nmn.domains.clevr.modules.equal import (
     EqualSize,
 )
 from nmn.domains.clevr.modules.exist import Exist
-from nmn.domains.clevr.modules.filter import Filter
-from nmn.domains.clevr.modules.query import QueryColor, QueryMaterial, QueryShape, QuerySize
-from nmn.domains.clevr.modules.relate import Relate
-from nmn.domains.clevr.modules.same import Same
 from nmn.domains.clevr.modules.scene import SceneObjects
 from nmn.domains.clevr.modules.sets import Intersect, Union
 from nmn.domains.clevr.modules.unique import Unique
+from nmn.modules.concepts.filter import Filter
+from nmn.modules.concepts.query import QueryColor, QueryMaterial, QueryShape, QuerySize
+from nmn.modules.concepts.relate import Relate
+from nmn.modules.concepts.same import Same
 
 LEARNED = (
     EqualInteger,

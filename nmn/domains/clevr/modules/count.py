@@ -1,7 +1,7 @@
 """How many."""
 
+from nmn.modules.counting import count_distribution
 from nmn.modules.module import Module, module
-from nmn.modules.objects.counting import count_distribution
 from nmn.types import Number, ObjectSet, Scene
 
 

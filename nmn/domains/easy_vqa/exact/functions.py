@@ -1,6 +1,7 @@
 """CLEVR's functions under their own names in this family: the vocabularies tell them apart."""
 
-from nmn.domains.clevr.exact import exist, filter, query, scene, unique
+from nmn.domains.clevr.exact import exist, filter, scene
+from nmn.modules.exact import query, unique
 from nmn.modules.module import Module, module
 from nmn.types import Bool
 

@@ -1,6 +1,7 @@
 """Learned functions of CLEVR under their own names in this family, and ``not``."""
 
-from nmn.domains.clevr.modules import exist, filter, query, scene, unique
+from nmn.domains.clevr.modules import exist, scene, unique
+from nmn.modules.concepts import filter, query
 from nmn.modules.module import Module, module
 from nmn.types import Bool
 

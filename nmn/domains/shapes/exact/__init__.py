@@ -9,7 +9,7 @@ table ``attribute`` (what each cell holds) and the relations (which cell lies be
 from nmn.domains.shapes.exact.answer import Answer
 from nmn.domains.shapes.exact.both import Both
 from nmn.domains.shapes.exact.find import Find
-from nmn.domains.shapes.exact.shift import Shift
+from nmn.modules.exact.shift import Shift
 
 EXACT = (
     Answer,

@@ -14,8 +14,8 @@ on the picture alone, and is computed once a picture of a batch.
 
 from nmn.domains.shapes.modules.answer import Answer
 from nmn.domains.shapes.modules.both import Both
-from nmn.domains.shapes.modules.find import Find
 from nmn.domains.shapes.modules.shift import Shift
+from nmn.modules.concepts.find import Find
 
 LEARNED = (
     Answer,

@@ -1,7 +1,7 @@
 """Whether there is any cell."""
 
+from nmn.modules.counting import presence
 from nmn.modules.module import Module, module
-from nmn.modules.objects.counting import presence
 from nmn.types import Bool, ObjectSet
 
 

@@ -9,10 +9,10 @@ from torch import Tensor
 import nmn.domains.clevr.exact  # noqa: F401
 from nmn.domains.clevr.build import build_clevr
 from nmn.domains.clevr.exact import EXACT
-from nmn.domains.clevr.modules.properties import OnProperties
 from nmn.domains.clevr.words import ATTRIBUTE, COLOR, PROPERTY, RELATION, VOCABULARIES
 from nmn.errors import DomainError
 from nmn.modules import Module
+from nmn.modules.concepts.properties import OnProperties
 from nmn.testing import random_scene
 from nmn.types import Number, Object, ObjectSet, Reading, Scene, SceneStack, Vocabulary, Word
 from nmn.types.refusal import NOTHING, SEVERAL

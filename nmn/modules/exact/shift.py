@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated
 
-from nmn.domains.clevr.exact.tables import RelationTable, lacking_relations
+from nmn.modules.exact.tables import RelationTable, lacking_relations
 from nmn.modules.module import Module, module
 from nmn.types import ObjectSet, Scene, Vocabulary, Word
 

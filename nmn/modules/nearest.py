@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from nmn.modules.candidates import nothing_fits
+from nmn.modules.counting import first_in_order, presence
 from nmn.modules.module import Module, module
-from nmn.modules.objects.candidates import nothing_fits
-from nmn.modules.objects.counting import first_in_order, presence
 from nmn.types import Object, ObjectSet, Reading, Reason, Scene, SceneStack, Value
 from nmn.types.refusal import NOTHING
 

@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from nmn.domains.clevr.modules.property import FEATURES, SIZE
+from nmn.modules.concepts.property import FEATURES, SIZE
 from nmn.types import SceneStack, Vocabulary
 
 # Wide enough for "further along this direction" in four directions, and cheap over all pairs.

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from nmn.modules.geometry import RelationTable
 from nmn.modules.module import Module, module
-from nmn.modules.objects.geometry import RelationTable
-from nmn.modules.objects.ports import Relation
+from nmn.modules.ports import Relation
 from nmn.types import Object, ObjectSet, Scene, Vocabulary
 
 

@@ -4,11 +4,11 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from nmn.domains.clevr.modules.pairs import pairs
-from nmn.domains.clevr.modules.ports import Property
-from nmn.domains.clevr.modules.properties import OnProperties
 from nmn.kernels import pool
+from nmn.modules.concepts.pairs import pairs
+from nmn.modules.concepts.properties import OnProperties
 from nmn.modules.module import module
+from nmn.modules.ports import Property
 from nmn.types import Object, ObjectSet, Scene, SceneStack
 
 

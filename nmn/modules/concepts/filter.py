@@ -6,11 +6,11 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from nmn.domains.clevr.modules.ports import Attribute
-from nmn.domains.clevr.modules.properties import OnProperties
-from nmn.domains.clevr.modules.property import SIZE, Property
 from nmn.errors import DomainError
+from nmn.modules.concepts.properties import OnProperties
+from nmn.modules.concepts.property import SIZE, Property
 from nmn.modules.module import module
+from nmn.modules.ports import Attribute
 from nmn.types import ObjectSet, Scene, SceneStack, Vocabulary
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import torch
 
+from nmn.modules.candidates import members, nothing_fits
+from nmn.modules.counting import only_member, presence, several
 from nmn.modules.module import Module, module
-from nmn.modules.objects.candidates import members, nothing_fits
-from nmn.modules.objects.counting import only_member, presence, several
 from nmn.types import Object, ObjectSet, Reading, Reason, Value
 from nmn.types.refusal import NOTHING, SEVERAL
 

@@ -1,9 +1,9 @@
 """What an object is like."""
 
-from nmn.domains.clevr.modules.ports import ColorLabel, MaterialLabel, ShapeLabel, SizeLabel
-from nmn.domains.clevr.modules.properties import OnProperties
 from nmn.kernels import pool
+from nmn.modules.concepts.properties import OnProperties
 from nmn.modules.module import module
+from nmn.modules.ports import ColorLabel, MaterialLabel, ShapeLabel, SizeLabel
 from nmn.types import Label, Object, Scene
 
 

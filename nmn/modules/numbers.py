@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from nmn.modules.counting import count_distribution
 from nmn.modules.module import Module, module
-from nmn.modules.objects.counting import count_distribution
 from nmn.types import Bool, Integer, Number, ObjectSet, Reading, Reason, Scene, Value, reason
 
 NOT_MORE = reason("not more", "there are not more of the first than of the second")

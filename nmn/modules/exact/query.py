@@ -3,9 +3,9 @@
 from jaxtyping import Float
 from torch import Tensor
 
-from nmn.domains.clevr.exact.ports import ColorLabel, MaterialLabel, ShapeLabel, SizeLabel
-from nmn.domains.clevr.exact.tables import of_object
+from nmn.modules.exact.tables import of_object
 from nmn.modules.module import Module, module
+from nmn.modules.ports import ColorLabel, MaterialLabel, ShapeLabel, SizeLabel
 from nmn.types import Label, Object, Scene, SceneStack
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import torch
 
+from nmn.modules.candidates import nothing_fits
+from nmn.modules.counting import presence
 from nmn.modules.module import Module, module
-from nmn.modules.objects.candidates import nothing_fits
-from nmn.modules.objects.counting import presence
-from nmn.modules.objects.superlative import none_there
+from nmn.modules.superlative import none_there
 from nmn.types import Bool, ObjectSet, Reading, Reason, Scene, Value
 from nmn.types.refusal import NOTHING
 

@@ -1,7 +1,7 @@
 """Objects by how they look and where they are."""
 
 from nmn.modules.module import Module, module
-from nmn.modules.objects.ports import Attribute
+from nmn.modules.ports import Attribute
 from nmn.types import ObjectSet, Scene
 
 

@@ -3,8 +3,8 @@
 from torch import Tensor
 
 from nmn.modules.module import Module, module
-from nmn.modules.objects.ports import CategoryLabels, ColorLabels
-from nmn.modules.objects.tables import real
+from nmn.modules.ports import CategoryLabels, ColorLabels
+from nmn.modules.tables import real
 from nmn.types import Labels, ObjectSet, Scene
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from torch import Tensor
 
+from nmn.modules.geometry import RelationTable
 from nmn.modules.module import Module, module
-from nmn.modules.objects.geometry import RelationTable
-from nmn.modules.objects.ports import Attribute, Noun, Relation
-from nmn.modules.objects.tables import with_doubt
+from nmn.modules.ports import Attribute, Noun, Relation
+from nmn.modules.tables import with_doubt
 from nmn.types import EPSILON, Bool, Object, Scene, Vocabulary
 
 

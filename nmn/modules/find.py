@@ -1,7 +1,7 @@
 """Objects by what they are."""
 
 from nmn.modules.module import Module, module
-from nmn.modules.objects.ports import Noun
+from nmn.modules.ports import Noun
 from nmn.types import ObjectSet, Scene
 
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
+from nmn.modules.geometry import RelationTable
 from nmn.modules.module import Module, module
-from nmn.modules.objects.geometry import RelationTable
-from nmn.modules.objects.ports import (
+from nmn.modules.ports import (
     Category,
     CategoryLabel,
     Color,
@@ -23,7 +23,7 @@ from nmn.modules.objects.ports import (
     Size,
     SizeLabel,
 )
-from nmn.modules.objects.tables import described
+from nmn.modules.tables import described
 from nmn.types import Label, Object, Scene, Vocabulary, Word
 
 

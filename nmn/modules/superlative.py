@@ -7,11 +7,11 @@ from jaxtyping import Float
 from torch import Tensor
 
 from nmn.errors import DomainError
+from nmn.modules.candidates import members, nothing_fits
+from nmn.modules.counting import first_in_order, nth_in_order, presence
+from nmn.modules.geometry import nearness
 from nmn.modules.module import Module, module
-from nmn.modules.objects.candidates import members, nothing_fits
-from nmn.modules.objects.counting import first_in_order, nth_in_order, presence
-from nmn.modules.objects.geometry import nearness
-from nmn.modules.objects.ports import Side, SuperlativeWord
+from nmn.modules.ports import Side, SuperlativeWord
 from nmn.types import (
     Integer,
     Object,

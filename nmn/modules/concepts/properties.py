@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from torch import nn
 
-from nmn.domains.clevr.modules.property import SIZE, Property
+from nmn.modules.concepts.property import SIZE, Property
 from nmn.modules.module import Module
 from nmn.types import Vocabulary
 

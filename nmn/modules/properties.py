@@ -1,8 +1,8 @@
 """What an object is, and how it looks."""
 
 from nmn.modules.module import Module, module
-from nmn.modules.objects.ports import CategoryLabel, ColorLabel, PositionLabel, SizeLabel
-from nmn.modules.objects.tables import described
+from nmn.modules.ports import CategoryLabel, ColorLabel, PositionLabel, SizeLabel
+from nmn.modules.tables import described
 from nmn.types import Label, Object, Scene
 
 

@@ -4,25 +4,26 @@ Every value is a (sub-)probability: what is missing to one is doubt, and reaches
 file a module, or a few that differ by a word. Importing this package registers them all.
 """
 
-from nmn.modules.objects.between import Between
-from nmn.modules.objects.choose import (
+from nmn.modules.between import Between
+from nmn.modules.choose import (
     ChooseCategory,
     ChooseColor,
     ChoosePlace,
     ChooseRelation,
     ChooseSize,
 )
-from nmn.modules.objects.count import Count, Difference, Equal, Greater, Less, NumberLiteral
-from nmn.modules.objects.exist import Every, Exist, Most
-from nmn.modules.objects.filter import Filter
-from nmn.modules.objects.find import Find
-from nmn.modules.objects.listing import ListCategory, ListColor
-from nmn.modules.objects.locate import Locate
-from nmn.modules.objects.logic import And, Not, Or
-from nmn.modules.objects.nearest import Farthest, Nearest
-from nmn.modules.objects.query import QueryCategory, QueryColor, QueryPosition, QuerySize
-from nmn.modules.objects.relate import Relate, RelateSome
-from nmn.modules.objects.same import (
+from nmn.modules.detections import SceneObjects
+from nmn.modules.filter import Filter
+from nmn.modules.find import Find
+from nmn.modules.listing import ListCategory, ListColor
+from nmn.modules.locate import Locate
+from nmn.modules.logic import And, Not, Or
+from nmn.modules.nearest import Farthest, Nearest
+from nmn.modules.numbers import Count, Difference, Equal, Greater, Less, NumberLiteral
+from nmn.modules.properties import QueryCategory, QueryColor, QueryPosition, QuerySize
+from nmn.modules.quantifiers import Every, Exist, Most
+from nmn.modules.relations import Relate, RelateSome
+from nmn.modules.same import (
     EqualCategory,
     EqualColor,
     EqualSize,
@@ -30,11 +31,10 @@ from nmn.modules.objects.same import (
     SameColor,
     SameSize,
 )
-from nmn.modules.objects.scene import SceneObjects
-from nmn.modules.objects.sets import Except, Intersect, Single, Union
-from nmn.modules.objects.superlative import Ordinal, Superlative
-from nmn.modules.objects.unique import Unique
-from nmn.modules.objects.verify import Verify, VerifyCategory, VerifyRelation
+from nmn.modules.sets import Except, Intersect, Single, Union
+from nmn.modules.superlative import Ordinal, Superlative
+from nmn.modules.unique import Unique
+from nmn.modules.verify import Verify, VerifyCategory, VerifyRelation
 
 OBJECTS = (
     Between,

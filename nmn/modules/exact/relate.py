@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from nmn.domains.clevr.exact.ports import Relation
-from nmn.domains.clevr.exact.tables import RelationTable, lacking_relations, of_object
+from nmn.modules.exact.tables import RelationTable, lacking_relations, of_object
 from nmn.modules.module import Module, module
+from nmn.modules.ports import Relation
 from nmn.types import Object, ObjectSet, Scene, Vocabulary
 
 

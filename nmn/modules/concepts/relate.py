@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from nmn.domains.clevr.modules.pairs import PairRelations
-from nmn.domains.clevr.modules.ports import Relation
-from nmn.domains.clevr.modules.property import SIZE
 from nmn.kernels import pool
+from nmn.modules.concepts.pairs import PairRelations
+from nmn.modules.concepts.property import SIZE
 from nmn.modules.module import Module, module
+from nmn.modules.ports import Relation
 from nmn.types import Object, ObjectSet, Scene, Vocabulary
 
 

@@ -6,9 +6,9 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from nmn.domains.clevr.exact.ports import Property
-from nmn.domains.clevr.exact.tables import of_object
+from nmn.modules.exact.tables import of_object
 from nmn.modules.module import Module, module
+from nmn.modules.ports import Property
 from nmn.types import Object, ObjectSet, Scene, SceneStack, Vocabulary
 
 

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from nmn.modules.module import Module, module
-from nmn.modules.objects.tables import real_rows, with_doubt
+from nmn.modules.tables import real_rows, with_doubt
 from nmn.types import Bool, Object, ObjectSet, Scene, SceneStack
 
 
