@@ -12,7 +12,7 @@ _ASIDE, _SOFTNESS = 0.5, 0.08
 _APART = 0.04
 
 
-@module("objects.between", version=1)
+@module("relations.between", version=1)
 class Between(Module):
     """The members of a set that lie between two objects.
 

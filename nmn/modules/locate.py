@@ -6,7 +6,7 @@ from nmn.modules.module import Module, module
 from nmn.types import Object, Region, Scene
 
 
-@module("objects.locate", version=1)
+@module("boxes.locate", version=1)
 class Locate(Module):
     """The box of the object.
 

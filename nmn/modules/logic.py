@@ -31,7 +31,7 @@ def _joined(first: Bool, second: Bool, p: Tensor, decides_yes: bool) -> Bool:
     return Bool(p, refused=codes.to(torch.int32))
 
 
-@module("objects.and", version=1)
+@module("logic.and", version=1)
 class And(Module):
     """Are both true?
 
@@ -44,7 +44,7 @@ class And(Module):
         return _joined(first, second, first.p * second.p, decides_yes=False)
 
 
-@module("objects.or", version=1)
+@module("logic.or", version=1)
 class Or(Module):
     """Is at least one true?
 
@@ -58,7 +58,7 @@ class Or(Module):
         return _joined(first, second, p, decides_yes=True)
 
 
-@module("objects.not", version=1)
+@module("logic.not", version=1)
 class Not(Module):
     """Is it false?
 

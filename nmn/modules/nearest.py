@@ -38,7 +38,7 @@ def _besides(inputs: Sequence[Value], row: int, reading: Reading) -> str:
     return f"besides the object itself, {nothing_fits(rest, reading)}"
 
 
-@module("objects.nearest", version=1)
+@module("relations.nearest", version=1)
 class Nearest(Module):
     """The member of a set nearest to an object, other than itself; refuses when there is none.
 
@@ -52,7 +52,7 @@ class Nearest(Module):
         return _besides(inputs, row, reading) if why is NOTHING else why.text
 
 
-@module("objects.farthest", version=1)
+@module("relations.farthest", version=1)
 class Farthest(Module):
     """The member of a set farthest from an object; refuses when there is none.
 

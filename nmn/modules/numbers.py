@@ -12,20 +12,19 @@ from nmn.types import Bool, Integer, Number, ObjectSet, Reading, Reason, Scene, 
 NOT_MORE = reason("not more", "there are not more of the first than of the second")
 
 
-@module("objects.count", version=1)
+@module("numbers.count", version=1)
 class Count(Module):
     """How many objects a set has.
 
-    The Poisson-binomial distribution of its memberships, with one more object that may have been
-    missed: ``[batch, counts]``. The expected count alone would hide its doubt.
+    The Poisson-binomial distribution of its memberships: ``[batch, counts]``. CLEVR's ``count``;
+    NS-CL (arXiv 1904.12584, table 7) takes the expected count, which hides its doubt.
     """
 
     def forward(self, scene: Scene, objects: ObjectSet) -> Number:
-        scores = torch.cat([objects.scores, scene.miss.unsqueeze(1)], dim=1)
-        return Number(count_distribution(scores, scene.counts))
+        return Number(count_distribution(objects.scores, scene.counts))
 
 
-@module("objects.number", version=1)
+@module("numbers.number", version=1)
 class NumberLiteral(Module):
     """A number written in the question.
 
@@ -38,7 +37,7 @@ class NumberLiteral(Module):
         return Number((counts == value.value.unsqueeze(1)).to(scene.stack.dtype))
 
 
-@module("objects.difference", version=1)
+@module("numbers.difference", version=1)
 class Difference(Module):
     """How many more the first is than the second; refuses when it is not more.
 
@@ -69,7 +68,7 @@ def _less(first: Number, second: Number) -> Tensor:
     return (first.distribution * (1 - below).clamp_min(0)).sum(dim=1).clamp(0, 1)
 
 
-@module("objects.equal", version=1)
+@module("numbers.equal", version=1)
 class Equal(Module):
     """Are two numbers equal?
 
@@ -80,7 +79,7 @@ class Equal(Module):
         return Bool((first.distribution * second.distribution).sum(dim=1).clamp(0, 1))
 
 
-@module("objects.less", version=1)
+@module("numbers.less", version=1)
 class Less(Module):
     """Is the first number smaller than the second?
 
@@ -91,7 +90,7 @@ class Less(Module):
         return Bool(_less(first, second))
 
 
-@module("objects.greater", version=1)
+@module("numbers.greater", version=1)
 class Greater(Module):
     """Is the first number greater than the second?
 

@@ -1,27 +1,19 @@
-"""Literal ports and labelled results of this family, by name."""
+"""Ports that many modules have. The names are roles: a domain may bind a vocabulary to each."""
 
 from typing import Annotated
 
 from nmn.types import Label, Labels, Word
 
-Noun = Annotated[Word, "noun"]
-Category = Annotated[Word, "category"]
-Color = Annotated[Word, "color"]
-Size = Annotated[Word, "size"]
-Place = Annotated[Word, "place"]
 Attribute = Annotated[Word, "attribute"]
 Relation = Annotated[Word, "relation"]
-SuperlativeWord = Annotated[Word, "superlative"]
+Superlative = Annotated[Word, "superlative"]
+Noun = Annotated[Word, "noun"]
 Side = Annotated[Word, "side"]
-
-CategoryLabel = Annotated[Label, "category"]
-ColorLabel = Annotated[Label, "color"]
-SizeLabel = Annotated[Label, "size"]
-PlaceLabel = Annotated[Label, "place"]
-PositionLabel = Annotated[Label, "position"]
-RelationLabel = Annotated[Label, "relation"]
-CategoryLabels = Annotated[Labels, "category"]
-ColorLabels = Annotated[Labels, "color"]
-MaterialLabel = Annotated[Label, "material"]
-ShapeLabel = Annotated[Label, "shape"]
 Property = Annotated[Word, "property"]
+
+PropertyLabel = Annotated[Label, "property"]
+PropertyLabels = Annotated[Labels, "property"]
+AnswerLabel = Annotated[Label, "answer"]
+
+FEATURES = "features"
+"""The scenes' table, or map, of features that modules with weights read."""

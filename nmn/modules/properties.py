@@ -1,55 +1,63 @@
-"""What an object is, and how it looks."""
+"""Objects by what they are like, and what they are like, as the tables of their scenes have it."""
+
+from collections.abc import Mapping
+
+from torch import Tensor
 
 from nmn.modules.module import Module, module
-from nmn.modules.ports import CategoryLabel, ColorLabel, PositionLabel, SizeLabel
-from nmn.modules.tables import described
-from nmn.types import Label, Object, Scene
+from nmn.modules.ports import Attribute, Noun, PropertyLabel, PropertyLabels
+from nmn.modules.tables import OnTable, described, real
+from nmn.types import Label, Labels, Object, ObjectSet, Scene, Vocabulary
 
 
-def _query(scene: Scene, key: str, target: Object) -> Label:
-    """sum_i w_i P(word of i | i is real): what is missing to one is doubt about the object."""
-    return Label(described(scene, key, target)[0], vocabulary=key)
+@module("properties.find", version=1)
+class Find(Module):
+    """The objects that a noun names.
 
-
-@module("objects.query_category", version=1)
-class QueryCategory(Module):
-    """What the object is.
-
-    ``[batch, categories]``. CLEVR's ``query_shape``, for categories.
+    s_i = P(object i is of the noun's categories): ``[batch, objects]``. N2NMN's ``find`` (Hu et
+    al. 2017, arXiv 1704.05526, table 1) over objects in place of a grid.
     """
 
-    def forward(self, scene: Scene, target: Object) -> CategoryLabel:
-        return _query(scene, "category", target)
+    def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
+        super().__init__(vocabularies)
+        self.table = vocabularies["noun"].name
+
+    def forward(self, scene: Scene, noun: Noun) -> ObjectSet:
+        return ObjectSet(scene.lookup(self.table, noun.index).clamp(0, 1))
 
 
-@module("objects.query_color", version=1)
-class QueryColor(Module):
-    """What colour the object has.
+@module("properties.filter", version=1)
+class Filter(Module):
+    """The members of a set that an attribute describes.
 
-    ``[batch, colours]``. CLEVR's ``query_color``.
+    s_i P(attribute of i): ``[batch, objects]``. CLEVR's ``filter_color`` and its like: the word
+    tells which, so that one call serves all. Soft as in NS-CL (Mao et al. 2019, arXiv 1904.12584,
+    section 3.3).
     """
 
-    def forward(self, scene: Scene, target: Object) -> ColorLabel:
-        return _query(scene, "color", target)
+    def forward(self, scene: Scene, objects: ObjectSet, attribute: Attribute) -> ObjectSet:
+        return ObjectSet(objects.scores * scene.lookup("attribute", attribute.index))
 
 
-@module("objects.query_size", version=1)
-class QuerySize(Module):
-    """How large the object is in the picture.
+@module("properties.query", version=1)
+class Query(OnTable):
+    """What the object is like: one of its properties.
 
-    ``[batch, sizes]``. CLEVR's ``query_size``.
+    sum_i w_i P(word of i | i is real): ``[batch, words]``. CLEVR's ``query_color`` and its like.
     """
 
-    def forward(self, scene: Scene, target: Object) -> SizeLabel:
-        return _query(scene, "size", target)
+    def forward(self, scene: Scene, target: Object) -> PropertyLabel:
+        return Label(described(scene, self.table, target), vocabulary=self.table)
 
 
-@module("objects.query_position", version=1)
-class QueryPosition(Module):
-    """Where in the picture the object is, on a grid of three by three.
+@module("properties.list", version=1)
+class List(OnTable):
+    """What the members of a set are like, all of them.
 
-    ``[batch, positions]``.
+    P(some member has the word) = 1 - prod_i (1 - s_i c_i): ``[batch, words]``. An empty set gives
+    nothing, not a refusal.
     """
 
-    def forward(self, scene: Scene, target: Object) -> PositionLabel:
-        return _query(scene, "position", target)
+    def forward(self, scene: Scene, objects: ObjectSet) -> PropertyLabels:
+        each: Tensor = objects.scores.unsqueeze(2) * real(scene, self.table)
+        return Labels(1 - (1 - each).prod(dim=1), vocabulary=self.table)

@@ -8,23 +8,22 @@ from nmn.modules.candidates import nothing_fits
 from nmn.modules.counting import presence
 from nmn.modules.module import Module, module
 from nmn.modules.superlative import none_there
-from nmn.types import Bool, ObjectSet, Reading, Reason, Scene, Value
+from nmn.types import Bool, ObjectSet, Reading, Reason, Value
 from nmn.types.refusal import NOTHING
 
 
-@module("objects.exist", version=1)
+@module("quantifiers.exist", version=1)
 class Exist(Module):
-    """Does the set have a member?
+    """Has the set a member?
 
-    1 - (1 - miss) prod_i (1 - s_i): ``[batch]``. An object that perception missed may be one, so a
-    no is never surer than that. CLEVR's ``exist``.
+    1 - prod_i (1 - s_i): ``[batch]``. CLEVR's ``exist``, N2NMN's ``_Answer``.
     """
 
-    def forward(self, scene: Scene, objects: ObjectSet) -> Bool:
-        return Bool(1 - (1 - scene.miss) * (1 - presence(objects.scores)))
+    def forward(self, objects: ObjectSet) -> Bool:
+        return Bool(presence(objects.scores))
 
 
-@module("objects.every", version=1)
+@module("quantifiers.every", version=1)
 class Every(Module):
     """Are all members of the first set in the second? Refuses when the first is empty.
 
@@ -39,7 +38,7 @@ class Every(Module):
         return nothing_fits(inputs[0].first[row], reading) if why is NOTHING else why.text
 
 
-@module("objects.most", version=1)
+@module("quantifiers.most", version=1)
 class Most(Module):
     """Are more than half of the first set's members in the second? Refuses when it is empty.
 

@@ -8,7 +8,7 @@ from nmn.modules.ports import Relation
 from nmn.types import Object, ObjectSet, Scene, Vocabulary
 
 
-@module("objects.relate", version=1)
+@module("relations.relate", version=1)
 class Relate(Module):
     """The members of a set that stand in a relation to the object.
 
@@ -26,7 +26,7 @@ class Relate(Module):
         return ObjectSet(objects.scores * (table * anchor.weights.unsqueeze(1)).sum(dim=2))
 
 
-@module("objects.relate_some", version=1)
+@module("relations.relate_some", version=1)
 class RelateSome(Module):
     """The members of a set that stand in a relation to at least one of the others.
 

@@ -1,17 +1,30 @@
 """Sets from sets.
 
-Both sides often stand on the same evidence (the same detection found under two nouns), so
-memberships are taken as fully dependent: the smaller is the intersection, the larger the union, as
-in TbD-net (Mascharka et al. 2018, arXiv 1803.05268, table 1).
+Where both sides stand on the same evidence (the same detection found under two nouns), memberships
+are fully dependent: the smaller is the intersection, the larger the union, as in TbD-net (Mascharka
+et al. 2018, arXiv 1803.05268, table 1). Where they are independent, products teach both sides, and
+a minimum would teach one side only.
 """
 
 import torch
 
 from nmn.modules.module import Module, module
-from nmn.types import Object, ObjectSet
+from nmn.types import Object, ObjectSet, Scene
 
 
-@module("objects.union", version=1)
+@module("sets.scene", version=1)
+class Everything(Module):
+    """All objects of the scene.
+
+    1 for each: ``[batch, objects]``. CLEVR's ``scene`` (Johnson et al. 2017, arXiv 1612.06890,
+    section 3).
+    """
+
+    def forward(self, scene: Scene) -> ObjectSet:
+        return ObjectSet(scene.table("everything", lambda stack: stack.mask.to(stack.dtype)))
+
+
+@module("sets.union", version=1)
 class Union(Module):
     """The objects of either set.
 
@@ -22,7 +35,7 @@ class Union(Module):
         return ObjectSet(torch.maximum(first.scores, second.scores))
 
 
-@module("objects.intersect", version=1)
+@module("sets.intersect", version=1)
 class Intersect(Module):
     """The objects of both sets.
 
@@ -33,7 +46,29 @@ class Intersect(Module):
         return ObjectSet(torch.minimum(first.scores, second.scores))
 
 
-@module("objects.except", version=1)
+@module("sets.independent_union", version=1)
+class IndependentUnion(Module):
+    """The objects of either set, whose memberships are independent.
+
+    1 - (1 - a_i)(1 - b_i): ``[batch, objects]``.
+    """
+
+    def forward(self, first: ObjectSet, second: ObjectSet) -> ObjectSet:
+        return ObjectSet(first.scores + second.scores - first.scores * second.scores)
+
+
+@module("sets.independent_intersect", version=1)
+class IndependentIntersect(Module):
+    """The objects of both sets, whose memberships are independent.
+
+    a_i b_i: ``[batch, objects]``.
+    """
+
+    def forward(self, first: ObjectSet, second: ObjectSet) -> ObjectSet:
+        return ObjectSet(first.scores * second.scores)
+
+
+@module("sets.except", version=1)
 class Except(Module):
     """The objects of the first set that are not in the second.
 
@@ -44,7 +79,7 @@ class Except(Module):
         return ObjectSet((first.scores - second.scores).clamp_min(0))
 
 
-@module("objects.single", version=1)
+@module("sets.single", version=1)
 class Single(Module):
     """The set that holds just the object.
 

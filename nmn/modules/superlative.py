@@ -11,7 +11,8 @@ from nmn.modules.candidates import members, nothing_fits
 from nmn.modules.counting import first_in_order, nth_in_order, presence
 from nmn.modules.geometry import nearness
 from nmn.modules.module import Module, module
-from nmn.modules.ports import Side, SuperlativeWord
+from nmn.modules.ports import Side
+from nmn.modules.ports import Superlative as SuperlativeWord
 from nmn.types import (
     Integer,
     Object,
@@ -85,7 +86,7 @@ class _Keys:
         return torch.stack([key(stack.boxes) for key in self._known], dim=1)
 
 
-@module("objects.superlative", version=1)
+@module("order.superlative", version=1)
 class Superlative(Module):
     """The member of a set that is the largest, the leftmost, ...; refuses when there is none.
 
@@ -105,7 +106,7 @@ class Superlative(Module):
         return nothing_fits(inputs[0].first[row], reading) if why is NOTHING else why.text
 
 
-@module("objects.ordinal", version=1)
+@module("order.ordinal", version=1)
 class Ordinal(Module):
     """The n-th member of a set from a side, from 1; refuses when there are not so many.
 

@@ -1,9 +1,20 @@
 """Scene-only tables that several modules read, made once a batch."""
 
+from collections.abc import Mapping
+
 from jaxtyping import Float
 from torch import Tensor
 
-from nmn.types import EPSILON, Object, Scene, SceneStack
+from nmn.modules.module import Module
+from nmn.types import EPSILON, Object, Scene, SceneStack, Vocabulary
+
+
+class OnTable(Module):
+    """A module that reads one table of the scenes: that of the vocabulary "property"."""
+
+    def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
+        super().__init__(vocabularies)
+        self.table = vocabularies["property"].name
 
 
 def real(scene: Scene, key: str) -> Float[Tensor, "batch objects words"]:
@@ -26,12 +37,10 @@ def real_rows(stack: SceneStack, key: str) -> Float[Tensor, "scenes objects word
     return table / table.sum(dim=2, keepdim=True).clamp_min(EPSILON)
 
 
-def described(
-    scene: Scene, key: str, target: Object
-) -> tuple[Float[Tensor, "batch words"], Float[Tensor, " batch"]]:
-    """(the object's expected concept row, how sure it is that there is such an object)."""
-    pooled = (target.weights.unsqueeze(2) * real(scene, key)).sum(dim=1)
-    return pooled, target.weights.sum(dim=1)
+def described(scene: Scene, key: str, target: Object) -> Float[Tensor, "batch words"]:
+    """sum_i w_i P(word of i | i is real): what is missing to one is doubt about the object."""
+    found: Tensor = target.weights.unsqueeze(2) * real(scene, key)
+    return found.sum(dim=1)
 
 
 def with_doubt(p: Tensor, sure: Tensor) -> Tensor:

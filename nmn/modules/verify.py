@@ -17,7 +17,7 @@ def _of_object(probabilities: Tensor, target: Object) -> Bool:
     return Bool(with_doubt(p, target.weights.sum(dim=1)).clamp(0, 1))
 
 
-@module("objects.verify", version=1)
+@module("properties.verify", version=1)
 class Verify(Module):
     """Does an attribute describe the object?
 
@@ -28,7 +28,7 @@ class Verify(Module):
         return _of_object(scene.lookup("attribute", attribute.index), target)
 
 
-@module("objects.verify_category", version=1)
+@module("properties.verify_category", version=1)
 class VerifyCategory(Module):
     """Does a noun name the object?
 
@@ -41,7 +41,7 @@ class VerifyCategory(Module):
         return _of_object(named.clamp(0, 1), target)
 
 
-@module("objects.verify_relation", version=1)
+@module("relations.verify_relation", version=1)
 class VerifyRelation(Module):
     """Does the first object stand in a relation to the second?
 

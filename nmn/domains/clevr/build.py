@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from nmn.domains.clevr.modules import LEARNED
+from nmn.domains.clevr.modules import CALLS
 from nmn.errors import DomainError
-from nmn.modules import Module, bindings
-from nmn.modules.concepts.properties import OnProperties
-from nmn.modules.concepts.property import SIZE, Property
-from nmn.modules.concepts.relate import Relate
+from nmn.modules import Module
+from nmn.modules.concepts import build_concepts
+from nmn.modules.concepts.property import SIZE
 from nmn.modules.weights import about_family, load_weights
 from nmn.types import Vocabulary
 
@@ -22,16 +21,7 @@ def build_clevr(
         vocabularies: "attribute", "relation", "property", and one of each property's name.
         features: of an object: the width of the scenes' table "features".
     """
-    properties = {name: Property(vocabularies[name], features) for name in vocabularies["property"]}
-    made: dict[str, Module] = {}
-    for name, one in bindings(LEARNED).items():
-        if issubclass(one.cls, OnProperties):
-            made[name] = one.build(vocabularies, features=features, properties=properties)
-        elif issubclass(one.cls, Relate):
-            made[name] = one.build(vocabularies, features=features)
-        else:
-            made[name] = one.build(vocabularies)
-    return made
+    return build_concepts(CALLS, vocabularies, vocabularies["property"], features)
 
 
 def load_clevr(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:

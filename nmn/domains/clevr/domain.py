@@ -17,7 +17,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from nmn.domains.clevr.build import load_clevr
-from nmn.domains.clevr.modules import LEARNED
+from nmn.domains.clevr.modules import CALLS
 from nmn.domains.clevr.words import ANSWERS, COLOR, MATERIAL, SHAPE, SIZE, VOCABULARIES
 from nmn.domains.domain import Domain
 from nmn.modules import Module
@@ -74,7 +74,7 @@ def _modules() -> dict[str, Module]:
 DOMAIN = Domain(
     name="clevr",
     summary="CLEVR pictures: cubes, spheres and cylinders, by learned modules.",
-    calls=LEARNED,
+    calls=CALLS,
     vocabularies={**VOCABULARIES, NAME.name: NAME},
     answers=ANSWERS,
     make_perception=ClevrScenes,

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from nmn.domains.easy_vqa.modules import LEARNED
-from nmn.domains.easy_vqa.modules.functions import SIZE, Filter
-from nmn.modules import Module, bindings
-from nmn.modules.concepts.properties import OnProperties
-from nmn.modules.concepts.property import Property
+from nmn.domains.easy_vqa.modules import CALLS, PROPERTIES, SIZE
+from nmn.modules import Module
+from nmn.modules.concepts import build_concepts
 from nmn.modules.weights import about_family, load_weights
 from nmn.types import Vocabulary
 
@@ -20,14 +18,7 @@ def build_easy_vqa(vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:
     Arguments:
         vocabularies: "attribute", "color" and "shape".
     """
-    properties = {name: Property(vocabularies[name], SIZE) for name in Filter.reads}
-    made: dict[str, Module] = {}
-    for name, one in bindings(LEARNED).items():
-        if issubclass(one.cls, OnProperties):
-            made[name] = one.build(vocabularies, features=SIZE, properties=properties)
-        else:
-            made[name] = one.build(vocabularies)
-    return made
+    return build_concepts(CALLS, vocabularies, PROPERTIES, SIZE)
 
 
 def load_easy_vqa(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:

@@ -1,47 +1,32 @@
-"""The family "objects": soft set operations over the detected objects of a picture.
+"""The modules that questions about photographs call: soft set operations over what a detector saw.
 
-Every value is a (sub-)probability: what is missing to one is doubt, and reaches the answer. One
-file a module, or a few that differ by a word. Importing this package registers them all.
+Every value is a (sub-)probability: what is missing to one is doubt, and reaches the answer.
 """
 
+from nmn.modules import Call, bind
 from nmn.modules.between import Between
-from nmn.modules.choose import (
-    ChooseCategory,
-    ChooseColor,
-    ChoosePlace,
-    ChooseRelation,
-    ChooseSize,
-)
-from nmn.modules.detections import SceneObjects
-from nmn.modules.filter import Filter
-from nmn.modules.find import Find
-from nmn.modules.listing import ListCategory, ListColor
+from nmn.modules.choose import Choose, ChooseOne, ChooseRelation
+from nmn.modules.detections import Count, Detected, Exist
 from nmn.modules.locate import Locate
 from nmn.modules.logic import And, Not, Or
 from nmn.modules.nearest import Farthest, Nearest
-from nmn.modules.numbers import Count, Difference, Equal, Greater, Less, NumberLiteral
-from nmn.modules.properties import QueryCategory, QueryColor, QueryPosition, QuerySize
-from nmn.modules.quantifiers import Every, Exist, Most
+from nmn.modules.numbers import Difference, Equal, Greater, Less, NumberLiteral
+from nmn.modules.properties import Filter, Find, List, Query
+from nmn.modules.quantifiers import Every, Most
 from nmn.modules.relations import Relate, RelateSome
-from nmn.modules.same import (
-    EqualCategory,
-    EqualColor,
-    EqualSize,
-    SameCategory,
-    SameColor,
-    SameSize,
-)
+from nmn.modules.same import Equal as EqualProperty
+from nmn.modules.same import Same
 from nmn.modules.sets import Except, Intersect, Single, Union
 from nmn.modules.superlative import Ordinal, Superlative
-from nmn.modules.unique import Unique
+from nmn.modules.unique import Conditional
 from nmn.modules.verify import Verify, VerifyCategory, VerifyRelation
 
-OBJECTS = (
+_COMPARED = ("color", "size", "category")
+
+CALLS: tuple[Call, ...] = (
     Between,
-    ChooseColor,
-    ChooseCategory,
-    ChooseSize,
-    ChoosePlace,
+    *(bind(Choose, f"choose_{name}", property=name) for name in ("color", "category", "size")),
+    bind(ChooseOne, "choose_place", property="place"),
     ChooseRelation,
     Count,
     NumberLiteral,
@@ -54,34 +39,29 @@ OBJECTS = (
     Most,
     Filter,
     Find,
-    ListCategory,
-    ListColor,
+    *(bind(List, f"list_{name}", property=name) for name in ("category", "color")),
     Locate,
     And,
     Or,
     Not,
     Nearest,
     Farthest,
-    QueryCategory,
-    QueryColor,
-    QuerySize,
-    QueryPosition,
+    *(
+        bind(Query, f"query_{name}", property=name)
+        for name in ("category", "color", "size", "position")
+    ),
     Relate,
     RelateSome,
-    SameColor,
-    SameSize,
-    SameCategory,
-    EqualColor,
-    EqualSize,
-    EqualCategory,
-    SceneObjects,
+    *(bind(Same, f"same_{name}", property=name) for name in _COMPARED),
+    *(bind(EqualProperty, f"equal_{name}", property=name) for name in _COMPARED),
+    Detected,
     Union,
     Intersect,
     Except,
     Single,
     Superlative,
     Ordinal,
-    Unique,
+    bind(Conditional, "unique"),
     Verify,
     VerifyCategory,
     VerifyRelation,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from nmn.domains.shapes.modules import LEARNED
+from nmn.domains.shapes.modules import CALLS
 from nmn.modules import Module, bindings
 from nmn.modules.weights import about_family, load_weights
 from nmn.types import Vocabulary
@@ -17,7 +17,7 @@ def build_shapes(vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:
     Arguments:
         vocabularies: "attribute" and "relation".
     """
-    return {name: one.build(vocabularies) for name, one in bindings(LEARNED).items()}
+    return {name: one.build(vocabularies) for name, one in bindings(CALLS).items()}
 
 
 def load_shapes(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from nmn.domains.shapes.build import build_shapes
 from nmn.domains.shapes.exact import EXACT
 from nmn.domains.shapes.graphs import shapes_scene_graphs
+from nmn.domains.shapes.modules import SIZE
 from nmn.domains.shapes.oracle import shapes_language
 from nmn.domains.shapes.perception import cell_features
 from nmn.domains.shapes.words import ATTRIBUTE, RELATION, VOCABULARIES
@@ -22,7 +23,7 @@ from nmn.domains.shapes.world import shapes_images
 from nmn.executors import BatchedExecutor
 from nmn.grammar import DIALECTS, Program
 from nmn.modules import bindings
-from nmn.modules.concepts.find import FEATURES, SIZE
+from nmn.modules.ports import FEATURES
 from nmn.training.family import Family
 from nmn.training.questions import Index, QuestionSet
 from nmn.types import SceneGraph, SceneStack

@@ -6,8 +6,9 @@ import torch
 from torch import nn
 
 from nmn.kernels import linear
-from nmn.modules.attention.ports import SIZE, AnswerLabel
+from nmn.modules.attention.words import SIZE
 from nmn.modules.module import Module, module
+from nmn.modules.ports import AnswerLabel
 from nmn.types import Embedding, Label, Vocabulary
 
 

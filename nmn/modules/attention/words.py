@@ -6,6 +6,9 @@ from torch import Tensor, nn
 
 from nmn.types import Vocabulary, Word
 
+SIZE = 256
+"""Features of an object, unless a module is built with another number."""
+
 
 class Words(nn.Module):
     """``[words, features]``, drawn so that products with unit features stay small.

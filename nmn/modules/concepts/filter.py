@@ -1,26 +1,31 @@
 """Objects by one attribute."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import torch
 from jaxtyping import Float
 from torch import Tensor
 
 from nmn.errors import DomainError
-from nmn.modules.concepts.properties import OnProperties
-from nmn.modules.concepts.property import SIZE, Property
+from nmn.modules.concepts.property import SIZE, OnProperties, Property
 from nmn.modules.module import module
 from nmn.modules.ports import Attribute
 from nmn.types import ObjectSet, Scene, SceneStack, Vocabulary
 
 
-@module("clevr.filter", version=1)
+@module("concepts.filter", version=1)
 class Filter(OnProperties):
     """The members of a set that have an attribute.
 
     s_i P(attribute | object i): ``[batch, objects]``. CLEVR's ``filter_color``, ``filter_shape``,
     ``filter_size`` and ``filter_material``; NS-CL's ``Filter`` (arXiv 1904.12584, table 7), there
     the smaller of the two.
+
+    Arguments:
+        vocabularies: "attribute", and the properties' own.
+        features: of an object.
+        properties: by name, to share with other modules.
+        reads: names of the properties; by default the words of "property".
 
     Raises:
         DomainError: when built, where an attribute is not exactly one property's word.
@@ -32,8 +37,10 @@ class Filter(OnProperties):
         *,
         features: int = SIZE,
         properties: Mapping[str, Property] | None = None,
+        reads: Sequence[str] | None = None,
     ) -> None:
-        super().__init__(vocabularies, features=features, properties=properties)
+        names = vocabularies["property"] if reads is None else reads
+        super().__init__(vocabularies, names, features=features, properties=properties)
         words = [word for one in self.each() for word in vocabularies[one.name]]
         unclear = [word for word in vocabularies["attribute"] if words.count(word) != 1]
         if unclear:
@@ -46,7 +53,7 @@ class Filter(OnProperties):
         self._order = None if order == list(range(len(words))) else order
 
     def forward(self, scene: Scene, objects: ObjectSet, attribute: Attribute) -> ObjectSet:
-        has = scene.select("clevr: by attribute", self._by_attribute, attribute.index)
+        has = scene.select("concepts: by attribute", self._by_attribute, attribute.index)
         return ObjectSet(objects.scores * has)
 
     def _by_attribute(self, stack: SceneStack) -> Float[Tensor, "scenes attributes objects"]:

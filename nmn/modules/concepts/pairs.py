@@ -1,11 +1,16 @@
 """What is learned of relations: how likely each is, for each pair of objects."""
 
+from collections.abc import Mapping
+
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from nmn.modules.concepts.property import FEATURES, SIZE
-from nmn.types import SceneStack, Vocabulary
+from nmn.kernels import pool
+from nmn.modules.concepts.property import SIZE
+from nmn.modules.module import Module, module
+from nmn.modules.ports import FEATURES, Relation
+from nmn.types import Object, ObjectSet, Scene, SceneStack, Vocabulary
 
 # Wide enough for "further along this direction" in four directions, and cheap over all pairs.
 _HIDDEN = 32
@@ -34,7 +39,7 @@ class PairRelations(nn.Module):
 
     def of_scenes(self, stack: SceneStack) -> Float[Tensor, "scenes relations anchors objects"]:
         """Every relation of every pair, made once a batch; zeros where an object is not there."""
-        return stack.table("clevr: relations", self._made)
+        return stack.table("concepts: relations", self._made)
 
     def _made(self, stack: SceneStack) -> Float[Tensor, "scenes relations anchors objects"]:
         features = stack.concepts(FEATURES)
@@ -45,10 +50,28 @@ class PairRelations(nn.Module):
 
 def pairs(stack: SceneStack) -> Float[Tensor, "scenes 1 anchors objects"]:
     """1 where both objects are there and are two."""
-    return stack.table("clevr: pairs", _pairs)
+    return stack.table("concepts: pairs", _pairs)
 
 
 def _pairs(stack: SceneStack) -> Float[Tensor, "scenes 1 anchors objects"]:
     there = stack.mask.to(stack.dtype)
     others = 1 - torch.eye(stack.objects, dtype=stack.dtype, device=stack.device)
     return (there.unsqueeze(2) * there.unsqueeze(1) * others).unsqueeze(1)
+
+
+@module("concepts.relate", version=1)
+class Relate(Module):
+    """The objects that stand in a relation to another.
+
+    sum_i w_i P(j stands so to i): ``[batch, objects]``. CLEVR's ``relate``.
+    """
+
+    def __init__(self, vocabularies: Mapping[str, Vocabulary], *, features: int = SIZE) -> None:
+        super().__init__(vocabularies)
+        self.pairs = PairRelations(vocabularies["relation"], features)
+
+    def forward(self, scene: Scene, anchor: Object, relation: Relation) -> ObjectSet:
+        table = self.pairs.of_scenes(scene.stack)
+        places = relation.index.add(scene.rows, alpha=table.shape[1])
+        # Rounding may carry a sum of probabilities just over one.
+        return ObjectSet(pool(table.flatten(0, 1), places, anchor.weights).clamp_max(1))

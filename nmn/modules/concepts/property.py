@@ -1,13 +1,14 @@
 """What is learned of one property: how likely each of its words is, for each object."""
 
+from collections.abc import Iterable, Mapping
+
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from nmn.modules.module import Module
+from nmn.modules.ports import FEATURES
 from nmn.types import SceneStack, Vocabulary
-
-FEATURES = "features"
-"""The scenes' table of features."""
 
 SIZE = 32
 """Features of an object, unless a module is built with another number."""
@@ -49,8 +50,37 @@ class Property(nn.Module):
 
     def of_scenes(self, stack: SceneStack) -> Float[Tensor, "scenes objects words"]:
         """The words' probabilities, made once a batch; zeros for objects that are not there."""
-        return stack.table(f"clevr: {self.name}", self._made)
+        return stack.table(f"concepts: {self.name}", self._made)
 
     def _made(self, stack: SceneStack) -> Float[Tensor, "scenes objects words"]:
         found: Tensor = self(stack.concepts(FEATURES))
         return found * stack.mask.unsqueeze(2)
+
+
+class OnProperties(Module):
+    """A module that reads some properties.
+
+    Arguments:
+        vocabularies: with the properties' own.
+        names: of the properties.
+        features: of an object.
+        properties: by name, to share with other modules; those that are not given are made.
+    """
+
+    def __init__(
+        self,
+        vocabularies: Mapping[str, Vocabulary],
+        names: Iterable[str],
+        *,
+        features: int,
+        properties: Mapping[str, Property] | None,
+    ) -> None:
+        super().__init__(vocabularies)
+        given = properties or {}
+        self.properties = nn.ModuleList(
+            given.get(name) or Property(vocabularies[name], features) for name in names
+        )
+
+    def each(self) -> list[Property]:
+        """The properties, in order."""
+        return [one for one in self.properties if isinstance(one, Property)]

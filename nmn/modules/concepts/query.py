@@ -1,69 +1,32 @@
 """What an object is like."""
 
+from collections.abc import Mapping
+
 from nmn.kernels import pool
-from nmn.modules.concepts.properties import OnProperties
+from nmn.modules.concepts.property import SIZE, OnProperties, Property
 from nmn.modules.module import module
-from nmn.modules.ports import ColorLabel, MaterialLabel, ShapeLabel, SizeLabel
-from nmn.types import Label, Object, Scene
+from nmn.modules.ports import PropertyLabel
+from nmn.types import Label, Object, Scene, Vocabulary
 
 
+@module("concepts.query", version=1)
 class Query(OnProperties):
-    """What the modules of this file share: sum_i w_i P(word | object i)."""
+    """What the object is like: one of its properties.
 
-    def asked(self, scene: Scene, target: Object) -> Label:
-        """The words of the one property that the module reads."""
+    sum_i w_i P(word | object i): ``[batch, words]``. CLEVR's ``query_color`` and its like.
+    """
+
+    def __init__(
+        self,
+        vocabularies: Mapping[str, Vocabulary],
+        *,
+        features: int = SIZE,
+        properties: Mapping[str, Property] | None = None,
+    ) -> None:
+        asked = vocabularies["property"].name
+        super().__init__(vocabularies, [asked], features=features, properties=properties)
+
+    def forward(self, scene: Scene, target: Object) -> PropertyLabel:
         (one,) = self.each()
         found = pool(one.of_scenes(scene.stack), scene.rows, target.weights)
         return Label(found, vocabulary=one.name)
-
-
-@module("clevr.query_color", version=1)
-class QueryColor(Query):
-    """What colour the object has.
-
-    sum_i w_i P(word | object i): ``[batch, colours]``. CLEVR's ``query_color``.
-    """
-
-    reads = ("color",)
-
-    def forward(self, scene: Scene, target: Object) -> ColorLabel:
-        return self.asked(scene, target)
-
-
-@module("clevr.query_shape", version=1)
-class QueryShape(Query):
-    """What shape the object has.
-
-    sum_i w_i P(word | object i): ``[batch, shapes]``. CLEVR's ``query_shape``.
-    """
-
-    reads = ("shape",)
-
-    def forward(self, scene: Scene, target: Object) -> ShapeLabel:
-        return self.asked(scene, target)
-
-
-@module("clevr.query_size", version=1)
-class QuerySize(Query):
-    """How large the object is.
-
-    sum_i w_i P(word | object i): ``[batch, sizes]``. CLEVR's ``query_size``.
-    """
-
-    reads = ("size",)
-
-    def forward(self, scene: Scene, target: Object) -> SizeLabel:
-        return self.asked(scene, target)
-
-
-@module("clevr.query_material", version=1)
-class QueryMaterial(Query):
-    """What the object is made of.
-
-    sum_i w_i P(word | object i): ``[batch, materials]``. CLEVR's ``query_material``.
-    """
-
-    reads = ("material",)
-
-    def forward(self, scene: Scene, target: Object) -> MaterialLabel:
-        return self.asked(scene, target)

@@ -1,18 +1,20 @@
 """Objects that share a property with another."""
 
+from collections.abc import Mapping
+
 import torch
 from jaxtyping import Float
 from torch import Tensor
 
 from nmn.kernels import pool
 from nmn.modules.concepts.pairs import pairs
-from nmn.modules.concepts.properties import OnProperties
+from nmn.modules.concepts.property import SIZE, OnProperties, Property
 from nmn.modules.module import module
-from nmn.modules.ports import Property
-from nmn.types import Object, ObjectSet, Scene, SceneStack
+from nmn.modules.ports import Property as PropertyWord
+from nmn.types import Object, ObjectSet, Scene, SceneStack, Vocabulary
 
 
-@module("clevr.same", version=1)
+@module("concepts.same", version=1)
 class Same(OnProperties):
     """The other objects that share a property with one.
 
@@ -21,8 +23,18 @@ class Same(OnProperties):
     (arXiv 1904.12584, table 7).
     """
 
-    def forward(self, scene: Scene, anchor: Object, property: Property) -> ObjectSet:
-        table = scene.stack.table("clevr: same", self._alike)
+    def __init__(
+        self,
+        vocabularies: Mapping[str, Vocabulary],
+        *,
+        features: int = SIZE,
+        properties: Mapping[str, Property] | None = None,
+    ) -> None:
+        names = vocabularies["property"]
+        super().__init__(vocabularies, names, features=features, properties=properties)
+
+    def forward(self, scene: Scene, anchor: Object, property: PropertyWord) -> ObjectSet:
+        table = scene.stack.table("concepts: same", self._alike)
         places = property.index.add(scene.rows, alpha=table.shape[1])
         return ObjectSet(pool(table.flatten(0, 1), places, anchor.weights).clamp_max(1))
 

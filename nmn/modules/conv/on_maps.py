@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from nmn.errors import DomainError
-from nmn.modules.conv.ports import CHANNELS
 from nmn.modules.module import Module
 from nmn.types import Vocabulary
+
+CHANNELS = 64
+"""Channels of the scenes' map, unless a module is built with another number."""
 
 
 class OnMaps(Module):

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import torch
 from torch import nn
 
-from nmn.modules.conv.on_maps import OnMaps, vocabulary_of
-from nmn.modules.conv.ports import CHANNELS, AnswerLabel
+from nmn.modules.conv.on_maps import CHANNELS, OnMaps, vocabulary_of
 from nmn.modules.module import module
+from nmn.modules.ports import AnswerLabel
 from nmn.types import FeatureMap, Label, Vocabulary
 
 

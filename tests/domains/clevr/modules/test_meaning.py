@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 import torch
+from nmn.modules.concepts.properties import OnProperties
 from torch import Tensor
 
 import nmn.domains.clevr.exact  # noqa: F401
@@ -12,7 +13,6 @@ from nmn.domains.clevr.exact import EXACT
 from nmn.domains.clevr.words import ATTRIBUTE, COLOR, PROPERTY, RELATION, VOCABULARIES
 from nmn.errors import DomainError
 from nmn.modules import Module
-from nmn.modules.concepts.properties import OnProperties
 from nmn.testing import random_scene
 from nmn.types import Number, Object, ObjectSet, Reading, Scene, SceneStack, Vocabulary, Word
 from nmn.types.refusal import NOTHING, SEVERAL

@@ -1,4 +1,4 @@
-"""The one object of a set."""
+"""How many objects a set has, and the only one of it."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -6,11 +6,27 @@ from typing import ClassVar
 import torch
 
 from nmn.modules.module import Module, module
-from nmn.types import Object, ObjectSet, Reading, Reason, Value
+from nmn.modules.unique import several_fit
+from nmn.types import Number, Object, ObjectSet, Reading, Reason, Scene, Value
 from nmn.types.refusal import NOTHING, SEVERAL
 
 
-@module("clevr_symbolic.unique", version=1)
+@module("exact.count", version=1)
+class Count(Module):
+    """How many objects a set has.
+
+    1 at the number: ``[batch, counts]``. CLEVR's ``count``.
+    """
+
+    differentiable: ClassVar[tuple[str, ...]] = ()
+
+    def forward(self, scene: Scene, objects: ObjectSet) -> Number:
+        number = (objects.scores > 0.5).sum(dim=1)
+        counts = torch.arange(scene.counts, device=number.device)
+        return Number((counts == number.unsqueeze(1)).to(objects.scores.dtype))
+
+
+@module("exact.unique", version=1)
 class Unique(Module):
     """The one object that a set holds; refuses when there is none, or more than one.
 
@@ -33,7 +49,4 @@ class Unique(Module):
         return Object(weights * alone.unsqueeze(1), refused=codes.to(torch.int32))
 
     def explain(self, why: Reason, inputs: Sequence[Value], row: int, reading: Reading) -> str:
-        if why is not SEVERAL:
-            return why.text
-        members = (inputs[0].first[row] > 0.5).nonzero().flatten().tolist()
-        return f"{len(members)} objects fit: {', '.join(f'#{i}' for i in members)}"
+        return several_fit(why, inputs[0], row)

@@ -1,4 +1,4 @@
-"""Objects that share a property with another."""
+"""What an object is like, and which others are like it."""
 
 from collections.abc import Mapping
 
@@ -8,11 +8,30 @@ from torch import Tensor
 
 from nmn.modules.exact.tables import of_object
 from nmn.modules.module import Module, module
-from nmn.modules.ports import Property
-from nmn.types import Object, ObjectSet, Scene, SceneStack, Vocabulary
+from nmn.modules.ports import Property, PropertyLabel
+from nmn.modules.tables import OnTable
+from nmn.types import Label, Object, ObjectSet, Scene, SceneStack, Vocabulary
 
 
-@module("clevr_symbolic.same", version=1)
+@module("exact.query", version=1)
+class Query(OnTable):
+    """What the object is like: one of its properties.
+
+    1 at its word, or equal shares of several: ``[batch, words]``. CLEVR's ``query_color`` and its
+    like.
+    """
+
+    def forward(self, scene: Scene, target: Object) -> PropertyLabel:
+        table = scene.stack.table(f"words:{self.table}", self._words)
+        return Label(of_object(table, scene.rows, target), vocabulary=self.table)
+
+    def _words(self, stack: SceneStack) -> Float[Tensor, "scenes objects words"]:
+        """The table as it is where an object has one word; a row of more is scaled to one."""
+        table = stack.concepts(self.table)
+        return table / table.sum(dim=2, keepdim=True).clamp_min(1)
+
+
+@module("exact.same", version=1)
 class Same(Module):
     """The other objects that share a property with one.
 

@@ -1,4 +1,10 @@
-"""Cells beside others."""
+"""The modules that SHAPES queries call, learned from answers alone.
+
+Two things are learned: what a cell must look like for each word (``find``), and which cell each
+direction leads to (``shift``); neither is told what a cell holds or where it lies. ``both`` is a
+product, where N2NMN's ``_And`` takes the smaller of the two and would teach one side only. The
+signatures are those of the exact modules.
+"""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -7,10 +13,16 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor, nn
 
-from nmn.modules.module import Module, module
+from nmn.modules import Call, Module, bind, module
+from nmn.modules.concepts import Find
+from nmn.modules.quantifiers import Exist
+from nmn.modules.sets import IndependentIntersect
 from nmn.types import ObjectSet, Scene, SceneStack, Vocabulary, Word, reason
 
 CELLS = 9
+
+SIZE = 300
+"""Features of a cell: 10 x 10 pixels of three colours."""
 
 NO_GRID = reason("no grid", "the picture has more than the nine cells that directions are known of")
 
@@ -62,3 +74,11 @@ def _no_grid(scene: Scene) -> Int[Tensor, " batch"]:
 def _lacking(stack: SceneStack) -> Int[Tensor, " scenes"]:
     codes = [NO_GRID.code if len(graph) > CELLS else 0 for graph in stack.graphs]
     return torch.tensor(codes, dtype=torch.int32, device=stack.device)
+
+
+CALLS: tuple[Call, ...] = (
+    bind(Exist, "answer"),
+    bind(IndependentIntersect, "both"),
+    bind(Find, settings={"features": SIZE}),
+    Shift,
+)
