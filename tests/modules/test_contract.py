@@ -98,21 +98,21 @@ def test_equal_bodies_are_recognised_by_whatever_names() -> None:
         def forward(self, first, second):  # type: ignore[no-untyped-def]
             """Its own words."""
             made = first.scores + second.scores
-            return made
+            return made * 2
 
     class Other(Module):
         """Other."""
 
         def forward(self, a, b):  # type: ignore[no-untyped-def]
-            sum_of = a.scores + b.scores
-            return sum_of
+            both = a.scores + b.scores
+            return both * 2
 
     class Turned(Module):
         """Turned."""
 
         def forward(self, first, second):  # type: ignore[no-untyped-def]
             made = second.scores + first.scores
-            return made
+            return made * 2
 
     assert body_of(One) == body_of(Other) != body_of(Turned)
 

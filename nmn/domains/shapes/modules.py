@@ -50,13 +50,13 @@ class Shift(Module):
         self.steps = nn.Parameter(start)  # [words, from, to]
 
     def forward(
-        self, scene: Scene, cells: ObjectSet, relation: Annotated[Word, "relation"]
+        self, scene: Scene, objects: ObjectSet, relation: Annotated[Word, "relation"]
     ) -> ObjectSet:
-        known = min(cells.scores.shape[1], CELLS)
+        known = min(objects.scores.shape[1], CELLS)
         leads = self.probabilities()[:, :known, :known].index_select(0, relation.index)
-        missed = 1 - leads * cells.scores[:, :known].unsqueeze(2)
+        missed = 1 - leads * objects.scores[:, :known].unsqueeze(2)
         reached = 1 - missed.prod(dim=1)
-        beyond = cells.scores.shape[1] - known
+        beyond = objects.scores.shape[1] - known
         if not beyond:
             return ObjectSet(scene.present(reached))
         scores = nn.functional.pad(reached, (0, beyond))
