@@ -1,4 +1,4 @@
-"""All modules of the family, with the properties they share."""
+"""All modules of the domain, with the properties they share."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +15,7 @@ from nmn.types import Vocabulary
 def build_clevr(
     vocabularies: Mapping[str, Vocabulary], *, features: int = SIZE
 ) -> dict[str, Module]:
-    """The family's modules by name, untrained; what is learned of a property is shared by all.
+    """The domain's modules by name, untrained; what is learned of a property is shared by all.
 
     Arguments:
         vocabularies: "attribute", "relation", "property", and one of each property's name.
@@ -25,13 +25,13 @@ def build_clevr(
 
 
 def load_clevr(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:
-    """The family's modules with trained weights, ready to run.
+    """The domain's modules with trained weights, ready to run.
 
     Arguments:
         path: a file that ``nmn train clevr`` wrote, ``.safetensors``.
 
     Raises:
-        DomainError: it cannot be read, is of another family, or does not fit the vocabularies.
+        DomainError: it cannot be read, is of another domain, or does not fit the vocabularies.
     """
     about = about_family(path, "clevr", "nmn train clevr")
     if not about.get("features", "").isdigit():

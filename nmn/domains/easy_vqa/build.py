@@ -1,4 +1,4 @@
-"""All modules of the family, with the properties they share."""
+"""All modules of the domain, with the properties they share."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +13,7 @@ FAMILY = "easy_vqa"
 
 
 def build_easy_vqa(vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:
-    """The family's modules by name, untrained; what is learned of a property is shared by all.
+    """The domain's modules by name, untrained; what is learned of a property is shared by all.
 
     Arguments:
         vocabularies: "attribute", "color" and "shape".
@@ -22,13 +22,13 @@ def build_easy_vqa(vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:
 
 
 def load_easy_vqa(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:
-    """The family's modules with trained weights, ready to run.
+    """The domain's modules with trained weights, ready to run.
 
     Arguments:
         path: a file that ``benchmarks/train_easy_vqa.py`` wrote, ``.safetensors``.
 
     Raises:
-        DomainError: it cannot be read, is of another family, or does not fit the vocabularies.
+        DomainError: it cannot be read, is of another domain, or does not fit the vocabularies.
     """
     about_family(path, FAMILY, "python benchmarks/train_easy_vqa.py")
     modules = build_easy_vqa(vocabularies)

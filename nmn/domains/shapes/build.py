@@ -1,4 +1,4 @@
-"""All modules of the family, untrained or with trained weights."""
+"""All modules of the domain, untrained or with trained weights."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +12,7 @@ FAMILY = "shapes"
 
 
 def build_shapes(vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:
-    """The family's modules by name, untrained.
+    """The domain's modules by name, untrained.
 
     Arguments:
         vocabularies: "attribute" and "relation".
@@ -21,13 +21,13 @@ def build_shapes(vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:
 
 
 def load_shapes(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:
-    """The family's modules with trained weights, ready to run.
+    """The domain's modules with trained weights, ready to run.
 
     Arguments:
         path: a file that ``benchmarks/train_shapes.py`` wrote, ``.safetensors``.
 
     Raises:
-        DomainError: it cannot be read, is of another family, or does not fit the vocabularies.
+        DomainError: it cannot be read, is of another domain, or does not fit the vocabularies.
     """
     about_family(path, FAMILY, "python benchmarks/train_shapes.py")
     modules = build_shapes(vocabularies)

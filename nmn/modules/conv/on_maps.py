@@ -1,4 +1,4 @@
-"""What all modules of the two families are built with."""
+"""What all modules on maps are built with."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ CHANNELS = 64
 
 
 class OnMaps(Module):
-    """The base of the modules on maps, so that all of a family are built alike.
+    """The base of the modules on maps, so that all are built alike.
 
     Arguments:
         vocabularies: of the domain, by name.

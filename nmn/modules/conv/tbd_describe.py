@@ -17,7 +17,7 @@ class Describe(OnMaps):
 
     softmax(W [max, mean over the cells] + b): ``[batch, answers]``. The maximum finds what is
     in one place, the mean tells how much there is. TbD-net (arXiv 1803.05268) uses IEP's much
-    larger classifier, which is ``describe`` of the family "iep".
+    larger classifier, which is ``iep.describe``.
     """
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary], *, channels: int = CHANNELS) -> None:
