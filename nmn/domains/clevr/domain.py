@@ -1,7 +1,8 @@
 """The CLEVR domain: learned modules on the objects that a small encoder sees, with no training.
 
-Perception is an encoder trained on pictures of our own renderer; questions are read by the templates
-that they are made from. ``docs/clevr.md`` has what was trained on what, and how right it is.
+Perception is an encoder trained on pictures of our own renderer; questions are read by the
+templates that they are made from. ``docs/clevr.md`` has what was trained on what, and how right it
+is.
 """
 
 from collections.abc import Sequence
