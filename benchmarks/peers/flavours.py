@@ -17,7 +17,7 @@ from benchmarks.peers.kernels_plain import HeavyKernels, PlainKernels
 from benchmarks.peers.workloads import VOCABULARIES
 from nmn.errors import DomainError
 from nmn.kernels.float32 import FLOAT32_ON_CPU
-from nmn.modules import Module, bindings
+from nmn.modules import Call, Module, bindings
 from nmn.modules.attention import ATTENTION, ATTENTION_HEAVY
 from nmn.modules.conv import TBD
 from nmn.types import SceneGraph, SceneStack
@@ -93,7 +93,7 @@ class Light(Flavour):
 
     name = "light"
     bound = "gemm"
-    classes: ClassVar[tuple[type[Module], ...]] = ATTENTION
+    classes: ClassVar[tuple[Call, ...]] = ATTENTION
     _plain: ClassVar[type[PlainKernels]] = PlainKernels
 
     def modules(self) -> dict[str, Module]:
@@ -135,10 +135,10 @@ class Light(Flavour):
 
 
 class Heavy(Light):
-    """The same with "attention_heavy": a filter with two linear layers over every object."""
+    """The same with a heavy filter: two linear layers over every object."""
 
     name = "heavy"
-    classes = (*(cls for cls in ATTENTION if cls.signature.name != "filter"), *ATTENTION_HEAVY)
+    classes = ATTENTION_HEAVY
     _plain = HeavyKernels
 
     def work(self, op: str) -> int:

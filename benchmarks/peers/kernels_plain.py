@@ -120,7 +120,7 @@ class PlainKernels(Kernels):
 
 
 class HeavyKernels(PlainKernels):
-    """The family "attention_heavy": the filter's two layers are run over every object, each call,
+    """The heavy attention modules: the filter's two layers are run over every object, each call,
     as its publication does."""
 
     def objects_seen(self, objects: Tensor) -> Tensor:

@@ -27,11 +27,13 @@ class Binding:
         name: that programs call it by.
         roles: pairs of a vocabulary's name in the module's annotations, and the domain's
             vocabulary that takes its place.
+        settings: pairs of a keyword that the class is built with, and its value.
     """
 
     cls: type[Module]
     name: str
     roles: tuple[tuple[str, str], ...] = ()
+    settings: tuple[tuple[str, Any], ...] = ()
 
     @cached_property
     def signature(self) -> Signature:
@@ -46,7 +48,8 @@ class Binding:
 
         Arguments:
             vocabularies: of the domain, by name.
-            settings: what else the class takes (features, channels ...).
+            settings: what else the class takes (features, channels ...); they win over the
+                binding's own.
         """
         given = dict(vocabularies)
         for role, name in self.roles:
@@ -57,18 +60,28 @@ class Binding:
                     expected=f"one of: {', '.join(sorted(vocabularies))}",
                 )
             given[role] = vocabularies[name]
-        made = self.cls(given, **settings)
+        made = self.cls(given, **{**dict(self.settings), **settings})
         if self.signature != self.cls.signature:
             made.signature = self.signature  # type: ignore[misc]  # of this one, not of its class
         return made
 
 
-def bind(cls: type[Module], name: str | None = None, **roles: str) -> Binding:
+Call = type[Module] | Binding
+"""What a domain lists: a class that is called as it is, or a binding."""
+
+
+def bind(
+    cls: type[Module],
+    name: str | None = None,
+    settings: Mapping[str, Any] | None = None,
+    **roles: str,
+) -> Binding:
     """A module under a name (by default its own), with vocabularies in place of its roles."""
-    return Binding(cls, name or cls.signature.name, tuple(sorted(roles.items())))
+    given = tuple(sorted((settings or {}).items()))
+    return Binding(cls, name or cls.signature.name, tuple(sorted(roles.items())), given)
 
 
-def bindings(modules: Iterable[type[Module] | Binding]) -> dict[str, Binding]:
+def bindings(modules: Iterable[Call]) -> dict[str, Binding]:
     """By name, the modules of a domain; classes are called as they are.
 
     Raises:
@@ -90,7 +103,10 @@ def bindings(modules: Iterable[type[Module] | Binding]) -> dict[str, Binding]:
 def _port(port: Port, roles: Mapping[str, str]) -> Port:
     if port.type is not None:
         return replace(port, type=_value_type(port.type, roles))
-    return replace(port, vocabulary=roles.get(port.vocabulary, port.vocabulary))
+    played = roles.get(port.vocabulary, port.vocabulary)
+    # A word that is called after its role is called after who plays it: messages name it.
+    name = played if port.name == port.vocabulary else port.name
+    return replace(port, name=name, vocabulary=played)
 
 
 def _value_type(value_type: ValueType, roles: Mapping[str, str]) -> ValueType:

@@ -1,6 +1,6 @@
 """The typed interface: a module is a class whose ``forward`` is annotated with value types.
 
-    @module("objects.filter", version=1)
+    @module("properties.filter", version=1)
     class Filter(Module):
         '''Keep the objects of a set that an attribute describes.'''
 
@@ -40,7 +40,7 @@ class Module(nn.Module):
     """Read off ``forward``; of one that a domain has bound under another name, with that name."""
 
     key: ClassVar[str]
-    """What it is known by: ``objects.filter.v1``."""
+    """What it is known by: ``properties.filter.v1``."""
 
     joins: ClassVar[tuple[str, ...]] = ()
     """Domains whose programs may call it although they do not list it."""

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from nmn.kernels.float32 import CPU
-from nmn.modules import Module
+from nmn.modules import Binding, Call, Module, bind
 from nmn.testing.case import Argument, Case, Draws, narrowed
 from nmn.testing.made_up import made_up_vocabularies
 from nmn.types import Reading, Value, Vocabulary, Word, reason_of
@@ -20,17 +20,17 @@ _MANY = 8  # random draws in which a dependence (on a word, for a gradient) must
 
 
 def check_module(
-    cls: type[Module],
+    cls: Call,
     vocabularies: Mapping[str, Vocabulary] | None = None,
     *,
     seed: int = 0,
     device: torch.device | None = None,
     settings: Mapping[str, Any] | None = None,
 ) -> None:
-    """Run the contract of all modules on a module class.
+    """Run the contract of all modules on a module.
 
     Arguments:
-        cls: registered with ``@module``.
+        cls: a class registered with ``@module``, or one that is bound to a domain's words.
         vocabularies: to build it with; needed by modules to which the words mean something (a
             relation with a geometry). Others are made up.
         seed: of the random scenes and values.
@@ -46,14 +46,15 @@ def check_module(
     A class attribute ``differentiable`` (names of ports) says which inputs a gradient must reach;
     without it, at least one; with ``()``, none.
     """
+    bound = cls if isinstance(cls, Binding) else bind(cls)
     known = {**made_up_vocabularies(cls), **(vocabularies or {})}
-    settings = settings or {}
+    settings = {**dict(bound.settings), **(settings or {})}
 
     def build() -> Module:
-        return cls(known, **settings).eval().to(device)
+        return bound.build(known, **settings).eval().to(device)
 
     module = build()
-    draws = Draws(cls, build, known, _sizes(module, settings), seed, device)
+    draws = Draws(bound.signature, build, known, _sizes(module, settings), seed, device)
     checks: list[Callable[[Module, Draws], None]] = [
         _check_documented,
         _check_outputs,

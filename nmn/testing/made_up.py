@@ -7,11 +7,11 @@ from torch import Tensor
 
 from nmn.grammar import ValueType
 from nmn.kernels.float32 import FLOAT32_ON_CPU
-from nmn.modules import Module
+from nmn.modules import Binding, Call, bind
 from nmn.types import SceneGraph, Value, Vocabulary
 
 # Words of these vocabularies exclude each other, so rows of their tables sum to at most one.
-_EXCLUSIVE = ("category", "color", "size", "position")
+_EXCLUSIVE = ("category", "color", "size", "position", "property")
 # Tables that modules may read without naming them in a port, with widths that all differ, so that
 # reading the wrong one shows.
 _WIDTHS = {
@@ -93,11 +93,13 @@ def random_value(
     )  # fmt: skip
 
 
-def made_up_vocabularies(cls: type[Module]) -> dict[str, Vocabulary]:
-    """The usual tables, and every vocabulary that the signature names."""
-    signature = cls.signature
+def made_up_vocabularies(cls: Call) -> dict[str, Vocabulary]:
+    """The usual tables, and every vocabulary that the signature names or that plays a role."""
+    bound = cls if isinstance(cls, Binding) else bind(cls)
+    signature = bound.signature
     types = [signature.result, *(port.type for port in signature.inputs if port.type)]
     named = [port.vocabulary for port in signature.literals] + [t.vocabulary for t in types]
+    named += [name for _, name in bound.roles]
     widths = {**{name: 4 for name in named if name}, **_WIDTHS}
     return {
         name: Vocabulary(name, tuple(f"{name} {k}" for k in range(width)))

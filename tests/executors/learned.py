@@ -1,21 +1,20 @@
-"""The learned family "attention" with small vectors, on made-up scenes: what tests here share."""
+"""The attention modules with small vectors, on made-up scenes: what tests here share."""
 
+import inspect
 import random
 
 import torch
 
-import nmn.modules.attention  # noqa: F401  (registers the family)
 from benchmarks.peers.workloads import VOCABULARIES
 from nmn.executors import BatchedExecutor, ReferenceExecutor
 from nmn.grammar import Language, Program, Sampler, ValueType
-from nmn.modules import Module
+from nmn.modules import Module, bindings
 from nmn.modules.attention import ATTENTION
 from nmn.types import Label, SceneGraph
-from tests.by_name import by_name
 
 FEATURES = 16
-CLASSES = by_name(ATTENTION)
-SIGNATURES = {name: cls.signature for name, cls in CLASSES.items()}
+BOUND = bindings(ATTENTION)
+SIGNATURES = {name: one.signature for name, one in BOUND.items()}
 ANSWER = ValueType(Label, "answer")
 LANGUAGE = Language(
     list(SIGNATURES.values()), VOCABULARIES, [ANSWER], max_nodes=2000, max_depth=200
@@ -25,11 +24,12 @@ SAMPLER = Sampler(LANGUAGE)
 
 def modules(seed: int = 0) -> dict[str, Module]:
     torch.manual_seed(seed)
-    made: dict[str, Module] = {}
-    for name, cls in CLASSES.items():
-        plain = name in ("scene", "unique", "intersect", "union", "count")
-        made[name] = cls(VOCABULARIES) if plain else cls(VOCABULARIES, features=FEATURES)  # type: ignore[call-arg]
-    return made
+    return {name: one.build(VOCABULARIES, **_sized(one.cls)) for name, one in BOUND.items()}
+
+
+def _sized(cls: type[Module]) -> dict[str, int]:
+    named = inspect.signature(cls.__init__).parameters
+    return {"features": FEATURES} if "features" in named else {}
 
 
 def executors(seed: int = 0) -> tuple[BatchedExecutor, ReferenceExecutor]:

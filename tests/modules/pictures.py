@@ -6,10 +6,10 @@ from typing import Any
 
 import torch
 
-from nmn.modules import Module
-from nmn.modules.objects import OBJECTS
-from nmn.modules.objects.geometry import RELATIONS
-from nmn.modules.objects.superlative import SIDES, SUPERLATIVES
+from nmn.domains.photo.modules import CALLS
+from nmn.modules import Module, bindings
+from nmn.modules.geometry import RELATIONS
+from nmn.modules.superlative import SIDES, SUPERLATIVES
 from nmn.types import (
     Bool,
     Integer,
@@ -24,7 +24,6 @@ from nmn.types import (
     Word,
     reason_of,
 )
-from tests.by_name import by_name
 
 WORDS = {
     "category": ("dog", "cat", "bus"),
@@ -39,7 +38,7 @@ WORDS = {
     "side": tuple(SIDES),
 }
 VOCABULARIES = {name: Vocabulary(name, words) for name, words in WORDS.items()}
-FAMILY = by_name(OBJECTS)
+FAMILY = bindings(CALLS)
 
 
 def picture(
@@ -61,7 +60,7 @@ def row_of(n: int) -> SceneGraph:
 
 
 def make(name: str) -> Module:
-    return FAMILY[name](VOCABULARIES)
+    return FAMILY[name].build(VOCABULARIES)
 
 
 def ask(name: str, graph: SceneGraph, *arguments: object, counts: int | None = None) -> Any:

@@ -65,6 +65,33 @@ def test_a_role_is_played_by_the_vocabulary_that_the_domain_says(registered: Non
     assert cls.signature.name == "query"  # the class stays as it is
 
 
+def test_a_word_that_is_called_after_its_role_is_called_after_who_plays_it(
+    registered: None,
+) -> None:
+    class Named(Query):
+        """What it is like."""
+
+        def forward(self, objects: ObjectSet, role: Annotated[Word, "role"]) -> ObjectSet:
+            return objects
+
+    module("made_up.named")(Named)
+    (port,) = bind(Named, role="color").signature.literals
+    assert (port.name, port.vocabulary) == ("color", "color")
+
+
+def test_a_binding_may_say_how_its_class_is_built(registered: None) -> None:
+    class Wide(Query):
+        """What it is like."""
+
+        def __init__(self, vocabularies, *, width: int = 1) -> None:
+            super().__init__(vocabularies)
+            self.width = width
+
+    bound = bind(module("made_up.wide")(Wide), "wider", {"width": 3})
+    assert bound.build(WORDS).width == 3  # type: ignore[attr-defined]
+    assert bound.build(WORDS, width=5).width == 5  # type: ignore[attr-defined]
+
+
 def test_a_role_must_be_played_by_a_vocabulary_of_the_domain(registered: None) -> None:
     with pytest.raises(DomainError, match="bound to the vocabulary 'shape'"):
         bind(known("made_up.query"), "query_shape", role="shape").build(WORDS)
@@ -101,7 +128,7 @@ def test_a_module_joins_the_domain_it_was_registered_for(registered: None) -> No
 def test_a_newer_version_does_not_take_the_place_of_one_that_a_domain_lists(
     registered: None,
 ) -> None:
-    @module("objects.count", version=99, domains=("photo",))
+    @module("detections.count", version=99, domains=("photo",))
     class Count(Module):
         """Another count."""
 
@@ -109,4 +136,4 @@ def test_a_newer_version_does_not_take_the_place_of_one_that_a_domain_lists(
             return objects
 
     count = load_domain("photo").bindings["count"]
-    assert count.cls is not Count and count.cls.key == "objects.count.v1"
+    assert count.cls is not Count and count.cls.key == "detections.count.v1"

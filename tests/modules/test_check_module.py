@@ -5,7 +5,7 @@ from typing import Annotated
 import pytest
 import torch
 
-from nmn.modules import Module
+from nmn.modules import Module, bind
 from nmn.modules.module import describe
 from nmn.testing import check_module, random_scene
 from nmn.types import Bool, Label, Number, Object, ObjectSet, Scene, Word
@@ -237,6 +237,23 @@ class BreaksItsPromise(Module):
 def test_a_sound_module_passes() -> None:
     check_module(Sound)
     check_module(Sound, {"color": VOCABULARIES["color"]}, seed=3)
+
+
+def test_a_module_may_be_bound_to_the_words_of_a_domain() -> None:
+    @complete
+    class Worded(Module):
+        """What it is like."""
+
+        def __init__(self, vocabularies) -> None:
+            super().__init__(vocabularies)
+            self.words = vocabularies["role"].name
+
+        def forward(self, scene: Scene, object: Object) -> Annotated[Label, "role"]:
+            return Label(scene.pool(self.words, object.weights), vocabulary=self.words)
+
+    check_module(bind(Worded, "color_of", role="color"))
+    with pytest.raises(AssertionError, match="words of 'size', not of 'color'"):
+        check_module(bind(WrongVocabulary, "color_of"))
 
 
 @pytest.mark.parametrize(

@@ -1,27 +1,136 @@
-"""Every module of the family keeps the contract."""
+"""Every module keeps the contract, as a class or as a domain has bound it; no two are the same."""
+
+import ast
+import inspect
+import pkgutil
+import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from textwrap import dedent
+from typing import Any
 
 import pytest
+import torch
 
-from nmn.modules import Module
+import nmn.domains
+import nmn.modules
+from nmn import kernels
+from nmn.modules import MODULES, Binding, Module, bind, bindings
+from nmn.modules.attention import ATTENTION, ATTENTION_HEAVY
+from nmn.modules.conv import IEP, TBD
 from nmn.testing import check_module
-from tests.modules.pictures import FAMILY, VOCABULARIES
+from nmn.types import Vocabulary
 
-MEANT = {name: VOCABULARIES[name] for name in ("relation", "superlative", "side")}
-NAMES = """
-    scene find filter relate relate_some between same_color same_category same_size union intersect
-    except unique superlative ordinal nearest farthest single count number difference exist every
-    most equal less greater equal_color equal_category equal_size verify verify_category
-    verify_relation query_color query_category query_size query_position choose_color
-    choose_category choose_size choose_place choose_relation list_category list_color and or not
-    locate
-""".split()
+Words = Mapping[str, Vocabulary]
+# Small ones are quick.
+_SIZES = {"features": 12, "channels": 8}
 
 
-def test_the_family_is_complete() -> None:
-    assert sorted(FAMILY) == sorted(NAMES)
+def _import_all() -> None:
+    for room in (nmn.modules, nmn.domains):
+        for found in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            if room is nmn.modules or found.name.endswith((".modules", ".exact")):
+                import_module(found.name)
 
 
-@pytest.mark.parametrize("seed", [0, 1])
-@pytest.mark.parametrize("cls", FAMILY.values(), ids=FAMILY.keys())
-def test_module_keeps_the_contract(cls: type[Module], seed: int) -> None:
-    check_module(cls, MEANT, seed=seed)
+_import_all()
+OURS = [cls for key, cls in MODULES.items() if cls.__module__.startswith("nmn.")]
+
+
+def _bound() -> Iterator[tuple[str, Binding, Words]]:
+    """Who calls it, the module, the words of who calls it."""
+    for folder in pkgutil.iter_modules(nmn.domains.__path__):
+        if not folder.ispkg:
+            continue
+        home = f"nmn.domains.{folder.name}"
+        domain = import_module(f"{home}.domain").DOMAIN
+        yield from ((domain.name, one, domain.vocabularies) for one in domain.bindings.values())
+        if f"{home}.exact" in sys.modules:
+            exact = bindings(sys.modules[f"{home}.exact"].EXACT)
+            yield from (
+                (f"{domain.name} exact", one, domain.vocabularies) for one in exact.values()
+            )
+    sets = {"attention": ATTENTION, "heavy": ATTENTION_HEAVY, "tbd": TBD, "iep": IEP}
+    for name, calls in sets.items():
+        yield from ((name, one, {}) for one in bindings(calls).values())
+
+
+BOUND = list(_bound())
+ALONE = [cls for cls in OURS if all(one.cls is not cls for _, one, _ in BOUND)]
+
+
+def small(cls: type[Module]) -> dict[str, int]:
+    """The sizes that a class takes."""
+    return {k: v for k, v in _SIZES.items() if k in inspect.signature(cls.__init__).parameters}
+
+
+@pytest.mark.parametrize(
+    ("one", "words"),
+    [
+        *(pytest.param(one, words, id=f"{who} {one.name}") for who, one, words in BOUND),
+        *(pytest.param(bind(cls), {}, id=cls.key) for cls in ALONE),
+    ],
+)
+def test_every_module_keeps_the_contract(one: Binding, words: Words) -> None:
+    torch.manual_seed(0)
+    check_module(one, words, settings=small(one.cls))
+
+
+@pytest.mark.parametrize("one", bindings(ATTENTION).values(), ids=bindings(ATTENTION))
+def test_modules_keep_it_without_compiled_kernels(one: Binding) -> None:
+    with kernels.compiled(False):
+        check_module(one, settings=small(one.cls))
+
+
+def test_no_two_modules_compute_the_same() -> None:
+    """A difference of words is a binding; a difference of what is computed is a module."""
+    known: dict[str, type[Module]] = {}
+    for cls in OURS:
+        body = body_of(cls)
+        other = known.setdefault(body, cls)
+        assert other is cls, f"{cls.key} and {other.key} have an equal forward: bind one module"
+
+
+def test_equal_bodies_are_recognised_by_whatever_names() -> None:
+    class One(Module):
+        """One."""
+
+        def forward(self, first, second):  # type: ignore[no-untyped-def]
+            """Its own words."""
+            made = first.scores + second.scores
+            return made * 2
+
+    class Other(Module):
+        """Other."""
+
+        def forward(self, a, b):  # type: ignore[no-untyped-def]
+            both = a.scores + b.scores
+            return both * 2
+
+    class Turned(Module):
+        """Turned."""
+
+        def forward(self, first, second):  # type: ignore[no-untyped-def]
+            made = second.scores + first.scores
+            return made * 2
+
+    assert body_of(One) == body_of(Other) != body_of(Turned)
+
+
+def body_of(cls: type[Any]) -> str:
+    """What ``forward`` does, whatever its arguments and variables are called."""
+    (function,) = ast.parse(dedent(inspect.getsource(cls.forward))).body
+    assert isinstance(function, ast.FunctionDef)
+    if ast.get_docstring(function):
+        del function.body[0]
+    own = [argument.arg for argument in function.args.args]
+    own += [n.id for n in ast.walk(function) if isinstance(n, ast.Name) and _stored(n)]
+    places = {name: f"_{place}" for place, name in enumerate(dict.fromkeys(own))}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name):
+            node.id = places.get(node.id, node.id)
+    return "\n".join(map(ast.dump, function.body))
+
+
+def _stored(name: ast.Name) -> bool:
+    return isinstance(name.ctx, ast.Store)

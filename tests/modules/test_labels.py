@@ -55,8 +55,8 @@ def test_a_thing_in_both_places_stays_doubtful() -> None:
     ["choose_color", "choose_category", "choose_size", "choose_place", "choose_relation"],
 )
 def test_a_choice_needs_two_words(name: str) -> None:
-    assert FAMILY[name].check({"first": "a", "second": "a"}) is not None
-    assert FAMILY[name].check({"first": "a", "second": "b"}) is None
+    assert FAMILY[name].cls.check({"first": "a", "second": "a"}) is not None
+    assert FAMILY[name].cls.check({"first": "a", "second": "b"}) is None
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from nmn.modules.objects.counting import count_distribution
+from nmn.modules.counting import count_distribution
 from tests.modules.pictures import (
     ask,
     close,

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from nmn.errors import DomainError, ExecutionError
-from nmn.modules.objects.geometry import CONTACT, RELATIONS, RelationTable
+from nmn.modules.geometry import CONTACT, RELATIONS, RelationTable
 from nmn.types import SceneGraph, SceneStack, Vocabulary
 from tests.modules.pictures import FAMILY, VOCABULARIES, ask, close, one, picture, some
 
@@ -209,7 +209,7 @@ def test_choose_relation_takes_one_and_not_the_other() -> None:
 def test_words_without_a_geometry_are_refused_at_once(name: str, vocabulary: str) -> None:
     unknown = {**VOCABULARIES, vocabulary: Vocabulary(vocabulary, ("sideways",))}
     with pytest.raises(DomainError, match="sideways"):
-        FAMILY[name](unknown)
+        FAMILY[name].build(unknown)
     lacking = {key: words for key, words in VOCABULARIES.items() if key != vocabulary}
     with pytest.raises(DomainError, match=f"no vocabulary '{vocabulary}'"):
-        FAMILY[name](lacking)
+        FAMILY[name].build(lacking)

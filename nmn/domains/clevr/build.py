@@ -1,14 +1,13 @@
-"""All modules of the family, with the properties they share."""
+"""All modules of the domain, with the properties they share."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from nmn.domains.clevr.modules import LEARNED
-from nmn.domains.clevr.modules.properties import OnProperties
-from nmn.domains.clevr.modules.property import SIZE, Property
-from nmn.domains.clevr.modules.relate import Relate
+from nmn.domains.clevr.modules import CALLS
 from nmn.errors import DomainError
-from nmn.modules import Module, bindings
+from nmn.modules import Module
+from nmn.modules.concepts import build_concepts
+from nmn.modules.concepts.property import SIZE
 from nmn.modules.weights import about_family, load_weights
 from nmn.types import Vocabulary
 
@@ -16,32 +15,23 @@ from nmn.types import Vocabulary
 def build_clevr(
     vocabularies: Mapping[str, Vocabulary], *, features: int = SIZE
 ) -> dict[str, Module]:
-    """The family's modules by name, untrained; what is learned of a property is shared by all.
+    """The domain's modules by name, untrained; what is learned of a property is shared by all.
 
     Arguments:
         vocabularies: "attribute", "relation", "property", and one of each property's name.
         features: of an object: the width of the scenes' table "features".
     """
-    properties = {name: Property(vocabularies[name], features) for name in vocabularies["property"]}
-    made: dict[str, Module] = {}
-    for name, one in bindings(LEARNED).items():
-        if issubclass(one.cls, OnProperties):
-            made[name] = one.build(vocabularies, features=features, properties=properties)
-        elif issubclass(one.cls, Relate):
-            made[name] = one.build(vocabularies, features=features)
-        else:
-            made[name] = one.build(vocabularies)
-    return made
+    return build_concepts(CALLS, vocabularies, vocabularies["property"], features)
 
 
 def load_clevr(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:
-    """The family's modules with trained weights, ready to run.
+    """The domain's modules with trained weights, ready to run.
 
     Arguments:
         path: a file that ``nmn train clevr`` wrote, ``.safetensors``.
 
     Raises:
-        DomainError: it cannot be read, is of another family, or does not fit the vocabularies.
+        DomainError: it cannot be read, is of another domain, or does not fit the vocabularies.
     """
     about = about_family(path, "clevr", "nmn train clevr")
     if not about.get("features", "").isdigit():

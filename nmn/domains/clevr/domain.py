@@ -1,8 +1,8 @@
 """The CLEVR domain: learned modules on the objects that a small encoder sees, with no training.
 
-Perception is an encoder trained on pictures of our own renderer; modules are the learned family
-"clevr"; questions are read by the templates that they are made from. ``docs/clevr.md`` has what
-was trained on what, and how right it is.
+Perception is an encoder trained on pictures of our own renderer; questions are read by the
+templates that they are made from. ``docs/clevr.md`` has what was trained on what, and how right it
+is.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from nmn.domains.clevr.build import load_clevr
-from nmn.domains.clevr.modules import LEARNED
+from nmn.domains.clevr.modules import CALLS
 from nmn.domains.clevr.words import ANSWERS, COLOR, MATERIAL, SHAPE, SIZE, VOCABULARIES
 from nmn.domains.domain import Domain
 from nmn.kernels.float32 import FLOAT32_ON_CPU
@@ -79,7 +79,7 @@ def _modules() -> dict[str, Module]:
 DOMAIN = Domain(
     name="clevr",
     summary="CLEVR pictures: cubes, spheres and cylinders, by learned modules.",
-    calls=LEARNED,
+    calls=CALLS,
     vocabularies={**VOCABULARIES, NAME.name: NAME},
     answers=ANSWERS,
     make_perception=ClevrScenes,

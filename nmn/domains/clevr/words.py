@@ -1,7 +1,7 @@
 """The words of CLEVR, and the types its questions are answered with.
 
-Source: Johnson et al. 2017, arXiv 1612.06890, section 3 and appendix. Two families of modules
-share them: "clevr_symbolic", exact on ground-truth scenes, and "clevr", learned.
+Source: Johnson et al. 2017, arXiv 1612.06890, section 3 and appendix. The learned modules and the
+exact ones, on ground-truth scenes, share them.
 """
 
 from nmn.grammar import ValueType

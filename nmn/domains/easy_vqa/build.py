@@ -1,13 +1,11 @@
-"""All modules of the family, with the properties they share."""
+"""All modules of the domain, with the properties they share."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from nmn.domains.clevr.modules.properties import OnProperties
-from nmn.domains.clevr.modules.property import Property
-from nmn.domains.easy_vqa.modules import LEARNED
-from nmn.domains.easy_vqa.modules.functions import SIZE, Filter
-from nmn.modules import Module, bindings
+from nmn.domains.easy_vqa.modules import CALLS, PROPERTIES, SIZE
+from nmn.modules import Module
+from nmn.modules.concepts import build_concepts
 from nmn.modules.weights import about_family, load_weights
 from nmn.types import Vocabulary
 
@@ -15,29 +13,22 @@ FAMILY = "easy_vqa"
 
 
 def build_easy_vqa(vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:
-    """The family's modules by name, untrained; what is learned of a property is shared by all.
+    """The domain's modules by name, untrained; what is learned of a property is shared by all.
 
     Arguments:
         vocabularies: "attribute", "color" and "shape".
     """
-    properties = {name: Property(vocabularies[name], SIZE) for name in Filter.reads}
-    made: dict[str, Module] = {}
-    for name, one in bindings(LEARNED).items():
-        if issubclass(one.cls, OnProperties):
-            made[name] = one.build(vocabularies, features=SIZE, properties=properties)
-        else:
-            made[name] = one.build(vocabularies)
-    return made
+    return build_concepts(CALLS, vocabularies, PROPERTIES, SIZE)
 
 
 def load_easy_vqa(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:
-    """The family's modules with trained weights, ready to run.
+    """The domain's modules with trained weights, ready to run.
 
     Arguments:
         path: a file that ``benchmarks/train_easy_vqa.py`` wrote, ``.safetensors``.
 
     Raises:
-        DomainError: it cannot be read, is of another family, or does not fit the vocabularies.
+        DomainError: it cannot be read, is of another domain, or does not fit the vocabularies.
     """
     about_family(path, FAMILY, "python -m benchmarks.train_easy_vqa")
     modules = build_easy_vqa(vocabularies)

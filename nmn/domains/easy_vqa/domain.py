@@ -9,9 +9,8 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import nmn.domains.easy_vqa.modules  # noqa: F401  (registers the family)
 from nmn.domains.domain import Domain
-from nmn.domains.easy_vqa.modules import LEARNED
+from nmn.domains.easy_vqa.modules import CALLS
 from nmn.domains.easy_vqa.words import ANSWERS, VOCABULARIES
 from nmn.modules import Module
 
@@ -39,7 +38,7 @@ def _perception() -> "EasyVqaPerception":
 DOMAIN = Domain(
     name="easy-vqa",
     summary="easy-VQA pictures, 64 x 64 pixels: the colour and shape of the one figure on them.",
-    calls=LEARNED,
+    calls=CALLS,
     vocabularies=VOCABULARIES,
     answers=ANSWERS,
     make_perception=_perception,

@@ -10,7 +10,7 @@ import torch
 from nmn.domains.easy_vqa.build import build_easy_vqa
 from nmn.domains.easy_vqa.data import EasyVqaQuestion, read_easy_vqa
 from nmn.domains.easy_vqa.exact import EXACT
-from nmn.domains.easy_vqa.modules.functions import SIZE
+from nmn.domains.easy_vqa.modules import SIZE
 from nmn.domains.easy_vqa.oracle import easy_vqa_language
 from nmn.domains.easy_vqa.perception import EasyVqaPerception
 from nmn.domains.easy_vqa.pixels import easy_vqa_scene_graph

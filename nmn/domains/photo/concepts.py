@@ -6,7 +6,7 @@ from torch import Tensor
 
 from nmn.domains.photo.words import CATEGORY, HYPERNYMS, NOUN, PLACE, POSITION, SIZE
 from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
-from nmn.modules.objects.geometry import nearness
+from nmn.modules.geometry import nearness
 from nmn.types import SceneGraph
 
 # Area fractions at which "small" ends and "large" begins, and how soft the borders are (in units

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from nmn.domains.domain import Domain
 from nmn.domains.photo.concepts import add_concepts
 from nmn.domains.photo.lexicon import photo_lexicon
+from nmn.domains.photo.modules import CALLS
 from nmn.domains.photo.words import VOCABULARIES
 from nmn.grammar import ValueType
-from nmn.modules.objects import OBJECTS
 from nmn.types import Bool, Label, Labels, Number, Object, ObjectSet, Region, SceneGraph
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _schedule() -> tuple[str, ...]:
 DOMAIN = Domain(
     name="photo",
     summary="Objects of a photograph: 80 everyday classes, colours, sizes, places and relations.",
-    calls=OBJECTS,
+    calls=CALLS,
     vocabularies=VOCABULARIES,
     answers=(
         ValueType(Number),

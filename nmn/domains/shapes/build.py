@@ -1,9 +1,9 @@
-"""All modules of the family, untrained or with trained weights."""
+"""All modules of the domain, untrained or with trained weights."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from nmn.domains.shapes.modules import LEARNED
+from nmn.domains.shapes.modules import CALLS
 from nmn.modules import Module, bindings
 from nmn.modules.weights import about_family, load_weights
 from nmn.types import Vocabulary
@@ -12,22 +12,22 @@ FAMILY = "shapes"
 
 
 def build_shapes(vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:
-    """The family's modules by name, untrained.
+    """The domain's modules by name, untrained.
 
     Arguments:
         vocabularies: "attribute" and "relation".
     """
-    return {name: one.build(vocabularies) for name, one in bindings(LEARNED).items()}
+    return {name: one.build(vocabularies) for name, one in bindings(CALLS).items()}
 
 
 def load_shapes(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> dict[str, Module]:
-    """The family's modules with trained weights, ready to run.
+    """The domain's modules with trained weights, ready to run.
 
     Arguments:
         path: a file that ``benchmarks/train_shapes.py`` wrote, ``.safetensors``.
 
     Raises:
-        DomainError: it cannot be read, is of another family, or does not fit the vocabularies.
+        DomainError: it cannot be read, is of another domain, or does not fit the vocabularies.
     """
     about_family(path, FAMILY, "python -m benchmarks.train_shapes")
     modules = build_shapes(vocabularies)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nmn.domains.domain import Domain
-from nmn.domains.shapes.modules import LEARNED
+from nmn.domains.shapes.modules import CALLS
 from nmn.domains.shapes.words import ANSWERS
 from nmn.domains.shapes.words import VOCABULARIES as WORDS
 from nmn.modules import Module
@@ -51,7 +51,7 @@ def _perception() -> "ShapesPerception":
 DOMAIN = Domain(
     name="shapes",
     summary="SHAPES pictures, 30 x 30 pixels: which shapes and colours lie beside each other.",
-    calls=LEARNED,
+    calls=CALLS,
     vocabularies=VOCABULARIES,
     answers=ANSWERS,
     make_perception=_perception,

@@ -11,8 +11,8 @@ from nmn.grammar import Language
 
 @cache
 def shapes_language() -> Language:
-    """Of SHAPES queries: the signatures of the exact family, which a learned one shares."""
-    return Language([cls.signature for cls in EXACT], VOCABULARIES, ANSWERS)
+    """Of SHAPES queries: the signatures of the exact modules, which learned ones share."""
+    return Language([one.signature for one in EXACT], VOCABULARIES, ANSWERS)
 
 
 def shapes_engine(batch: int = BATCH) -> ModuleEngine:

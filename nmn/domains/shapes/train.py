@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from nmn.domains.shapes.build import build_shapes
 from nmn.domains.shapes.exact import EXACT
 from nmn.domains.shapes.graphs import shapes_scene_graphs
-from nmn.domains.shapes.modules.find import FEATURES, SIZE
+from nmn.domains.shapes.modules import SIZE
 from nmn.domains.shapes.oracle import shapes_language
 from nmn.domains.shapes.perception import cell_features
 from nmn.domains.shapes.words import ATTRIBUTE, RELATION, VOCABULARIES
@@ -25,6 +25,7 @@ from nmn.domains.task import Task
 from nmn.executors import BatchedExecutor
 from nmn.grammar import DIALECTS, Program
 from nmn.modules import bindings
+from nmn.modules.ports import FEATURES
 from nmn.options import option
 from nmn.training.family import Family
 from nmn.training.prepared import Prepared, TrainingOptions

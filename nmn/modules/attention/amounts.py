@@ -7,7 +7,7 @@ from torch import nn
 
 from nmn.kernels import linear
 from nmn.kernels.float32 import FLOAT32_ON_CPU
-from nmn.modules.attention.ports import SIZE
+from nmn.modules.attention.words import SIZE
 from nmn.modules.module import Module, module
 from nmn.types import Amount, Embedding, ObjectSet, Vocabulary
 from nmn.types.probability import top
@@ -72,35 +72,16 @@ class NumberOf(Telling):
         return self.told(count.amount)
 
 
-class ComparingTwo(Telling):
-    """relu(W [m, n] + b): ``[batch, features]``; each comparison has its own layer."""
+@module("attention.compare_amounts", version=1)
+class CompareAmounts(Telling):
+    """Whether two amounts compare in a way that is learned.
+
+    relu(W [m, n] + b): ``[batch, features]``. N2NMN's ``more``, ``less`` and ``equal`` (arXiv
+    1704.05526, table 1): each has its own layer.
+    """
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary], *, features: int = SIZE) -> None:
         super().__init__(vocabularies, 2, features)
 
     def forward(self, first: Amount, second: Amount) -> Embedding:
         return self.told(first.amount, second.amount)
-
-
-@module("attention.greater", version=1)
-class Greater(ComparingTwo):
-    """Whether the first amount is the greater one.
-
-    relu(W [m, n] + b): ``[batch, features]``. N2NMN's ``more`` (arXiv 1704.05526, table 1).
-    """
-
-
-@module("attention.less", version=1)
-class Less(ComparingTwo):
-    """Whether the first amount is the smaller one.
-
-    relu(W [m, n] + b): ``[batch, features]``. N2NMN's ``less`` (arXiv 1704.05526, table 1).
-    """
-
-
-@module("attention.equal_integer", version=1)
-class EqualInteger(ComparingTwo):
-    """Whether two amounts are the same.
-
-    relu(W [m, n] + b): ``[batch, features]``. N2NMN's ``equal`` (arXiv 1704.05526, table 1).
-    """

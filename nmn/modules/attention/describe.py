@@ -7,8 +7,9 @@ from torch import nn
 
 from nmn.kernels import linear
 from nmn.kernels.float32 import FLOAT32_ON_CPU
-from nmn.modules.attention.ports import SIZE, AnswerLabel
+from nmn.modules.attention.words import SIZE
 from nmn.modules.module import Module, module
+from nmn.modules.ports import AnswerLabel
 from nmn.types import Embedding, Label, Vocabulary
 
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from jaxtyping import Float
 from torch import Tensor
 
-from nmn.modules.attention.ports import FEATURES, SIZE, Attribute
-from nmn.modules.attention.words import Words
+from nmn.modules.attention.words import SIZE, Words
 from nmn.modules.module import Module, module
+from nmn.modules.ports import FEATURES, Attribute
 from nmn.types import ObjectSet, Scene, SceneStack, Vocabulary
 
 

@@ -1,4 +1,4 @@
-"""The family "attention_heavy": the one module that differs from the light family."""
+"""The heavy filter in place of the light one."""
 
 from collections.abc import Mapping
 
@@ -8,12 +8,13 @@ from torch.nn.functional import relu
 
 from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.attention.filter import Filter, described
-from nmn.modules.attention.ports import FEATURES, SIZE, Attribute
+from nmn.modules.attention.words import SIZE
 from nmn.modules.module import module
+from nmn.modules.ports import FEATURES, Attribute
 from nmn.types import ObjectSet, Scene, SceneStack, Vocabulary
 
 
-@module("attention_heavy.filter", version=1)
+@module("attention.heavy_filter", version=1)
 class HeavyFilter(Filter):
     """The members of a set that an attribute describes, by a small network over every object.
 

@@ -7,9 +7,9 @@ from torch import nn
 
 from nmn.kernels import linear
 from nmn.kernels.float32 import FLOAT32_ON_CPU
-from nmn.modules.attention.ports import FEATURES, SIZE, Property
-from nmn.modules.attention.words import Words
+from nmn.modules.attention.words import SIZE, Words
 from nmn.modules.module import Module, module
+from nmn.modules.ports import FEATURES, Property
 from nmn.types import Embedding, ObjectSet, Scene, Vocabulary
 
 

@@ -7,6 +7,9 @@ from torch import Tensor, nn
 from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.types import Vocabulary, Word
 
+SIZE = 256
+"""Features of an object, unless a module is built with another number."""
+
 
 class Words(nn.Module):
     """``[words, features]``, drawn so that products with unit features stay small.

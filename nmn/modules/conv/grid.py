@@ -6,7 +6,7 @@ from torch import Tensor
 
 from nmn.errors import ExecutionError
 from nmn.modules.conv.layers import MapTensor
-from nmn.modules.conv.ports import FEATURES
+from nmn.modules.ports import FEATURES
 from nmn.types import Scene
 
 

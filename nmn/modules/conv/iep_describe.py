@@ -9,10 +9,10 @@ from torch.nn.functional import adaptive_avg_pool2d, max_pool2d
 from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.conv.fused import convolve
 from nmn.modules.conv.layers import convolution, first, he
-from nmn.modules.conv.on_maps import OnMaps, vocabulary_of
+from nmn.modules.conv.on_maps import CHANNELS, OnMaps, vocabulary_of
 from nmn.modules.conv.pieces import in_pieces
-from nmn.modules.conv.ports import CHANNELS, AnswerLabel
 from nmn.modules.module import module
+from nmn.modules.ports import AnswerLabel
 from nmn.types import FeatureMap, Label, Vocabulary
 
 SIDE = 7

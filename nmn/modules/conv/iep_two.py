@@ -6,11 +6,11 @@ from torch import Tensor
 
 from nmn.modules.conv.iep_one import Residual
 from nmn.modules.conv.layers import Joined
-from nmn.modules.conv.on_maps import OnMaps, vocabulary_of
+from nmn.modules.conv.on_maps import CHANNELS, OnMaps, vocabulary_of
 from nmn.modules.conv.pieces import in_pieces
-from nmn.modules.conv.ports import CHANNELS, Property
 from nmn.modules.conv.words import Words
 from nmn.modules.module import module
+from nmn.modules.ports import Property
 from nmn.types import FeatureMap, Vocabulary
 
 
@@ -39,63 +39,24 @@ class TwoMaps(OnMaps):
         return FeatureMap(in_pieces(piece, given, one.features))
 
 
-class Pair(TwoMaps):
-    """Two maps without words; each such module has its own block, as in IEP."""
+@module("iep.join", version=1)
+class Join(TwoMaps):
+    """Two maps as one, in a way that is learned.
+
+    Concatenated, a 1 x 1 convolution and a residual block: ``[batch, height, width, channels]``.
+    IEP's ``intersect``, ``union`` and comparisons of counts (arXiv 1705.03633, section 3.2): each
+    has its own.
+    """
 
     def forward(self, first: FeatureMap, second: FeatureMap) -> FeatureMap:
         return self.combined(first, second)
-
-
-@module("iep.intersect", version=1)
-class Intersect(Pair):
-    """What is in both.
-
-    Concatenated, a 1 x 1 convolution and a residual block: ``[batch, height, width, channels]``
-    (IEP, arXiv 1705.03633, section 3.2).
-    """
-
-
-@module("iep.union", version=1)
-class Union(Pair):
-    """What is in either.
-
-    Concatenated, a 1 x 1 convolution and a residual block: ``[batch, height, width, channels]``
-    (IEP, arXiv 1705.03633, section 3.2).
-    """
-
-
-@module("iep.greater", version=1)
-class Greater(Pair):
-    """Whether the first count is the greater one.
-
-    Concatenated, a 1 x 1 convolution and a residual block: ``[batch, height, width, channels]``
-    (IEP, arXiv 1705.03633, section 3.2).
-    """
-
-
-@module("iep.less", version=1)
-class Less(Pair):
-    """Whether the first count is the smaller one.
-
-    Concatenated, a 1 x 1 convolution and a residual block: ``[batch, height, width, channels]``
-    (IEP, arXiv 1705.03633, section 3.2).
-    """
-
-
-@module("iep.equal_integer", version=1)
-class EqualInteger(Pair):
-    """Whether two counts are the same.
-
-    Concatenated, a 1 x 1 convolution and a residual block: ``[batch, height, width, channels]``
-    (IEP, arXiv 1705.03633, section 3.2).
-    """
 
 
 @module("iep.equal_attribute", version=1)
 class EqualAttribute(TwoMaps):
     """Whether two things have the same property.
 
-    As ``equal_integer``, with a vector of the property: ``[batch, height, width, channels]``. IEP
+    As ``join``, with a vector of the property: ``[batch, height, width, channels]``. IEP
     (arXiv 1705.03633, section 3.2) has a block of its own for each property.
     """
 

@@ -1,15 +1,17 @@
-"""What all modules of the two families are built with."""
+"""What all modules on maps are built with."""
 
 from collections.abc import Mapping
 
 from nmn.errors import DomainError
-from nmn.modules.conv.ports import CHANNELS
 from nmn.modules.module import Module
 from nmn.types import Vocabulary
 
+CHANNELS = 64
+"""Channels of the scenes' map, unless a module is built with another number."""
+
 
 class OnMaps(Module):
-    """The base of the modules on maps, so that all of a family are built alike.
+    """The base of the modules on maps, so that all are built alike.
 
     Arguments:
         vocabularies: of the domain, by name.

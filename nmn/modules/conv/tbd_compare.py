@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from torch import Tensor
 
 from nmn.modules.conv.layers import Convolutions, Joined
-from nmn.modules.conv.on_maps import OnMaps, vocabulary_of
+from nmn.modules.conv.on_maps import CHANNELS, OnMaps, vocabulary_of
 from nmn.modules.conv.pieces import in_pieces
-from nmn.modules.conv.ports import CHANNELS, Property
 from nmn.modules.conv.words import Words
 from nmn.modules.module import module
+from nmn.modules.ports import Property
 from nmn.types import FeatureMap, Vocabulary
 
 
@@ -58,35 +58,13 @@ class EqualAttribute(Comparing):
         return self.compare(first, second, self.words(shared))
 
 
-class ComparingNumbers(Comparing):
-    """Two counts; each comparison has its own convolutions."""
+@module("tbd.compare_counts", version=1)
+class CompareCounts(Comparing):
+    """Whether two counts compare in a way that is learned.
+
+    A 1 x 1 convolution of both and two convolutions: ``[batch, height, width, channels]``.
+    TbD-net's ``Compare`` (arXiv 1803.05268, section 3.2): each comparison has its own.
+    """
 
     def forward(self, first: FeatureMap, second: FeatureMap) -> FeatureMap:
         return self.compare(first, second)
-
-
-@module("tbd.greater", version=1)
-class Greater(ComparingNumbers):
-    """Whether the first count is the greater one.
-
-    A 1 x 1 convolution of both and two convolutions: ``[batch, height, width, channels]``.
-    TbD-net's ``Compare`` (arXiv 1803.05268, section 3.2).
-    """
-
-
-@module("tbd.less", version=1)
-class Less(ComparingNumbers):
-    """Whether the first count is the smaller one.
-
-    A 1 x 1 convolution of both and two convolutions: ``[batch, height, width, channels]``.
-    TbD-net's ``Compare`` (arXiv 1803.05268, section 3.2).
-    """
-
-
-@module("tbd.equal_integer", version=1)
-class EqualInteger(ComparingNumbers):
-    """Whether two counts are the same.
-
-    A 1 x 1 convolution of both and two convolutions: ``[batch, height, width, channels]``.
-    TbD-net's ``Compare`` (arXiv 1803.05268, section 3.2).
-    """

@@ -6,9 +6,9 @@ import torch
 from torch import nn
 
 from nmn.kernels.float32 import FLOAT32_ON_CPU
-from nmn.modules.conv.on_maps import OnMaps, vocabulary_of
-from nmn.modules.conv.ports import CHANNELS, AnswerLabel
+from nmn.modules.conv.on_maps import CHANNELS, OnMaps, vocabulary_of
 from nmn.modules.module import module
+from nmn.modules.ports import AnswerLabel
 from nmn.types import FeatureMap, Label, Vocabulary
 
 
@@ -18,7 +18,7 @@ class Describe(OnMaps):
 
     softmax(W [max, mean over the cells] + b): ``[batch, answers]``. The maximum finds what is
     in one place, the mean tells how much there is. TbD-net (arXiv 1803.05268) uses IEP's much
-    larger classifier, which is ``describe`` of the family "iep".
+    larger classifier, which is ``iep.describe``.
     """
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary], *, channels: int = CHANNELS) -> None:

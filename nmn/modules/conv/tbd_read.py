@@ -6,11 +6,11 @@ from torch import Tensor
 
 from nmn.modules.conv.grid import attended, grid_of
 from nmn.modules.conv.layers import Convolutions
-from nmn.modules.conv.on_maps import OnMaps, vocabulary_of
+from nmn.modules.conv.on_maps import CHANNELS, OnMaps, vocabulary_of
 from nmn.modules.conv.pieces import in_pieces
-from nmn.modules.conv.ports import CHANNELS, Property
 from nmn.modules.conv.words import Words
 from nmn.modules.module import module
+from nmn.modules.ports import Property
 from nmn.types import AttentionMap, FeatureMap, Scene, Vocabulary
 
 
@@ -38,24 +38,12 @@ class Looking(OnMaps):
         return FeatureMap(in_pieces(piece, (scene.rows, attention.weights, *words), grid))
 
 
-@module("tbd.exist", version=1)
-class Exist(Looking):
-    """Whether anything is attended to.
+@module("tbd.look", version=1)
+class Look(Looking):
+    """Whether anything is attended to, or how much.
 
-    Two convolutions: ``[batch, height, width, channels]``. TbD-net's ``Query`` for ``exist`` (arXiv
-    1803.05268, section 3.2).
-    """
-
-    def forward(self, scene: Scene, attention: AttentionMap) -> FeatureMap:
-        return self.features(scene, attention)
-
-
-@module("tbd.count", version=1)
-class Count(Looking):
-    """How much is attended to.
-
-    Two convolutions: ``[batch, height, width, channels]``. TbD-net's ``Query`` for ``count`` (arXiv
-    1803.05268, section 3.2).
+    Two convolutions: ``[batch, height, width, channels]``. TbD-net's ``Query`` for ``exist`` and
+    ``count`` (arXiv 1803.05268, section 3.2), which have their own.
     """
 
     def forward(self, scene: Scene, attention: AttentionMap) -> FeatureMap:
@@ -77,19 +65,3 @@ class Query(Looking):
 
     def forward(self, scene: Scene, attention: AttentionMap, asked: Property) -> FeatureMap:
         return self.features(scene, attention, self.words(asked))
-
-
-@module("tbd.number", version=1)
-class NumberOf(OnMaps):
-    """A count as the answer.
-
-    The same features: ``[batch, height, width, channels]``. TbD-net (arXiv 1803.05268) hands what
-    ``count`` gives to its classifier as it is.
-    """
-
-    def __init__(self, vocabularies: Mapping[str, Vocabulary], *, channels: int = CHANNELS) -> None:
-        super().__init__(vocabularies, channels=channels)
-        self.sizes = {"channels": channels}
-
-    def forward(self, count: FeatureMap) -> FeatureMap:
-        return FeatureMap(count.features)

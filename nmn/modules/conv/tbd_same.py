@@ -8,9 +8,9 @@ from torch import nn
 from nmn.kernels import dot, pool
 from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.conv.grid import grid_of
-from nmn.modules.conv.on_maps import OnMaps, vocabulary_of
-from nmn.modules.conv.ports import CHANNELS, Property
+from nmn.modules.conv.on_maps import CHANNELS, OnMaps, vocabulary_of
 from nmn.modules.module import module
+from nmn.modules.ports import Property
 from nmn.types import EPSILON, AttentionMap, Scene, Vocabulary
 
 

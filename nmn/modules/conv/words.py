@@ -1,11 +1,15 @@
 """A vector for each word of a vocabulary."""
 
+from typing import Annotated
+
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
 from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.types import Vocabulary, Word
+
+AnyWord = Annotated[Word, "word"]
 
 # Of the vectors at the start, against features of about 1: a word is heard, and drowns nothing.
 _DEVIATION = 0.25

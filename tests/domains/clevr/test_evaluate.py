@@ -374,9 +374,10 @@ def test_what_perception_gets_wrong_is_its_fault(tmp_path: Path, eyes: Eyes) -> 
 def test_a_module_that_errs_is_its_fault(
     tmp_path: Path, eyes: Eyes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from nmn.domains.clevr.exact.compare import EqualInteger
-    from nmn.domains.clevr.exact.filter import Filter
     from nmn.evaluation.engine import ModuleEngine
+    from nmn.modules import bind
+    from nmn.modules.numbers import Equal
+    from nmn.modules.properties import Filter
     from nmn.types import Bool, ObjectSet
 
     def engine(*args: Any, **more: Any) -> ModuleEngine:
@@ -390,14 +391,15 @@ def test_a_module_that_errs_is_its_fault(
                 rubber = attribute.index == 13
                 return ObjectSet(right.scores * ~rubber.unsqueeze(1))
 
-        class Contrary(EqualInteger):
+        class Contrary(Equal):
             """Says the opposite."""
 
             def forward(self, first, second):  # type: ignore[no-untyped-def]
                 return Bool(1 - super().forward(first, second).p)
 
         words = made.vocabularies
-        modules = {**made.modules, "filter": Hasty(words), "equal_integer": Contrary(words)}
+        contrary = bind(Contrary, "equal_integer").build(words)
+        modules = {**made.modules, "filter": Hasty(words), "equal_integer": contrary}
         return ModuleEngine("neural", modules, words, made.language)
 
     monkeypatch.setattr(clevr, "learned_engine", engine)

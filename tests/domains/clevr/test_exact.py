@@ -9,6 +9,7 @@ import torch
 from nmn.domains.clevr.data.scenes import clevr_scene_graph
 from nmn.domains.clevr.dialect import Clevr
 from nmn.domains.clevr.oracle import clevr_engine, clevr_language
+from nmn.domains.clevr.words import VOCABULARIES
 from nmn.errors import DatasetError
 from nmn.evaluation import ModuleEngine
 from nmn.executors import ReferenceExecutor
@@ -34,6 +35,42 @@ SCENE: dict[str, Any] = {
 }
 RED_CUBE = 'unique(filter(filter(scene(), "red"), "cube"))'
 BLUE = 'unique(filter(scene(), "blue"))'
+
+
+SIGNATURES = """
+    scene() -> ObjectSet
+    filter(ObjectSet, attribute) -> ObjectSet
+    unique(ObjectSet) -> Object
+    relate(Object, relation) -> ObjectSet
+    same(Object, property) -> ObjectSet
+    intersect(ObjectSet, ObjectSet) -> ObjectSet
+    union(ObjectSet, ObjectSet) -> ObjectSet
+    count(ObjectSet) -> Number
+    exist(ObjectSet) -> Bool
+    query_color(Object) -> Label[color]
+    query_shape(Object) -> Label[shape]
+    query_size(Object) -> Label[size]
+    query_material(Object) -> Label[material]
+    equal_color(Label[color], Label[color]) -> Bool
+    equal_shape(Label[shape], Label[shape]) -> Bool
+    equal_size(Label[size], Label[size]) -> Bool
+    equal_material(Label[material], Label[material]) -> Bool
+    equal_object(Object, Object) -> Bool
+    equal_integer(Number, Number) -> Bool
+    less_than(Number, Number) -> Bool
+    greater_than(Number, Number) -> Bool
+"""
+
+
+def test_the_modules_are_those_of_the_catalogue() -> None:
+    known = {str(signature) for signature in LANGUAGE.signatures.values()}
+    assert known == {line.strip() for line in SIGNATURES.strip().splitlines()}
+
+
+def test_attributes_are_the_words_of_all_properties() -> None:
+    assert len(VOCABULARIES["attribute"]) == 15
+    words = (VOCABULARIES[name].words for name in VOCABULARIES["property"])
+    assert VOCABULARIES["attribute"].words == sum(words, ())
 
 
 def values(text: str, graph: SceneGraph | None = None) -> list[object]:

@@ -11,7 +11,7 @@ from nmn.domains.shapes import world
 from nmn.domains.shapes.build import build_shapes, load_shapes
 from nmn.domains.shapes.domain import weights
 from nmn.domains.shapes.graphs import shapes_scene_graphs
-from nmn.domains.shapes.modules.shift import NO_GRID, Shift
+from nmn.domains.shapes.modules import NO_GRID, Shift
 from nmn.domains.shapes.train import (
     shapes_family,
     shapes_queries,

@@ -5,14 +5,12 @@ from typing import Any
 
 import torch
 
-import nmn.modules.conv  # noqa: F401  (registers the families)
-from nmn.modules import Module
+from nmn.modules import Module, bindings
 from nmn.modules.conv import IEP, TBD
 from nmn.testing import random_scene
 from nmn.types import AttentionMap, FeatureMap, Scene, SceneGraph, SceneStack, Vocabulary, Word
-from tests.by_name import by_name
 
-FAMILIES = {"tbd": by_name(TBD), "iep": by_name(IEP)}
+FAMILIES = {"tbd": bindings(TBD), "iep": bindings(IEP)}
 CASES = [(family, name) for family, classes in FAMILIES.items() for name in classes]
 
 WORDS = {
@@ -29,9 +27,7 @@ SIZES = {"channels": CHANNELS, "height": HEIGHT, "width": WIDTH}
 
 def make(family: str, name: str, *, channels: int = CHANNELS, seed: int = 0) -> Module:
     torch.manual_seed(seed)
-    cls: Any = FAMILIES[family][name]
-    made: Module = cls(VOCABULARIES, channels=channels).eval()
-    return made
+    return FAMILIES[family][name].build(VOCABULARIES, channels=channels).eval()
 
 
 def make_all(family: str, *, channels: int = CHANNELS, seed: int = 0) -> dict[str, Module]:

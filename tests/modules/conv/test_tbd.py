@@ -129,7 +129,7 @@ def test_a_missing_vocabulary_is_named() -> None:
     lacking = {name: words for name, words in VOCABULARIES.items() if name != "property"}
     for family, name in (("tbd", "same"), ("tbd", "query"), ("iep", "equal_attribute")):
         with pytest.raises(DomainError, match="no vocabulary 'property'"):
-            FAMILIES[family][name](lacking)
+            FAMILIES[family][name].build(lacking)
 
 
 @pytest.mark.parametrize("name", ["filter", "relate", "same", "query", "count"])

@@ -6,17 +6,15 @@ import pytest
 import torch
 from torch import Tensor
 
-import nmn.domains.clevr.exact  # noqa: F401
 from nmn.domains.clevr.build import build_clevr
 from nmn.domains.clevr.exact import EXACT
-from nmn.domains.clevr.modules.properties import OnProperties
 from nmn.domains.clevr.words import ATTRIBUTE, COLOR, PROPERTY, RELATION, VOCABULARIES
 from nmn.errors import DomainError
-from nmn.modules import Module
+from nmn.modules import Module, bindings
+from nmn.modules.concepts.property import OnProperties
 from nmn.testing import random_scene
 from nmn.types import Number, Object, ObjectSet, Reading, Scene, SceneStack, Vocabulary, Word
 from nmn.types.refusal import NOTHING, SEVERAL
-from tests.by_name import by_name
 
 FEATURES = 6
 SETS = torch.tensor([[0.9, 0.2, 0.6], [0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [0.9, 0.8, 0.1]])
@@ -130,7 +128,7 @@ def test_nothing_is_related_to_itself_and_weights_mix_relations() -> None:
 
 def test_certain_values_give_what_the_exact_modules_give() -> None:
     made = modules()
-    exact = {k: c(VOCABULARIES).eval() for k, c in by_name(EXACT).items()}
+    exact = {k: one.build(VOCABULARIES).eval() for k, one in bindings(EXACT).items()}
     first, second = (torch.rand(2, 8, 5) > 0.5).float()
     numbers = torch.nn.functional.one_hot(torch.randint(0, 4, (2, 8)), 4).float()
     for name in ("union", "intersect"):
