@@ -13,10 +13,10 @@ import json
 from pathlib import Path
 
 import benchmarks.peers
+from nmn.domains.clevr.sampling import sample_scenes
 from nmn.generators.templates.template_reader import load_templates
 from nmn.synthetic.questions.balance import Balance
 from nmn.synthetic.questions.generate import Questioner
-from nmn.synthetic.sampling import sample_scenes
 
 PER_SCENE = 10
 SCENES = 120

@@ -8,11 +8,11 @@ import pytest
 
 from nmn.domains import load_domain
 from nmn.domains.clevr.oracle import clevr_language
+from nmn.domains.clevr.sampling import sample_scenes
 from nmn.errors import EmptyQuestion, QuestionTooLong, UnknownWord, UnparsedQuestion
 from nmn.generators.from_templates import TemplateGenerator
 from nmn.generators.templates.wording import read_heard
 from nmn.grammar import DIALECTS
-from nmn.synthetic import sample_scenes
 from nmn.synthetic.questions import (
     TEMPLATES,
     TEMPLATES_CLOSURE,

@@ -7,6 +7,7 @@ from typing import Literal, cast
 
 import torch
 
+from nmn.domains.clevr.rules import Condition
 from nmn.domains.clevr.write import write_clevr
 from nmn.domains.task import Task
 from nmn.errors import DatasetError, NmnError
@@ -16,7 +17,6 @@ from nmn.options import option
 from nmn.synthetic.questions.balance import Balance
 from nmn.synthetic.questions.files import read_scenes, write_questions
 from nmn.synthetic.questions.generate import Questioner, generate_questions
-from nmn.synthetic.rules import Condition
 from nmn.types.wording import several
 
 

@@ -18,10 +18,10 @@ from nmn.domains.clevr.data.scenes import clevr_scene_graph
 from nmn.domains.clevr.dialect import Clevr
 from nmn.domains.clevr.evaluate import ClevrOptions, clevr_category, evaluate_clevr
 from nmn.domains.clevr.exact import EXACT
+from nmn.domains.clevr.sampling import sample_scene
 from nmn.errors import DatasetError, DomainError, UnparsedQuestion
 from nmn.generators import GENERATORS, Draft
 from nmn.perception.picture import Picture
-from nmn.synthetic import sample_scene
 from nmn.synthetic.questions import Questioner, generate_questions
 from nmn.types import SceneGraph
 from tests.domains.clevr.made import Json, clevr_files, node, write_json

@@ -7,8 +7,8 @@ from random import Random
 import pytest
 from hypothesis import given
 
+from nmn.domains.clevr.sampling import sample_scene
 from nmn.generators.from_templates import TemplateGenerator
-from nmn.synthetic import sample_scene
 from nmn.synthetic.questions import (
     TEMPLATES,
     Questioner,

@@ -12,10 +12,10 @@ from nmn.datasets.files import read_list
 from nmn.domains.clevr.data.questions import ClevrQuestion, read_clevr_questions
 from nmn.domains.clevr.data.scenes import ClevrScene, clevr_scene_graph, read_clevr_scenes
 from nmn.domains.clevr.oracle import clevr_language
+from nmn.domains.clevr.sampling import sample_scenes
 from nmn.domains.clevr.train.features import Sight, of_truth
 from nmn.errors import DatasetError, MediaError, NmnError
 from nmn.grammar import Program
-from nmn.synthetic import sample_scenes
 from nmn.synthetic.questions import Question, Questioner, generate_questions
 from nmn.training.family import Family
 from nmn.training.questions import QuestionSet, answer_code
