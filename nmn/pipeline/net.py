@@ -10,7 +10,7 @@ from typing import Any, Self
 import torch
 
 from nmn.audit import new_run_id, runs_root
-from nmn.domains import Domain, load_domain
+from nmn.domains import DEFAULT, Domain, load_domain
 from nmn.errors import DomainError, ExecutionError
 from nmn.executors import BatchedExecutor
 from nmn.pipeline.album import Album
@@ -170,7 +170,7 @@ class Net:
 
 
 def load(
-    domain: str = "photo",
+    domain: str = DEFAULT,
     *,
     device: str | torch.device = "cpu",
     bars: Mapping[str, float] | None = None,

@@ -7,8 +7,8 @@ from typer.testing import CliRunner
 
 from nmn.cli.main import app
 from nmn.errors import DatasetError
-from nmn.synthetic.questions import Questioner, generate_questions
 from nmn.training.journal import read_journal
+from tests.synthetic.questions.clevr import Questioner, generate_questions
 from tests.training.tiny import scenes
 
 

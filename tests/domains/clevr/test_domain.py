@@ -10,7 +10,7 @@ from nmn.domains.clevr.domain import NAME, name_table
 from nmn.domains.clevr.oracle import clevr_engine
 from nmn.domains.clevr.sampling import sample_scenes
 from nmn.synthetic import render
-from nmn.synthetic.questions import Questioner, generate_questions
+from tests.synthetic.questions.clevr import Questioner, generate_questions
 
 CLEVR = load_domain("clevr")
 

@@ -22,10 +22,10 @@ from nmn.domains.clevr.sampling import sample_scene
 from nmn.errors import DatasetError, DomainError, UnparsedQuestion
 from nmn.generators import GENERATORS, Draft
 from nmn.perception.picture import Picture
-from nmn.synthetic.questions import Questioner, generate_questions
 from nmn.types import SceneGraph
 from tests.domains.clevr.made import Json, clevr_files, node, write_json
 from tests.shared_data import shared_data
+from tests.synthetic.questions.clevr import Questioner, generate_questions
 
 FIVE = {"count", "exist", "compare_integer", "query_attribute", "compare_attribute"}
 

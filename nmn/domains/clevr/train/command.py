@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from nmn.domains.clevr.catalogue import SYNONYMS, load_clevr_templates
 from nmn.domains.clevr.train.data import Gathered, made_questions, made_scenes, read_questions
 from nmn.domains.clevr.train.families import make_family
 from nmn.domains.clevr.train.features import Sight, sight_of
 from nmn.domains.task import Task
 from nmn.errors import DatasetError
+from nmn.generators.templates.wording import read_synonyms
 from nmn.options import option
-from nmn.synthetic.questions import Questioner, load_templates
+from nmn.synthetic.questions import Questioner
 from nmn.synthetic.series import series_for
 from nmn.training.family import Family
 from nmn.training.prepared import Prepared, TrainingOptions
@@ -60,7 +62,8 @@ def prepare_clevr(options: ClevrTraining) -> Prepared:
 def _made(options: ClevrTraining, family: Family, sight: Sight) -> Gathered:
     folders = () if options.templates is None else (options.templates,)
     asked = Questioner(
-        load_templates(*folders),
+        load_clevr_templates(*folders),
+        read_synonyms(SYNONYMS),
         seed=options.seed,
         per_scene=options.per_scene,
         max_nodes=options.max_nodes,

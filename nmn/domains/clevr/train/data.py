@@ -45,7 +45,7 @@ def made_scenes(count: int, seed: int) -> list[dict[str, Any]]:
 def made_questions(
     scenes: Sequence[Mapping[str, Any]],
     family: Family,
-    questioner: Questioner | None = None,
+    questioner: Questioner,
     sight: Sight = of_truth,
 ) -> Gathered:
     """Questions about scenes, from templates.
@@ -53,7 +53,7 @@ def made_questions(
     Arguments:
         scenes: of CLEVR 1.0.
         family: to be trained, whose programs they become.
-        questioner: what is asked; by default ten questions a scene of nmn's own templates.
+        questioner: what is asked.
         sight: what the modules see of the scenes.
     """
     # Questions name their scene by its index; scenes of several series may have the same one.
