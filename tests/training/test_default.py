@@ -14,7 +14,7 @@ from nmn.training.scoring import score
 from tests.synthetic.questions.clevr import Questioner
 from tests.training.tiny import scenes
 
-WEIGHTS = Path(nmn.domains.__file__).parent / "weights" / "clevr_modules.safetensors"
+WEIGHTS = Path(nmn.domains.__file__).parent / "clevr" / "weights" / "modules.safetensors"
 
 
 def test_the_default_is_right_on_unseen_scenes() -> None:

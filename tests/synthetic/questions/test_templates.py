@@ -57,7 +57,7 @@ def test_templates_are_numbered_within_and_across_files(tmp_path: Path) -> None:
         ("b.json", 0, 1),
         ("b.json", 1, 2),
     ]
-    assert found[0].null == {"<Z>"} and found[0].shapes == {"<S>"}
+    assert found[0].null == {"<Z>"} and found[0].nouns == {"<S>"}
     assert found[0].answer_type == "Integer" and len(found[0].texts) == 2
 
 
@@ -173,7 +173,7 @@ def test_folders_are_numbered_together(tmp_path: Path) -> None:
     Questioner(both)
     with pytest.raises(TemplateError, match="the same family number") as caught:
         Questioner(load_clevr_templates() + load_clevr_templates(TEMPLATES_CLOSURE))
-    assert caught.value.hint is not None and "load_clevr_templates(" in caught.value.hint
+    assert caught.value.hint is not None and "load_templates(" in caught.value.hint
     other = write(tmp_path, GOOD, name="count.json")
     with pytest.raises(TemplateError, match="another folder has a file of this name") as caught:
         load_clevr_templates(TEMPLATES, other)
