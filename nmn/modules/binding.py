@@ -47,6 +47,9 @@ class Binding:
         Arguments:
             vocabularies: of the domain, by name.
             settings: what else the class takes (features, channels ...).
+
+        Raises:
+            DomainError: the domain has no vocabulary that a port is bound to.
         """
         given = dict(vocabularies)
         for role, name in self.roles:

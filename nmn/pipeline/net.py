@@ -140,6 +140,9 @@ class Net:
         Arguments:
             queries, trail, timeout: as in ``ask_many``; queries are drawn as needed.
             batch: questions that are run together.
+
+        Raises:
+            DomainError: a batch of no question.
         """
         if batch < 1:
             raise DomainError(f"a batch of {batch} questions", expected="at least 1")

@@ -87,6 +87,9 @@ def directions_of(camera: Sequence[float]) -> dict[str, list[float]]:
 
     Four lie in the ground plane. (In the published scenes they are those of the camera *before*
     its jitter, the same in every scene; here they are what the picture shows.)
+
+    Raises:
+        WorldError: the camera is above the origin.
     """
     x, y = camera[0], camera[1]
     far = math.hypot(x, y)
