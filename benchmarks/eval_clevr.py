@@ -15,14 +15,12 @@ from pathlib import Path
 
 import torch
 
-from nmn.domains.clevr.catalogue import SYNONYMS, TEMPLATES, load_clevr_templates
+from nmn.domains.clevr.catalogue import TEMPLATES, clevr_questioner
 from nmn.domains.clevr.evaluate import ClevrOptions, evaluate_clevr
 from nmn.domains.clevr.write import write_clevr
 from nmn.synthetic.questions import (
-    Questioner,
     generate_questions,
     read_scenes,
-    read_synonyms,
     write_questions,
 )
 
@@ -45,7 +43,7 @@ def measure(condition: str | None, count: int, templates: Path, folder: Path) ->
     questions = folder / f"{split}.json"
     made = generate_questions(
         read_scenes(scenes),
-        Questioner(load_clevr_templates(templates), read_synonyms(SYNONYMS), seed=1),
+        clevr_questioner(templates, seed=1),
     )
     write_questions(questions, made)
     found: dict[str, object] = {}

@@ -7,6 +7,7 @@ from nmn.generators.templates.catalogue import Catalogue
 from nmn.generators.templates.template import Template
 from nmn.generators.templates.template_reader import load_templates
 from nmn.generators.templates.wording import read_synonyms
+from nmn.synthetic.questions.generate import Questioner
 
 _HERE = Path(__file__).parent
 
@@ -40,6 +41,26 @@ def load_clevr_templates(*directories: Path) -> tuple[Template, ...]:
         TemplateError: as ``load_templates``.
     """
     return load_templates(CATALOGUE, *(directories or (TEMPLATES,)))
+
+
+def clevr_questioner(
+    *directories: Path,
+    seed: int = 0,
+    per_scene: int = 10,
+    max_nodes: int | None = None,
+) -> Questioner:
+    """What asks by the templates of some directories, or nmn's own, in nmn's words.
+
+    Raises:
+        TemplateError: as ``load_templates``.
+    """
+    return Questioner(
+        load_clevr_templates(*directories),
+        read_synonyms(SYNONYMS),
+        seed=seed,
+        per_scene=per_scene,
+        max_nodes=max_nodes,
+    )
 
 
 def read_heard() -> dict[str, tuple[str, ...]]:

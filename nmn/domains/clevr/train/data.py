@@ -9,6 +9,7 @@ import numpy as np
 
 from nmn.datasets import Problem
 from nmn.datasets.files import read_list
+from nmn.domains.clevr.catalogue import clevr_questioner
 from nmn.domains.clevr.data.questions import ClevrQuestion, read_clevr_questions
 from nmn.domains.clevr.data.scenes import ClevrScene, clevr_scene_graph, read_clevr_scenes
 from nmn.domains.clevr.oracle import clevr_language
@@ -45,7 +46,7 @@ def made_scenes(count: int, seed: int) -> list[dict[str, Any]]:
 def made_questions(
     scenes: Sequence[Mapping[str, Any]],
     family: Family,
-    questioner: Questioner,
+    questioner: Questioner | None = None,
     sight: Sight = of_truth,
 ) -> Gathered:
     """Questions about scenes, from templates.
@@ -53,12 +54,14 @@ def made_questions(
     Arguments:
         scenes: of CLEVR 1.0.
         family: to be trained, whose programs they become.
-        questioner: what is asked.
+        questioner: what is asked; by default ten questions a scene of nmn's own templates.
         sight: what the modules see of the scenes.
     """
     # Questions name their scene by its index; scenes of several series may have the same one.
     numbered = [{**scene, "image_index": number} for number, scene in enumerate(scenes)]
-    return gathered(numbered, generate_questions(numbered, questioner), family, sight)
+    return gathered(
+        numbered, generate_questions(numbered, questioner or clevr_questioner()), family, sight
+    )
 
 
 def gathered(
