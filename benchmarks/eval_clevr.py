@@ -15,13 +15,11 @@ from pathlib import Path
 
 import torch
 
+from nmn.domains.clevr.catalogue import TEMPLATES, clevr_questioner
 from nmn.domains.clevr.evaluate import ClevrOptions, evaluate_clevr
 from nmn.domains.clevr.write import write_clevr
 from nmn.synthetic.questions import (
-    TEMPLATES,
-    Questioner,
     generate_questions,
-    load_templates,
     read_scenes,
     write_questions,
 )
@@ -43,7 +41,10 @@ def measure(condition: str | None, count: int, templates: Path, folder: Path) ->
     write_clevr(folder, count, seed, split=split, condition=condition)  # type: ignore[arg-type]
     scenes = folder / "scenes" / f"CLEVR_{split}_scenes.json"
     questions = folder / f"{split}.json"
-    made = generate_questions(read_scenes(scenes), Questioner(load_templates(templates), seed=1))
+    made = generate_questions(
+        read_scenes(scenes),
+        clevr_questioner(templates, seed=1),
+    )
     write_questions(questions, made)
     found: dict[str, object] = {}
     for name, executor, images in (

@@ -13,10 +13,10 @@ import json
 from pathlib import Path
 
 import benchmarks.peers
-from nmn.generators.templates.template_reader import load_templates
+from nmn.domains.clevr.catalogue import SYNONYMS, load_clevr_templates
+from nmn.domains.clevr.sampling import sample_scenes
+from nmn.synthetic.questions import Questioner, read_synonyms
 from nmn.synthetic.questions.balance import Balance
-from nmn.synthetic.questions.generate import Questioner
-from nmn.synthetic.sampling import sample_scenes
 
 PER_SCENE = 10
 SCENES = 120
@@ -25,7 +25,9 @@ OUT = Path(benchmarks.peers.__file__).with_name("clevr_programs.json.gz")
 
 def programs(templates: Path, scenes: int, seed: int) -> dict[str, object]:
     """Programs about ``scenes`` pictures, ten each, in CLEVR 1.0's function names."""
-    questioner = Questioner(load_templates(templates), seed=seed, per_scene=PER_SCENE)
+    questioner = Questioner(
+        load_clevr_templates(templates), read_synonyms(SYNONYMS), seed=seed, per_scene=PER_SCENE
+    )
     balance = Balance()
     made: list[list[list[object]]] = []
     about: list[int] = []

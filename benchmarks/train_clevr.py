@@ -18,11 +18,12 @@ from typing import Any
 
 import torch
 
+from nmn.domains.clevr.catalogue import SYNONYMS, TEMPLATES, TEMPLATES_CLOSURE, load_clevr_templates
 from nmn.domains.clevr.data.features import FEATURES, NOISE, clevr_features
 from nmn.domains.clevr.train.data import made_questions, made_scenes
 from nmn.domains.clevr.train.families import make_family
 from nmn.domains.clevr.train.features import of_truth
-from nmn.synthetic.questions import TEMPLATES, TEMPLATES_CLOSURE, Questioner, load_templates
+from nmn.synthetic.questions import Questioner, read_synonyms
 from nmn.training.clock import seconds_now
 from nmn.training.family import Family
 from nmn.training.questions import QuestionSet
@@ -61,7 +62,7 @@ def main() -> None:
 def measure(seed: int, scenes: int, asked: int, per_scene: int) -> dict[str, Any]:
     """All rows of one seed."""
     folder = OFFICIAL if OFFICIAL.is_dir() else TEMPLATES
-    official, closure = load_templates(folder), load_templates(TEMPLATES_CLOSURE)
+    official, closure = load_clevr_templates(folder), load_clevr_templates(TEMPLATES_CLOSURE)
     begun = seconds_now()
     learned = made_scenes(scenes, LEARN + seed)
     unseen = made_scenes(asked, ASK + seed)
@@ -69,7 +70,9 @@ def measure(seed: int, scenes: int, asked: int, per_scene: int) -> dict[str, Any
     reader = make_family("clevr", width=32)
 
     def ask(about: Scenes, templates: Any = official, noise: float = NOISE, **how: Any) -> Any:
-        questioner = Questioner(templates, seed=seed, per_scene=per_scene, **how)
+        questioner = Questioner(
+            templates, read_synonyms(SYNONYMS), seed=seed, per_scene=per_scene, **how
+        )
         return made_questions(about, reader, questioner, noisy(noise)).questions
 
     sets = {

@@ -16,19 +16,16 @@ from typing import Any
 import torch
 
 from nmn.domains.easy_vqa.domain import weights
-from nmn.domains.easy_vqa.train import easy_vqa_family, easy_vqa_questions
+from nmn.domains.easy_vqa.train import EasyVqaTraining, easy_vqa_questions, prepare_easy_vqa
 from nmn.modules.weights import save_weights
 from nmn.training.clock import seconds_now
-from nmn.training.questions import QuestionSet, split_by_scene
+from nmn.training.questions import QuestionSet
 from nmn.training.scoring import Score, score
 from nmn.training.session import Session, run_session
-from nmn.training.settings import Settings
 from nmn.training.trainer import StepDone, Trainer
 
 RESULTS = Path(__file__).parent / "results"
 COMMAND = "python -m benchmarks.train_easy_vqa --seeds {seed} --ship {seed}"
-# Of the train split's pictures, kept to draw the curve with: the test split is asked once.
-WATCHED = 0.05
 
 
 def main() -> None:
@@ -51,28 +48,27 @@ def measure(
     seed: int, train: QuestionSet, test: QuestionSet, options: argparse.Namespace
 ) -> dict[str, Any]:
     """Train one seed, and ask it the test split."""
-    learn, watch_with = split_by_scene(train, WATCHED, seed)
-    questions, watched = train.pick(learn), train.pick(watch_with)
-    family = easy_vqa_family(seed)
-    settings = Settings("answers", options.epochs, batch=256, rate=3e-3, seed=seed)
-    trainer = Trainer(family, questions, settings)
+    how = EasyVqaTraining(seed=seed, epochs=options.epochs)
+    prepared = prepare_easy_vqa(how)
+    family, questions = prepared.family, prepared.learned
+    trainer = Trainer(family, questions, how.settings)
     curve: list[dict[str, Any]] = []
 
     def watch(done: StepDone, checked: Score | None) -> None:
         if checked is not None and done.place.step % 50 == 0 and done.place.step <= 500:
             curve.append(_figures(checked, step=done.place.step, loss=round(done.loss, 4)))
 
-    run_session(trainer, watched, Session(check_every=50), watch)
+    run_session(trainer, prepared.unseen, Session(check_every=50), watch)
     record = {
         "seed": seed,
         "command": COMMAND.format(seed=seed),
         "learned_from": len(questions),
         "parameters": trainer.parameters,
-        "epochs": settings.epochs,
+        "epochs": how.epochs,
         "steps_of_training": trainer.place.step,
         "seconds": round(trainer.place.seconds, 1),
         "questions_per_second": round(
-            settings.epochs * len(questions) / max(trainer.place.seconds, 1e-9)
+            how.epochs * len(questions) / max(trainer.place.seconds, 1e-9)
         ),
         "clock": "thread_time",
         "torch": torch.__version__,

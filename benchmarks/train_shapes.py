@@ -26,8 +26,8 @@ from nmn.domains.shapes.oracle import shapes_language
 from nmn.domains.shapes.train import (
     ASK,
     LEARN,
-    WATCH,
-    shapes_family,
+    ShapesTraining,
+    prepare_shapes,
     shapes_graphs_with_features,
     shapes_questions,
     split_queries,
@@ -38,16 +38,12 @@ from nmn.training.family import Family
 from nmn.training.questions import QuestionSet
 from nmn.training.scoring import Score, score
 from nmn.training.session import Session, run_session
-from nmn.training.settings import Settings
 from nmn.training.trainer import StepDone, Trainer
 
 RESULTS = Path(__file__).parent / "results"
 PUBLISHED = Path(__file__).parents[2] / "shared/data/shapes"
 SPLITS = ("test", "val", "train.small")
 COMMAND = "python -m benchmarks.train_shapes --seeds {seed} --ship {seed}"
-
-# Short programs first: directions are learned from cells whose words are known a little.
-CURRICULUM = (4, 4, 5, 5)
 
 
 def main() -> None:
@@ -66,8 +62,9 @@ def measure(seed: int, options: argparse.Namespace) -> dict[str, Any]:
     """Train one seed, and ask it everything."""
     begun = seconds_now()
     learned, held = split_queries(seed)
-    questions = shapes_questions(learned, pictures=options.pictures, each=10, seed=LEARN + seed)
-    watched = shapes_questions(held, pictures=200, each=4, seed=WATCH + seed)
+    how = ShapesTraining(seed=seed, pictures=options.pictures, epochs=options.epochs)
+    prepared = prepare_shapes(how)
+    family, questions = prepared.family, prepared.learned
     asked = {
         "new queries, new pictures": shapes_questions(
             held, pictures=2_000, each=4, seed=ASK + seed
@@ -78,18 +75,14 @@ def measure(seed: int, options: argparse.Namespace) -> dict[str, Any]:
         **published(options.data, learned),
     }
     made = seconds_now() - begun
-    family = shapes_family(seed)
-    settings = Settings(
-        "answers", options.epochs, batch=128, rate=5e-3, curriculum=CURRICULUM, seed=seed
-    )
-    trainer = Trainer(family, questions, settings)
+    trainer = Trainer(family, questions, how.settings)
     curve: list[dict[str, Any]] = []
 
     def watch(done: StepDone, checked: Score | None) -> None:
         if checked is not None and (not curve or done.place.step % 250 == 0):
             curve.append(_figures(checked, step=done.place.step, loss=round(done.loss, 4)))
 
-    run_session(trainer, watched, Session(check_every=250), watch)
+    run_session(trainer, prepared.unseen, Session(check_every=250), watch)
     record = {
         "seed": seed,
         "command": COMMAND.format(seed=seed),
@@ -98,11 +91,11 @@ def measure(seed: int, options: argparse.Namespace) -> dict[str, Any]:
         "learned_from": len(questions),
         "yes": round(float(questions.answers.mean()), 4),
         "parameters": trainer.parameters,
-        "epochs": settings.epochs,
+        "epochs": how.epochs,
         "steps_of_training": trainer.place.step,
         "seconds": round(trainer.place.seconds, 1),
         "seconds_to_make_the_data": round(made, 1),
-        "questions_per_second": round(trainer.place.step * 128 / trainer.place.seconds),
+        "questions_per_second": round(trainer.place.step * how.batch / trainer.place.seconds),
         "clock": "thread_time",
         "torch": torch.__version__,
         "asked": {name: _score(family, one) for name, one in asked.items()},

@@ -84,7 +84,11 @@ class Registry(Generic[Thing]):
         return thing
 
     def place(self, name: str, where: str) -> None:
-        """Say where a thing is, ``package.file:NAME``; it is imported when it is asked for."""
+        """Say where a thing is, ``package.file:NAME``; it is imported when it is asked for.
+
+        Raises:
+            NmnError: of the registry's kind, where the name is taken.
+        """
         if name in self._things or self._places.get(name, where) != where:
             raise self._error(
                 f"there is a {self.kind} '{name}' already",
@@ -94,8 +98,11 @@ class Registry(Generic[Thing]):
         self._places[name] = where
 
     def find(self, name: str) -> Thing:
-        """The thing of that name; an error that says what may have been meant, where there is
-        none."""
+        """The thing of that name.
+
+        Raises:
+            NmnError: of the registry's kind, which says what may have been meant.
+        """
         if name not in self:
             self.join()
         if name in self._things:

@@ -58,7 +58,11 @@ def lines_of(path: Path) -> list[bytes]:
 
 
 def parse(lines: list[bytes], path: Path) -> Parts:
-    """Lines to records, in the right order of kinds."""
+    """Lines to records, in the right order of kinds.
+
+    Raises:
+        TrailError: a record that is none, or of a kind that has no place there.
+    """
     if not lines:
         raise TrailError("there is no record in it", where=str(path))
     records = [record_of(line, f"{path}, record {number}") for number, line in enumerate(lines)]

@@ -97,7 +97,11 @@ class Recorder:
     # ------------------------------------------------------------------ the executor reports
 
     def began(self, run: Run) -> None:
-        """Before the first call."""
+        """Before the first call.
+
+        Raises:
+            TrailError: the run has other questions than were announced.
+        """
         count = len(run.plan.programs)
         numbers: list[int] = []
         # Every batch goes through this for each of its questions: no calls, no properties.
@@ -157,7 +161,11 @@ class Recorder:
         """No more questions follow. To be told where the call's total was not known before."""
 
     def trail(self, question: int) -> Trail:
-        """The trail of a question, made when it is first looked at."""
+        """The trail of a question, made when it is first looked at.
+
+        Raises:
+            TrailError: the call had no such question.
+        """
         if question not in self.numbers:
             raise TrailError(f"question {question} is not one of the call")
         return Trail(lambda: self._parts(question))

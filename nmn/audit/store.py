@@ -77,7 +77,11 @@ def run_folder(run_id: str, root: Path | None = None) -> Path:
 
 
 def runs(root: Path | None = None) -> list[Path]:
-    """The run folders below ``root``, oldest first."""
+    """The run folders below ``root``, oldest first.
+
+    Raises:
+        TrailError: they cannot be listed.
+    """
     folder = root or runs_root()
     try:
         found = [

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from nmn.domains import DEFAULT
+
 # From so many questions on there is a progress bar: below, it would only flash.
 _MANY = 100
 
@@ -37,7 +39,7 @@ def ask(
     ),
     no_trail: bool = typer.Option(False, "--no-trail", help="Write no trail."),
     brief: bool = typer.Option(False, "--brief", "-b", help="Leave out the steps."),
-    domain: str = typer.Option("photo", "--domain", "-d", help="The domain to use."),
+    domain: str = typer.Option(DEFAULT, "--domain", "-d", help="The domain to use."),
     device: str = typer.Option("cpu", "--device", help="Where modules run: cpu, cuda."),
     timeout: float | None = typer.Option(
         None,

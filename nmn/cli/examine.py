@@ -59,13 +59,13 @@ def _detector() -> Iterator[tuple[bool, bool, str]]:
         return
     import numpy as np
 
-    from nmn.domains import load_domain
+    from nmn.domains import DEFAULT, load_domain
     from nmn.perception.picture import read_picture
     from nmn.types.wording import several
 
     try:
         grey = read_picture(np.full((64, 64, 3), 128, dtype=np.uint8))
-        found = load_domain("photo").perception.perceive([grey])
+        found = load_domain(DEFAULT).perception.perceive([grey])
     except NmnError as error:
         yield False, True, f"the photo detector does not run: {error.summary}"
     else:

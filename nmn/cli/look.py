@@ -4,7 +4,9 @@ import json
 
 import typer
 
-_DOMAIN = typer.Option("photo", "--domain", "-d", help="The domain to use.")
+from nmn.domains import DEFAULT
+
+_DOMAIN = typer.Option(DEFAULT, "--domain", "-d", help="The domain to use.")
 _JSON = typer.Option(False, "--json", help="Print JSON.")
 
 

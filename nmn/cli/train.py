@@ -61,6 +61,8 @@ def _tell(prepared: "Prepared", trainer: "Trainer") -> None:
     if prepared.left_out:
         left_out = several(prepared.left_out, "question")
         typer.echo(f"left out {left_out}, whose scene was not seen right")
+    if prepared.drawn:
+        typer.echo(prepared.drawn)
     typer.echo(
         f"{prepared.family.name}: {trainer.parameters:,} parameters, "
         f"{several(len(prepared.learned), 'question')}, {len(prepared.unseen):,} on unseen scenes, "

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 # Each says where its parts are (``nmn/domains/NAME/__init__.py``); they are imported when needed.
 from nmn.domains import clevr, easy_vqa, photo, shapes  # noqa: F401
 
+DEFAULT = "photo"
+"""The domain of those who name none."""
+
 _loaded: "dict[str, Domain]" = {}
 
 
@@ -32,7 +35,7 @@ def load_domain(name: str) -> "Domain":
     return _loaded[name]
 
 
-__all__ = ["DOMAINS", "Domain", "domain_names", "load_domain"]
+__all__ = ["DEFAULT", "DOMAINS", "Domain", "domain_names", "load_domain"]
 
 
 def __getattr__(name: str) -> object:

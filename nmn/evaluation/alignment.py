@@ -13,6 +13,7 @@ import torch
 from nmn.evaluation.codes import REFUSED
 from nmn.evaluation.values import Codes, Values
 from nmn.grammar import ValueType
+from nmn.kernels.boxes import intersection_over_union
 from nmn.types import DIGEST, SceneGraph
 
 # The same object: boxes that share this much, or centres this near (in heights of the picture, 16
@@ -32,12 +33,7 @@ def match(perceived: SceneGraph, true: SceneGraph) -> tuple[int, ...]:
     aspect = np.array([true.width / max(true.height, 1), 1.0])
     centres = [(boxes[:, :2] + boxes[:, 2:]) / 2 * aspect for boxes in (seen, real)]
     apart = np.linalg.norm(centres[0][:, None] - centres[1][None], axis=2)
-    low = np.maximum(seen[:, None, :2], real[None, :, :2])
-    high = np.minimum(seen[:, None, 2:], real[None, :, 2:])
-    shared = np.clip(high - low, 0, None).prod(axis=2)
-    areas = [(boxes[:, 2:] - boxes[:, :2]).prod(axis=1) for boxes in (seen, real)]
-    overlap = shared / np.maximum(areas[0][:, None] + areas[1][None] - shared, 1e-12)
-    fits = (overlap >= _SHARED) | (apart <= _NEAR)
+    fits = (intersection_over_union(seen, real) >= _SHARED) | (apart <= _NEAR)
     taken: set[int] = set()
     for pair in np.argsort(apart, axis=None, kind="stable"):
         i, j = divmod(int(pair), len(real))

@@ -2,13 +2,11 @@
 
 import re
 
-# What people and models say for the words of the data sets: CLEVR's own synonyms, and numbers.
+# What people and models say in every data set; words of its own a domain adds (``Bench.synonyms``).
 _ALIKE = {
     **dict(zip("zero one two three four five six seven eight nine ten".split(), map(str, range(11)),
                strict=True)),
-    "true": "yes", "false": "no", "none": "0",
-    "ball": "sphere", "block": "cube", "big": "large", "tiny": "small",
-    "metallic": "metal", "shiny": "metal", "matte": "rubber", "grey": "gray",
+    "true": "yes", "false": "no", "none": "0", "grey": "gray",
 }  # fmt: skip
 
 _DROPPED = re.compile(r"\b(the|a|an)\b|[^\w\s]")
@@ -28,11 +26,15 @@ def answer_text(stated: object, truth: tuple[str, str] = ("no", "yes")) -> str |
     return truth[stated] if isinstance(stated, bool) else str(stated)
 
 
-def normalised(answer: str) -> str:
+def normalised(answer: str, synonyms: Mapping[str, str] | None = None) -> str:
     """An answer without what does not matter: case, articles, punctuation, other words for it.
 
-    >>> normalised("The Ball."), normalised("two"), normalised("True")
+    Arguments:
+        synonyms: other words for the data set's own.
+
+    >>> normalised("The Ball.", {"ball": "sphere"}), normalised("two"), normalised("True")
     ('sphere', '2', 'yes')
     """
+    known = {**_ALIKE, **(synonyms or {})}
     words = _DROPPED.sub(" ", answer.lower()).split()
-    return " ".join(_ALIKE.get(word, word) for word in words)
+    return " ".join(known.get(word, word) for word in words)

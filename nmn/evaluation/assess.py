@@ -1,7 +1,7 @@
 """Run the questions, score them, find the faults, measure the speed: one report."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -31,6 +31,7 @@ class Bench:
         seen: the scenes that the engine gets; the true ones where it gets no pictures.
         vocabularies: of the language.
         words: the data set's words for false and true.
+        synonyms: what people and models say for the data set's own words.
     """
 
     engine: Engine
@@ -39,6 +40,7 @@ class Bench:
     seen: Sequence[SceneGraph]
     vocabularies: dict[str, Vocabulary]
     words: tuple[str, str] = ("no", "yes")
+    synonyms: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def perceived(self) -> bool:
@@ -52,7 +54,7 @@ def assess(items: Sequence[Item], bench: Bench, *, timed: bool = True) -> Report
     programs = [item.program for item in chosen if item.program is not None]
     about = [item.scene for item in chosen]
     values, truth = _both(bench, programs, about)
-    scores = score(items, values, truth, bench.vocabularies, bench.words)
+    scores = score(items, values, truth, bench.vocabularies, bench.words, bench.synonyms)
     faults = blame(
         scores, bench.engine, about, bench.true, bench.vocabularies, bench.words,
         perceived=bench.perceived,

@@ -4,7 +4,7 @@ The exact engine itself is held to the steps that the file states, where it stat
 own it could only be right. A question that was not read has none of its steps right.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,12 +85,14 @@ def score(
     truth: Values,
     vocabularies: dict[str, Vocabulary],
     words: tuple[str, str] = ("no", "yes"),
+    synonyms: Mapping[str, str] | None = None,
 ) -> Scores:
     """Score the values of the items that have a program, in order.
 
     Arguments:
         truth: the exact values of the same; the very ``values`` where the exact engine is scored.
         words: the data set's words for false and true.
+        synonyms: other words for its own, see ``normalised``.
     """
     ran = np.full(len(items), -1, dtype=np.int64)
     with_program = [number for number, item in enumerate(items) if item.program is not None]
@@ -114,7 +116,8 @@ def score(
         answers[number] = text
         if text is not None and expected is not None:
             right[number] = text == expected
-            alike[number] = right[number] or normalised(text) == normalised(expected)
+            same = normalised(text, synonyms) == normalised(expected, synonyms)
+            alike[number] = right[number] or same
     judged = np.array([item.expected is not None for item in items], dtype=bool)
     return Scores(
         items, ran, values, answers, right, alike, judged,

@@ -53,7 +53,11 @@ class Run:
             self.slabs = {}
 
     def locate(self, question: int, node: int) -> tuple[Value, int]:
-        """The slab that holds a node's value, and its row there."""
+        """The slab that holds a node's value, and its row there.
+
+        Raises:
+            ExecutionError: the run was released.
+        """
         value_type = self.plan.programs[question].nodes[node].type
         if value_type not in self.slabs:
             raise ExecutionError(

@@ -79,7 +79,9 @@ class TemplateGenerator:
         programs: dict[str, Template] = {}
         for form in (*self._by_first.get(words[0], ()), *self._others):
             for binding in form.match(words, reached):
-                text = self._to_text(expand_program(_nodes(form.template, binding)))
+                text = self._to_text(
+                    expand_program(_nodes(form.template, binding), form.template.catalogue)
+                )
                 programs.setdefault(text, form.template)
         if len(programs) == 1:
             return Draft(next(iter(programs)), (), self.name)
@@ -108,7 +110,7 @@ class TemplateGenerator:
             question=question,
             span=span,
             expected="a question as the template files word it, up to its last word",
-            hint="see docs/clevr.md for the forms, or give the program itself",
+            hint="see the docs of the domain for the forms, or give the program itself",
         )
 
     def _unknown(self, question: str, token: Token) -> UnknownWord:

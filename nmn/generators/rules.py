@@ -55,6 +55,9 @@ def expand(pattern: str) -> tuple[Expansion, ...]:
 
     >>> expand("the [very] (big|large) {noun}")[0]
     ('the', 'very', 'big', Slot(kind='noun', shortest=False))
+
+    Raises:
+        ValueError: brackets that do not match, or signs without a meaning.
     """
     pieces = _PIECE.findall(pattern)
     if "".join(pieces) != pattern.replace(" ", ""):

@@ -60,7 +60,11 @@ def _parser() -> Lark:
 
 
 def read_outline(text: str) -> Outline:
-    """The outline of a program text; ProgramSyntaxError when it is not ``name(argument, ...)``."""
+    """The outline of a program text.
+
+    Raises:
+        ProgramSyntaxError: it is not ``name(argument, ...)``.
+    """
     try:
         tree = _parser().parse(text)
     except UnexpectedInput as error:

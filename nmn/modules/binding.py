@@ -50,6 +50,9 @@ class Binding:
             vocabularies: of the domain, by name.
             settings: what else the class takes (features, channels ...); they win over the
                 binding's own.
+
+        Raises:
+            DomainError: the domain has no vocabulary that a port is bound to.
         """
         given = dict(vocabularies)
         for role, name in self.roles:

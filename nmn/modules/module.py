@@ -117,7 +117,11 @@ def describe(cls: type[Module], name: str, version: int = 1) -> None:
 
 
 def read_signature(cls: type[Module], name: str, version: int) -> Signature:
-    """The signature that the annotations of ``cls.forward`` state."""
+    """The signature that the annotations of ``cls.forward`` state.
+
+    Raises:
+        ModuleError: a name, an argument or a result that cannot be one, or no docstring.
+    """
     where = f"{cls.__module__}.{cls.__qualname__}.forward"
     if not all(part.isidentifier() and part.islower() for part in name.split(".")):
         raise ModuleError(

@@ -13,6 +13,8 @@ import functools
 import numpy as np
 from jaxtyping import Float, Float32, UInt8
 
+from nmn.kernels.boxes import box_areas, shared_areas
+
 COLORS: tuple[str, ...] = tuple(
     "black white gray red orange yellow green blue purple pink brown".split()
 )
@@ -202,10 +204,7 @@ def _uncovered(
 ) -> np.ndarray:
     """Weights of the sample positions, low where a smaller object lies in front."""
     weight = np.ones_like(x)
-    area = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1)
-    low = np.maximum(boxes[:, None, :2], boxes[None, :, :2])
-    high = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
-    shared = (high - low).clip(min=0.0).prod(axis=2)
+    area, shared = box_areas(boxes), shared_areas(boxes, boxes)
     in_front = (shared >= _INSIDE * area[None, :]) & (area[None, :] < 0.6 * area[:, None])
     if presence is not None:
         in_front &= presence[None, :] >= 0.5

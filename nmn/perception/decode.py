@@ -86,7 +86,7 @@ def decode(data: bytes, where: str) -> tuple[Rgb, str]:
 
 
 def check_size(width: int, height: int, where: str) -> None:
-    """Raise when a picture is too small to see objects in, or too large to unpack."""
+    """Raise MediaError when a picture is too small to see objects in, or too large to unpack."""
     if width * height > MAX_PIXELS:
         raise MediaError(
             f"the picture has {width} x {height} pixels",

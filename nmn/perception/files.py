@@ -66,7 +66,7 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
 
 
 def refuse_url(path: str | os.PathLike[str]) -> None:
-    """Raise when ``path`` is an address: nmn never downloads anything."""
+    """Raise MediaError when ``path`` is an address: nmn never downloads anything."""
     if _URL.match(os.fspath(path)):
         raise MediaError(
             "this is an address, and nmn never downloads",
@@ -79,7 +79,7 @@ def refuse_url(path: str | os.PathLike[str]) -> None:
 
 
 def refuse_special(mode: int, where: str) -> None:
-    """Raise unless the stat ``mode`` is that of a regular file."""
+    """Raise MediaError unless the stat ``mode`` is that of a regular file."""
     if stat.S_ISDIR(mode):
         raise MediaError(
             "this is a folder",

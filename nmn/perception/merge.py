@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float32, Int64
 
+from nmn.kernels.boxes import box_areas, intersection_over_union, shared_areas
 from nmn.perception.coco import CATEGORIES
 
 SAME_CLASS_IOU = 0.5
@@ -65,7 +66,11 @@ def merge(
     """
     order = np.lexsort((labels, *boxes.T[::-1], -probabilities))
     boxes, probabilities, labels = boxes[order], probabilities[order], labels[order]
-    iou, covered, size = _overlaps(boxes)
+    iou = intersection_over_union(boxes, boxes)
+    area = box_areas(boxes).clip(min=1e-12)
+    smaller = np.minimum(area[:, None], area[None, :])
+    covered = shared_areas(boxes, boxes) / smaller
+    size = smaller / np.maximum(area[:, None], area[None, :])
     same_class = labels[:, None] == labels[None, :]
     again = (iou >= SAME_CLASS_IOU) | ((covered >= PART_COVERED) & (size >= PART_SIZE))
     distinct = _first_of_each(same_class & again)
@@ -95,17 +100,6 @@ def exclusive(odds: np.ndarray) -> np.ndarray:
     (array([0.8, 0. ]), array([0.44, 0.44]))
     """
     return np.asarray(odds / (1.0 + odds.sum(axis=-1, keepdims=True)))
-
-
-def _overlaps(boxes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """For every pair: intersection over union, over the smaller, and smaller over larger."""
-    low = np.maximum(boxes[:, None, :2], boxes[None, :, :2])
-    high = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
-    shared = (high - low).clip(min=0.0).prod(axis=2)
-    area = (boxes[:, 2:] - boxes[:, :2]).prod(axis=1)
-    smaller = np.minimum(area[:, None], area[None, :]).clip(min=1e-12)
-    larger = np.maximum(area[:, None], area[None, :]).clip(min=1e-12)
-    return shared / (smaller + larger - shared).clip(min=1e-12), shared / smaller, smaller / larger
 
 
 def _first_of_each(alike: Bool[np.ndarray, "n n"]) -> Int64[np.ndarray, " kept"]:

@@ -58,7 +58,11 @@ class Answer:
 
     @property
     def trail(self) -> "Trail":
-        """Every step, readable and verifiable; made from the run's slabs when first asked for."""
+        """Every step, readable and verifiable; made from the run's slabs when first asked for.
+
+        Raises:
+            TrailError: the answer was made without one.
+        """
         if self._kept is None:
             raise TrailError("this answer was made without a trail")
         return self._kept.trail

@@ -10,7 +10,7 @@ from typing import Any, Self
 import torch
 
 from nmn.audit import new_run_id, runs_root
-from nmn.domains import Domain, load_domain
+from nmn.domains import DEFAULT, Domain, load_domain
 from nmn.errors import DomainError, ExecutionError
 from nmn.executors import BatchedExecutor
 from nmn.pipeline.album import Album
@@ -140,6 +140,9 @@ class Net:
         Arguments:
             queries, trail, timeout: as in ``ask_many``; queries are drawn as needed.
             batch: questions that are run together.
+
+        Raises:
+            DomainError: a batch of no question.
         """
         if batch < 1:
             raise DomainError(f"a batch of {batch} questions", expected="at least 1")
@@ -170,7 +173,7 @@ class Net:
 
 
 def load(
-    domain: str = "photo",
+    domain: str = DEFAULT,
     *,
     device: str | torch.device = "cpu",
     bars: Mapping[str, float] | None = None,

@@ -20,8 +20,7 @@ from nmn.synthetic.errors import BlenderError
 from nmn.synthetic.ground import GROUND
 from nmn.synthetic.light_on import RUBBER
 from nmn.synthetic.lights import AMBIENT, LAMPS
-from nmn.synthetic.rules import COLORS, SIZES
-from nmn.synthetic.scene import ClevrScene, check_object
+from nmn.synthetic.scene import COLORS, SIZES, TabletopScene, check_object
 
 SCRIPT = Path(__file__).with_name("blender_script.py")
 
@@ -55,7 +54,7 @@ def find_blender(path: str | os.PathLike[str] | None = None) -> Path:
 
 
 def render_with_blender(
-    scenes: Sequence[ClevrScene],
+    scenes: Sequence[TabletopScene],
     folder: str | os.PathLike[str],
     *,
     size: tuple[int, int] = (320, 240),
@@ -101,7 +100,7 @@ def render_with_blender(
     return paths
 
 
-def _picture(scene: ClevrScene, path: Path, cube_scale: float) -> dict[str, Any]:
+def _picture(scene: TabletopScene, path: Path, cube_scale: float) -> dict[str, Any]:
     objects = []
     for number, thing in enumerate(scene["objects"]):
         check_object(thing, f"{path.name}, object {number}")

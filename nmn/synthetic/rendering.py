@@ -10,8 +10,7 @@ from nmn.synthetic.drawing import display, draw_objects
 from nmn.synthetic.errors import WorldError
 from nmn.synthetic.ground import ground_color, ground_points
 from nmn.synthetic.masks import object_masks, visible
-from nmn.synthetic.rules import check_size
-from nmn.synthetic.scene import ClevrScene
+from nmn.synthetic.scene import TabletopScene
 from nmn.synthetic.smoothing import smooth
 from nmn.synthetic.stage import Stage, make_stage
 from nmn.synthetic.visibility import see
@@ -39,7 +38,7 @@ class Rendered:
         pixels: ``[n, most]`` int32 visible pixels.
     """
 
-    scenes: tuple[ClevrScene, ...]
+    scenes: tuple[TabletopScene, ...]
     images: Tensor
     objects: Tensor
     depth: Tensor
@@ -51,7 +50,7 @@ class Rendered:
 
 
 def render(
-    scenes: Sequence[ClevrScene],
+    scenes: Sequence[TabletopScene],
     *,
     size: tuple[int, int] | None = None,
     samples: int = 3,
@@ -94,12 +93,18 @@ def render(
     return Rendered(known, images, masks, depth, boxes, counts)
 
 
+def check_size(size: tuple[int, int]) -> None:
+    """Raise WorldError unless ``size`` is a width and height that can be rendered."""
+    if len(size) != 2 or any(side != int(side) or not 16 <= side <= 8192 for side in size):
+        raise WorldError(f"no picture size {size}", expected="(width, height), each 16 to 8192")
+
+
 def find_visible(stage: Stage) -> tuple[Tensor, Tensor]:
     """Boxes ``[n, most, 4]`` and counts ``[n, most]`` of visible pixels, without a picture."""
     return _by_picture(stage, *visible(stage, see(stage)))
 
 
-def with_boxes(scene: ClevrScene, boxes: list[list[int]], counts: list[int]) -> ClevrScene:
+def with_boxes(scene: TabletopScene, boxes: list[list[int]], counts: list[int]) -> TabletopScene:
     """A copy of the scene whose objects know their box and number of visible pixels."""
     known = scene.copy()
     known["objects"] = [thing.copy() for thing in scene["objects"]]
@@ -109,7 +114,7 @@ def with_boxes(scene: ClevrScene, boxes: list[list[int]], counts: list[int]) -> 
     return known
 
 
-def _own_size(scenes: Sequence[ClevrScene]) -> tuple[int, int]:
+def _own_size(scenes: Sequence[TabletopScene]) -> tuple[int, int]:
     sizes = {tuple(scene.get("image_size", (320, 240))) for scene in scenes}
     if len(sizes) > 1:
         raise WorldError(f"the scenes are for pictures of {len(sizes)} sizes", hint="give the size")

@@ -1,15 +1,33 @@
-"""A scene as CLEVR 1.0 writes it: what is in the JSON file, and what follows from the places.
+"""A scene of solids on a ground, as the ray caster and Blender draw it.
 
-``box``, ``visible_pixels``, ``camera``, ``lights``, ``image_size`` and ``seed`` are nmn's own
-additions: readers of CLEVR's format do not look at them.
+Its keys are those of CLEVR 1.0's scene files, so that they are drawn as they are; ``box``,
+``visible_pixels``, ``camera``, ``lights``, ``image_size`` and ``seed`` are nmn's own additions.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from nmn.synthetic.errors import WorldError
-from nmn.synthetic.rules import COLORS, MATERIALS, RELATIONS, SHAPES, SIZES
+
+COLORS: Mapping[str, tuple[int, int, int]] = {
+    "gray": (87, 87, 87),
+    "red": (173, 35, 35),
+    "blue": (42, 75, 215),
+    "green": (29, 105, 20),
+    "brown": (129, 74, 25),
+    "purple": (129, 38, 192),
+    "cyan": (41, 208, 208),
+    "yellow": (255, 238, 51),
+}
+"""Each colour's RGB. CLEVR gives these numbers to Blender as *linear* light, so what is seen on
+screen is paler than they look here."""
+
+SOLIDS = ("cube", "sphere", "cylinder")
+SIZES: Mapping[str, float] = {"large": 0.7, "small": 0.35}
+"""Half the height of an object; also the radius of spheres and cylinders."""
+
+MATERIALS = ("rubber", "metal")
 
 _Placed = TypedDict(
     "_Placed", {"3d_coords": list[float], "pixel_coords": tuple[int, int, float]}, total=False
@@ -33,7 +51,7 @@ class SceneObject(_Placed, total=False):
     visible_pixels: int
 
 
-class ClevrScene(TypedDict, total=False):
+class TabletopScene(TypedDict, total=False):
     """One picture's ground truth.
 
     ``directions`` are unit vectors on the ground as the camera sees it; ``relationships[r][i]``
@@ -52,48 +70,9 @@ class ClevrScene(TypedDict, total=False):
     seed: list[int]
 
 
-def directions_of(camera: Sequence[float]) -> dict[str, list[float]]:
-    """CLEVR's six directions for a camera at this place that looks at the origin.
-
-    Four lie in the ground plane. (In the published scenes they are those of the camera *before*
-    its jitter, the same in every scene; here they are what the picture shows.)
-    """
-    x, y = camera[0], camera[1]
-    far = math.hypot(x, y)
-    if far < 1e-6:
-        raise WorldError("the camera is right above the origin, so nothing is behind anything")
-    behind, right = [-x / far, -y / far, 0.0], [-y / far, x / far, 0.0]
-    return {
-        "right": right,
-        "behind": behind,
-        "above": [0.0, 0.0, 1.0],
-        "below": [0.0, 0.0, -1.0],
-        "left": [-right[0], -right[1], 0.0],
-        "front": [-behind[0], -behind[1], 0.0],
-    }
-
-
-def relationships_of(
-    coords: Sequence[Sequence[float]], directions: Mapping[str, Sequence[float]], eps: float = 0.2
-) -> dict[str, list[list[int]]]:
-    """Who is left, right, in front and behind of whom: ``[relation][i]`` lists the others.
-
-    Object j is in the relation of object i when it lies more than ``eps`` further along the
-    relation's direction.
-    """
-    found = {}
-    for name in RELATIONS:
-        along = [sum(c * d for c, d in zip(at, directions[name], strict=True)) for at in coords]
-        found[name] = [
-            [j for j, there in enumerate(along) if j != i and there - here > eps]
-            for i, here in enumerate(along)
-        ]
-    return found
-
-
 def check_object(thing: Mapping[str, Any], where: str) -> None:
     """Raise WorldError unless this can be drawn."""
-    words = {"shape": SHAPES, "color": COLORS, "size": SIZES, "material": MATERIALS}
+    words = {"shape": SOLIDS, "color": COLORS, "size": SIZES, "material": MATERIALS}
     for key, known in words.items():
         if thing.get(key) not in known:
             raise WorldError(

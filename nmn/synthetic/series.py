@@ -1,9 +1,8 @@
 """Series of scenes by what they are for, so that nothing that is learned from is asked again.
 
-Scenes follow from a series' number and their own. Numbers that people give (``--seed`` of
-``python -m nmn.synthetic``, the benchmarks' constants) are
-small; a purpose has numbers of its own
-above them all, so that no seed of one purpose is a seed of another.
+Scenes follow from a series' number and their own. Numbers that people give (``nmn synth --seed``,
+the benchmarks' constants) are small; a purpose has numbers of its own above them all, so that no
+seed of one purpose is a seed of another.
 """
 
 from hashlib import sha256
@@ -15,7 +14,7 @@ _BITS = 64
 
 
 def series_for(purpose: str, seed: int) -> int:
-    """The number of the series that ``sample_scenes`` draws for a purpose.
+    """The number of the series that is drawn for a purpose.
 
     >>> series_for("training", 1_000) == series_for("test", 1_000)
     False

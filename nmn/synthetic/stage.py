@@ -16,8 +16,7 @@ from nmn.synthetic.camera import PLACE, Cameras, look_at_origin
 from nmn.synthetic.errors import WorldError
 from nmn.synthetic.lights import LAMPS, Lights
 from nmn.synthetic.ragged import expand
-from nmn.synthetic.rules import COLORS, SHAPES, SIZES
-from nmn.synthetic.scene import ClevrScene, check_object
+from nmn.synthetic.scene import COLORS, SIZES, SOLIDS, TabletopScene, check_object
 from nmn.synthetic.vec import Vec, vec
 
 
@@ -34,7 +33,7 @@ class Stage:
         cos, sin: ``[objects]`` of its rotation.
         color: ``[objects]`` three tensors: linear red, green and blue.
         metal: ``[objects]`` True where shiny.
-        kinds: where the run of each of ``SHAPES`` ends.
+        kinds: where the run of each of ``SOLIDS`` ends.
         pictures, most: how many pictures, and objects in the fullest.
     """
 
@@ -63,7 +62,7 @@ class Stage:
         """The stretch of each shape in an ascending list of objects."""
         ends = torch.searchsorted(objects, torch.tensor(self.kinds, device=objects.device)).tolist()
         start = 0
-        for shape, end in zip(SHAPES, ends, strict=True):
+        for shape, end in zip(SOLIDS, ends, strict=True):
             if end > start:
                 yield shape, slice(start, end)
             start = end
@@ -86,7 +85,7 @@ class Stage:
 
     def of_shape(self, shape: str) -> Tensor:
         """All objects of a shape, ascending."""
-        which = SHAPES.index(shape)
+        which = SOLIDS.index(shape)
         start = self.kinds[which - 1] if which else 0
         return torch.arange(start, self.kinds[which], device=self.device)
 
@@ -103,7 +102,7 @@ class Stage:
 
 
 def make_stage(
-    scenes: Sequence[ClevrScene],
+    scenes: Sequence[TabletopScene],
     size: tuple[int, int],
     device: torch.device | str = "cpu",
     cube_scale: float = 1.0,
@@ -118,7 +117,7 @@ def make_stage(
         name = scene.get("image_filename") or f"scene {row}"
         for number, thing in enumerate(scene["objects"]):
             check_object(thing, f"{name}, object {number}")
-            listed.append((SHAPES.index(thing["shape"]), row, number, thing))
+            listed.append((SOLIDS.index(thing["shape"]), row, number, thing))
     listed.sort(key=lambda entry: entry[:3])
     shape = [entry[0] for entry in listed]
     things = [entry[3] for entry in listed]

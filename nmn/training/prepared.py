@@ -56,6 +56,7 @@ class Prepared:
         learned, unseen: questions to learn from, and questions on other scenes to check with.
         problems: bad records of the files, one each.
         left_out: questions about scenes that could not be used.
+        drawn: which scenes were drawn or read, for people who want the same again.
     """
 
     family: Family
@@ -63,3 +64,4 @@ class Prepared:
     unseen: QuestionSet
     problems: Sequence[Problem] = field(default_factory=list)
     left_out: int = 0
+    drawn: str = ""

@@ -110,7 +110,7 @@ def test_the_picture_is_in_it_once(writer: TrailWriter) -> None:
     page = Page(text)
     assert text.count("data:image/jpeg;base64,") == 1
     assert len(page.all("svg", "frame")) == len(page.all("use")) == 4  # the top, and three steps
-    assert all(use["href"] == "#photo" for use in page.all("use"))
+    assert all(use["href"] == "#picture" for use in page.all("use"))
     assert len(text) < 200_000
 
 

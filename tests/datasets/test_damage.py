@@ -16,12 +16,12 @@ from nmn.domains.clevr.data.features import clevr_features, ground_places
 from nmn.domains.clevr.data.questions import read_clevr_questions
 from nmn.domains.clevr.data.scenes import read_clevr_scenes
 from nmn.domains.clevr.oracle import clevr_language
+from nmn.domains.clevr.sampling import sample_scene
 from nmn.domains.easy_vqa.data import read_easy_vqa
 from nmn.domains.easy_vqa.oracle import easy_vqa_language
 from nmn.domains.shapes.data import read_shapes, read_shapes_images
 from nmn.domains.shapes.oracle import shapes_language
 from nmn.errors import DatasetError
-from nmn.synthetic import sample_scene
 from tests.damage import CHANCE, QUICK, damaged, damaged_bytes, damaged_json, survive
 from tests.domains.clevr.made import Json, clevr_files
 

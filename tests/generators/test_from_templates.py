@@ -7,21 +7,19 @@ from pathlib import Path
 import pytest
 
 from nmn.domains import load_domain
-from nmn.domains.clevr.oracle import clevr_language
-from nmn.errors import EmptyQuestion, QuestionTooLong, UnknownWord, UnparsedQuestion
-from nmn.generators.from_templates import TemplateGenerator
-from nmn.generators.templates.wording import read_heard
-from nmn.grammar import DIALECTS
-from nmn.synthetic import sample_scenes
-from nmn.synthetic.questions import (
+from nmn.domains.clevr.catalogue import (
     TEMPLATES,
     TEMPLATES_CLOSURE,
-    Questioner,
-    generate_questions,
-    load_templates,
-    read_synonyms,
+    load_clevr_templates,
+    read_heard,
 )
+from nmn.domains.clevr.oracle import clevr_language
+from nmn.domains.clevr.sampling import sample_scenes
+from nmn.errors import EmptyQuestion, QuestionTooLong, UnknownWord, UnparsedQuestion
+from nmn.generators.from_templates import TemplateGenerator
+from nmn.grammar import DIALECTS
 from tests.shared_data import shared_data
+from tests.synthetic.questions.clevr import Questioner, generate_questions, read_synonyms
 
 LANGUAGE = clevr_language()
 OFFICIAL = Path(__file__).parents[3] / "shared" / "data" / "clevr-templates" / "CLEVR_1.0_templates"
@@ -43,7 +41,7 @@ def to_text(nodes) -> str:
 
 
 def generator(folders) -> TemplateGenerator:
-    return TemplateGenerator(load_templates(*folders), read_synonyms(), to_text)
+    return TemplateGenerator(load_clevr_templates(*folders), read_synonyms(), to_text)
 
 
 OWN = generator([TEMPLATES])
@@ -54,7 +52,7 @@ def test_questions_made_from_templates_are_read_exactly(folders) -> None:
     """The figure asked for is 99 %, and nothing silently wrong."""
     reader = generator(folders)
     scenes = list(sample_scenes(30, 11))
-    questions = list(generate_questions(scenes, Questioner(load_templates(*folders), seed=4)))
+    questions = list(generate_questions(scenes, Questioner(load_clevr_templates(*folders), seed=4)))
     assert len(questions) > 250
     refused = 0
     for question in questions:
@@ -142,7 +140,7 @@ def test_where_it_stops_being_understood_is_shown() -> None:
 
 
 def test_two_readings_are_refused_and_both_are_named() -> None:
-    plain = [t for t in load_templates(TEMPLATES) if len(t.nodes) == 2]
+    plain = [t for t in load_clevr_templates(TEMPLATES) if len(t.nodes) == 2]
     exists, counts = (
         next(t for t in plain if t.answer_type == kind) for kind in ("Bool", "Integer")
     )

@@ -3,9 +3,10 @@
 import pytest
 
 from nmn.domains.photo.lexicon import photo_lexicon
-from nmn.domains.photo.nouns import CATEGORIES, HYPERNYMS
+from nmn.domains.photo.words import HYPERNYMS
 from nmn.generators import Entry, GrammarGenerator, Noun
 from nmn.generators.lexicon import plural, singular
+from nmn.perception.coco import CATEGORIES
 
 
 def test_all_classes_are_nouns() -> None:

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from nmn.domains import load_domain
 from nmn.domains.photo.lexicon import photo_lexicon
-from nmn.domains.photo.nouns import CATEGORIES
 from nmn.domains.photo.phrases import COLORS, SIZES
 from nmn.errors import QuestionError, QuestionTooLong
 from nmn.generators import GrammarGenerator
 from nmn.generators.chart import Chart
 from nmn.generators.lexicon import plural
+from nmn.perception.coco import CATEGORIES
 
 GENERATOR = GrammarGenerator(photo_lexicon())
 LANGUAGE = load_domain("photo").language

@@ -11,9 +11,10 @@ import pytest
 import torch
 
 import nmn
+from nmn.domains.clevr.sampling import sample_scenes
 from nmn.domains.shapes.world import shapes_images
 from nmn.perception.picture import read_picture
-from nmn.synthetic import render, sample_scenes
+from nmn.synthetic import render
 from tests.kernels.test_defaults import SETTINGS
 
 QUESTIONS = {

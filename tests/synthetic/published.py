@@ -4,7 +4,7 @@ The camera's place is not published: it was found from the pixel coordinates bel
 it looks at the origin.
 """
 
-from nmn.synthetic import ClevrScene
+from nmn.synthetic import TabletopScene
 
 SIZE = (480, 320)
 CAMERA = [7.8391, -6.2187, 4.9762]
@@ -36,7 +36,7 @@ DIRECTIONS = {
 }
 
 
-def published() -> ClevrScene:
+def published() -> TabletopScene:
     """The scene, ready to be rendered."""
     return {
         "image_filename": "CLEVR_val_000000.png",

@@ -13,15 +13,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from nmn.domains.clevr.sampling import sample_scenes
 from nmn.domains.clevr.write import write_clevr
-from nmn.synthetic import (
-    BlenderError,
-    WorldError,
-    find_blender,
-    render,
-    render_with_blender,
-    sample_scenes,
-)
+from nmn.synthetic import BlenderError, WorldError, find_blender, render, render_with_blender
 from nmn.synthetic.blender import SCRIPT
 
 # Writes the pictures of its job in plain gray and keeps what it was given beside itself.

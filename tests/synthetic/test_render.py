@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from nmn.synthetic import COLORS, ClevrScene, Rendered, WorldError, render, sample_scenes
+from nmn.domains.clevr.sampling import sample_scenes
+from nmn.synthetic import COLORS, Rendered, TabletopScene, WorldError, render
 from nmn.synthetic.ground import ground_points
 from nmn.synthetic.lights import LAMPS
 from nmn.synthetic.shadows import ground_shadows
@@ -18,12 +19,12 @@ from tests.synthetic.published import SIZE, published
 
 
 @pytest.fixture(scope="module")
-def scenes() -> list[ClevrScene]:
+def scenes() -> list[TabletopScene]:
     return list(sample_scenes(10, seed=21))
 
 
 @pytest.fixture(scope="module")
-def rendered(scenes: list[ClevrScene]) -> Rendered:
+def rendered(scenes: list[TabletopScene]) -> Rendered:
     return render(scenes)
 
 
@@ -34,7 +35,7 @@ def one(shape: str = "sphere", color: str = "red", material: str = "rubber", **m
 
 
 def test_masks_and_depth_are_those_of_the_slow_ray_caster(
-    scenes: list[ClevrScene], rendered: Rendered
+    scenes: list[TabletopScene], rendered: Rendered
 ) -> None:
     for row, scene in enumerate(scenes):
         objects, depth = slow.look(dict(scene), 320, 240)
@@ -65,12 +66,12 @@ def test_boxes_and_counts_are_those_of_the_masks(rendered: Rendered) -> None:
         assert not rendered.pixels[row, len(scene["objects"]) :].any()
 
 
-def test_sampling_saw_what_rendering_sees(scenes: list[ClevrScene], rendered: Rendered) -> None:
+def test_sampling_saw_what_rendering_sees(scenes: list[TabletopScene], rendered: Rendered) -> None:
     assert list(rendered.scenes) == scenes
 
 
 def test_a_picture_does_not_depend_on_the_others(
-    scenes: list[ClevrScene], rendered: Rendered
+    scenes: list[TabletopScene], rendered: Rendered
 ) -> None:
     for row in (0, 3, 7):
         alone = render([scenes[row]])
@@ -81,7 +82,7 @@ def test_a_picture_does_not_depend_on_the_others(
     assert torch.equal(mixed.images, rendered.images[[4, 1]])
 
 
-def test_scenes_are_left_as_they_were(scenes: list[ClevrScene]) -> None:
+def test_scenes_are_left_as_they_were(scenes: list[TabletopScene]) -> None:
     before = copy.deepcopy(scenes[:2])
     render(scenes[:2], size=(160, 120))
     assert scenes[:2] == before
@@ -186,7 +187,7 @@ def test_objects_darken_the_ground_and_each_other() -> None:
     assert ((light[1] - light[2])[on_ball] > 10).float().mean() > 0.3
 
 
-def test_only_outlines_are_smoothed(scenes: list[ClevrScene], rendered: Rendered) -> None:
+def test_only_outlines_are_smoothed(scenes: list[TabletopScene], rendered: Rendered) -> None:
     jagged = render(scenes[:3], samples=1)
     ids = jagged.objects
     edge = torch.zeros_like(ids, dtype=torch.bool)

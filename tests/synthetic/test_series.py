@@ -8,8 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from nmn.cli.main import app
+from nmn.domains.clevr.sampling import sample_scene
 from nmn.domains.clevr.train import command
-from nmn.synthetic import WorldError, sample_scene
+from nmn.synthetic import WorldError
 from nmn.synthetic.series import series_for
 
 SEEDS = (0, 1, 999, 1_000, 2_000, 770_000, 2**32, 2**63)

@@ -3,12 +3,13 @@
 import json
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from nmn.cli.main import app
 from nmn.errors import DatasetError
-from nmn.synthetic.questions import Questioner, generate_questions
 from nmn.training.journal import read_journal
+from tests.synthetic.questions.clevr import Questioner, generate_questions
 from tests.training.tiny import scenes
 
 
@@ -39,3 +40,27 @@ def test_options_that_do_not_fit_are_refused(tmp_path: Path) -> None:
     assert isinstance(alone.exception, DatasetError) and "go together" in str(alone.exception)
     odd = runner.invoke(app, ["train", "clevr", "--curriculum", "short"])
     assert isinstance(odd.exception, DatasetError) and "whole numbers" in str(odd.exception)
+
+
+@pytest.mark.parametrize(
+    ("given", "drawn"),
+    [
+        (["shapes", "--pictures", "10", "--seed", "7"], "seed 7: 10 pictures of series 1007"),
+        (
+            ["clevr", "--generate", "4", "--per-scene", "2", "--held-out", "0.5"],
+            "4 scenes of series",
+        ),
+    ],
+)
+def test_every_domain_trains_by_one_command_and_says_what_it_drew(
+    given: list[str], drawn: str, tmp_path: Path
+) -> None:
+    done = CliRunner().invoke(app, ["train", *given, "--epochs", "1", "--out", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    assert drawn in done.output
+    assert (tmp_path / "modules.safetensors").exists()
+
+
+def test_shapes_never_learns_from_a_series_that_is_asked_about(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["train", "shapes", "--seed", "1000", "--out", str(tmp_path)])
+    assert done.exit_code == 2 and "less than or equal to 999" in done.output

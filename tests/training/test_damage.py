@@ -12,13 +12,13 @@ from hypothesis import given
 from nmn.domains.clevr.train.data import read_questions
 from nmn.errors import DatasetError, DomainError
 from nmn.modules.weights import fill, read_about, read_tensors, save_tensors
-from nmn.synthetic.questions import Questioner, generate_questions
 from nmn.training.errors import TrainingError
 from nmn.training.journal import Journal, read_journal
 from nmn.training.settings import Settings
 from nmn.training.trainer import Trainer
 from tests.damage import CHANCE, QUICK, damaged_bytes, damaged_json, survive
 from tests.domains.clevr.made import write_json
+from tests.synthetic.questions.clevr import Questioner, generate_questions
 from tests.training.tiny import fresh, questions, scenes
 
 SETTINGS = Settings(batch=8, epochs=2)

@@ -16,12 +16,12 @@ from nmn.domains.clevr.train.data import read_questions
 from nmn.domains.clevr.train.features import of_maps, of_truth, of_words, paired, sight_of
 from nmn.errors import DatasetError, ProgramTypeError
 from nmn.grammar import ValueType
-from nmn.synthetic.questions import Questioner, generate_questions
 from nmn.training.batches import epoch_batches, in_order
 from nmn.training.errors import TrainingError
 from nmn.training.questions import answer_code, split_by_scene
 from nmn.training.settings import Settings
 from nmn.types import Label, Number
+from tests.synthetic.questions.clevr import Questioner, generate_questions
 from tests.training.tiny import fresh, questions, scenes
 
 

@@ -10,11 +10,11 @@ from nmn.domains.clevr.train.families import make_family
 from nmn.domains.clevr.train.features import of_words
 from nmn.domains.clevr.words import VOCABULARIES
 from nmn.modules.weights import load_weights
-from nmn.synthetic.questions import Questioner
 from nmn.training.scoring import score
+from tests.synthetic.questions.clevr import Questioner
 from tests.training.tiny import scenes
 
-WEIGHTS = Path(nmn.domains.__file__).parent / "weights" / "clevr_modules.safetensors"
+WEIGHTS = Path(nmn.domains.__file__).parent / "clevr" / "weights" / "modules.safetensors"
 
 
 def test_the_default_is_right_on_unseen_scenes() -> None:

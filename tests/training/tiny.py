@@ -6,9 +6,9 @@ from typing import Any
 from nmn.domains.clevr.train.data import made_questions, made_scenes
 from nmn.domains.clevr.train.families import make_family
 from nmn.domains.clevr.train.features import of_maps, of_truth
-from nmn.synthetic.questions import Questioner
 from nmn.training.family import Family
 from nmn.training.questions import QuestionSet
+from tests.synthetic.questions.clevr import Questioner
 
 
 @cache

@@ -23,7 +23,7 @@ LONGEST = 1280
 _QUALITY = 82
 _LARGEST_FILE = 256 * 2**20
 _LARGEST = 120_000_000  # pixels
-_ID = "photo"
+_ID = "picture"
 
 
 @dataclass(frozen=True)

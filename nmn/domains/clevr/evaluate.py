@@ -26,6 +26,11 @@ from nmn.types import SceneGraph
 GOLD = "gold"
 EXECUTORS = ("symbolic", "neural")
 
+# CLEVR's own synonyms, as people and models answer with them.
+_SYNONYMS = {
+    "ball": "sphere", "block": "cube", "big": "large", "tiny": "small",
+    "metallic": "metal", "shiny": "metal", "matte": "rubber",
+}  # fmt: skip
 _COMPARE_INTEGER = ("equal_integer", "less_than", "greater_than")
 
 
@@ -81,7 +86,8 @@ def evaluate_clevr(options: ClevrOptions) -> Report:
     # Scenes without a picture are asked nothing, and stand in for themselves.
     pairs = zip(seen, true, strict=True)
     shown = true if options.images is None else [t if s is None else s for s, t in pairs]
-    bench = Bench(engine, oracle, true, shown, dict(clevr_language().vocabularies))
+    words = dict(clevr_language().vocabularies)
+    bench = Bench(engine, oracle, true, shown, words, synonyms=_SYNONYMS)
     report = assess(items, bench, timed=options.timed)
     report.problems = problems
     report.settings = {

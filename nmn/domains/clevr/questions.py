@@ -3,10 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nmn.domains.clevr.catalogue import (
+    TEMPLATES,
+    TEMPLATES_CLOSURE,
+    load_clevr_templates,
+    read_heard,
+)
 from nmn.generators.from_templates import TemplateGenerator
 from nmn.generators.generator import Asked, check_fits
-from nmn.generators.templates.template_reader import TEMPLATES, TEMPLATES_CLOSURE, load_templates
-from nmn.generators.templates.wording import read_heard
 from nmn.grammar import DIALECTS
 
 
@@ -18,5 +22,5 @@ def clevr_templates(domain: Asked) -> TemplateGenerator:
     def to_text(nodes: Sequence[Mapping[str, Any]]) -> str:
         return dialect.read(nodes, domain.language).program.text
 
-    templates = load_templates(TEMPLATES, TEMPLATES_CLOSURE)
+    templates = load_clevr_templates(TEMPLATES, TEMPLATES_CLOSURE)
     return TemplateGenerator(templates, read_heard(), to_text, "clevr-templates")

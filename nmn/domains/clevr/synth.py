@@ -7,16 +7,21 @@ from typing import Literal, cast
 
 import torch
 
+from nmn.domains.clevr.catalogue import (
+    SYNONYMS,
+    TEMPLATES,
+    TEMPLATES_CLOSURE,
+    load_clevr_templates,
+)
+from nmn.domains.clevr.rules import Condition
 from nmn.domains.clevr.write import write_clevr
 from nmn.domains.task import Task
 from nmn.errors import DatasetError, NmnError
-from nmn.generators.templates.template_reader import TEMPLATES, TEMPLATES_CLOSURE, load_templates
 from nmn.generators.templates.wording import read_synonyms
 from nmn.options import option
 from nmn.synthetic.questions.balance import Balance
 from nmn.synthetic.questions.files import read_scenes, write_questions
 from nmn.synthetic.questions.generate import Questioner, generate_questions
-from nmn.synthetic.rules import Condition
 from nmn.types.wording import several
 
 
@@ -119,8 +124,8 @@ def _questioner(options: ClevrSynthesis) -> Questioner | None:
         return None
     own = TEMPLATES_CLOSURE if options.closure else TEMPLATES
     return Questioner(
-        load_templates(options.templates or own),
-        read_synonyms(options.synonyms),
+        load_clevr_templates(options.templates or own),
+        read_synonyms(options.synonyms or SYNONYMS),
         seed=options.seed,
         per_scene=options.per_scene,
         per_template=options.per_template,

@@ -5,12 +5,13 @@ exact ones, on ground-truth scenes, share them.
 """
 
 from nmn.grammar import ValueType
+from nmn.synthetic.scene import COLORS, MATERIALS, SOLIDS
 from nmn.types import Bool, Label, Number, Vocabulary
 
-COLOR = Vocabulary("color", tuple("gray red blue green brown purple cyan yellow".split()))
-SHAPE = Vocabulary("shape", ("cube", "sphere", "cylinder"))
+COLOR = Vocabulary("color", tuple(COLORS))
+SHAPE = Vocabulary("shape", SOLIDS)
 SIZE = Vocabulary("size", ("small", "large"))
-MATERIAL = Vocabulary("material", ("rubber", "metal"))
+MATERIAL = Vocabulary("material", MATERIALS)
 
 PROPERTIES = (COLOR, SHAPE, SIZE, MATERIAL)
 PROPERTY = Vocabulary("property", tuple(vocabulary.name for vocabulary in PROPERTIES))

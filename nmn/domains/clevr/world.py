@@ -6,11 +6,11 @@ from itertools import islice
 
 import torch
 
+from nmn.domains.clevr.rules import Condition, Rules
+from nmn.domains.clevr.sampling import sample_scenes
 from nmn.synthetic.errors import WorldError
 from nmn.synthetic.rendering import Rendered, render
-from nmn.synthetic.rules import Condition, Rules
-from nmn.synthetic.sampling import sample_scenes
-from nmn.synthetic.scene import ClevrScene
+from nmn.synthetic.scene import TabletopScene
 
 
 def render_clevr(
@@ -55,7 +55,7 @@ def render_clevr(
 
 
 def _batches(
-    scenes: Iterator[ClevrScene],
+    scenes: Iterator[TabletopScene],
     size: tuple[int, int],
     batch: int,
     samples: int,

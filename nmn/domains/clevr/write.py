@@ -12,13 +12,13 @@ from typing import Any, Literal
 import torch
 from PIL import Image
 
+from nmn.domains.clevr.rules import Condition, Rules
+from nmn.domains.clevr.sampling import sample_scenes
 from nmn.files import parse_json, read_bytes, read_json
 from nmn.synthetic.blender import find_blender, render_with_blender
 from nmn.synthetic.errors import WorldError
 from nmn.synthetic.rendering import render
-from nmn.synthetic.rules import Condition, Rules
-from nmn.synthetic.sampling import sample_scenes
-from nmn.synthetic.scene import ClevrScene
+from nmn.synthetic.scene import TabletopScene
 
 Progress = Callable[[int, int], None]
 """Told after every batch: pictures done, pictures wanted."""
@@ -84,7 +84,7 @@ def write_clevr(
     # Also checks the arguments, before any folder is made.
     sample_scenes(count, seed, size=size, condition=condition, split=split, rules=rules)
 
-    def draw(scenes: Sequence[ClevrScene], folder: Path) -> None:
+    def draw(scenes: Sequence[TabletopScene], folder: Path) -> None:
         if renderer == "blender":
             render_with_blender(
                 scenes,
@@ -191,7 +191,7 @@ class _Log:
             file.writelines(json.dumps(line) + "\n" for line in lines)
         return done
 
-    def _read_log(self) -> tuple[dict[str, Any], list[ClevrScene]]:
+    def _read_log(self) -> tuple[dict[str, Any], list[TabletopScene]]:
         lines: list[Any] = []
         # Bytes: a line that is no text is torn as well, and those before it are not.
         for text in read_bytes(self._log, WorldError).split(b"\n"):
@@ -210,7 +210,7 @@ class _Log:
         name = f"CLEVR_{self._settings['split']}_{number:06d}.png"
         return isinstance(line, dict) and line.get("image_filename") == name
 
-    def _read_final(self) -> tuple[dict[str, Any], list[ClevrScene]]:
+    def _read_final(self) -> tuple[dict[str, Any], list[TabletopScene]]:
         data = read_json(self._final, WorldError)
         try:
             settings, scenes = data["info"]["nmn"], data["scenes"]
@@ -226,7 +226,7 @@ class _Log:
         return dict(settings or {}), list(scenes or ())
 
     def add(
-        self, scenes: Sequence[ClevrScene], draw: Callable[[Sequence[ClevrScene], Path], None]
+        self, scenes: Sequence[TabletopScene], draw: Callable[[Sequence[TabletopScene], Path], None]
     ) -> None:
         """Draw the pictures, give them their names, then write down their scenes."""
         self._scratch.mkdir(exist_ok=True)

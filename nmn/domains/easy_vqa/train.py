@@ -103,7 +103,8 @@ def prepare_easy_vqa(options: EasyVqaTraining) -> Prepared:
     learned, unseen = (
         questions.pick(part) for part in split_by_scene(questions, options.held_out, options.seed)
     )
-    return Prepared(easy_vqa_family(options.seed), learned, unseen)
+    drawn = f"seed {options.seed}: the pictures of the split train"
+    return Prepared(easy_vqa_family(options.seed), learned, unseen, drawn=drawn)
 
 
 TRAIN = Task(EasyVqaTraining, prepare_easy_vqa, "easy-VQA's modules, from pictures and answers.")

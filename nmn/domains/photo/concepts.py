@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from nmn.domains.photo.words import CATEGORY, HYPERNYMS, NOUN, PLACE, POSITION, SIZE
+from nmn.domains.photo.words import CATEGORY, HYPERNYMS, PLACE, POSITION, SIZE
 from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
 from nmn.modules.geometry import nearness
 from nmn.types import SceneGraph
@@ -50,7 +50,6 @@ _MEMBERS = [
     torch.tensor([CATEGORY.index(category) for category in members], device=CPU)
     for members in HYPERNYMS.values()
 ]
-assert NOUN.words == CATEGORY.words + tuple(HYPERNYMS)
 
 
 def _sharpened(shares: Tensor) -> Tensor:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from nmn.domains.photo import nouns
 from nmn.domains.photo import phrases as words
 from nmn.domains.photo.meanings import RELATED
+from nmn.domains.photo.words import CATEGORY, NOUN
 from nmn.generators.generator import Note
 from nmn.generators.lexicon import Entry, Lexicon, Noun, entries, noun_entries
 
@@ -43,7 +44,7 @@ def photo_lexicon() -> Lexicon:
         groups=groups,
         everything=EVERYTHING,
         person=PERSON,
-        categories=frozenset(nouns.CATEGORIES),
+        categories=frozenset(CATEGORY),
         main=words.MAIN,
         related={word: tuple(near.split(", ")) for word, near in RELATED.items()},
         examples=("person", "dog", "car", "chair", "cup"),
@@ -51,7 +52,7 @@ def photo_lexicon() -> Lexicon:
 
 
 def _nouns() -> Iterator[Entry]:
-    for concept in (*nouns.CATEGORIES, *nouns.HYPERNYMS):
+    for concept in NOUN:
         yield from noun_entries(concept, concept)
     for concept, line in nouns.SYNONYMS.items():
         for name in _names(line):

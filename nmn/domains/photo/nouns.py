@@ -1,25 +1,5 @@
 """The nouns of the photo domain, as tables: concepts, synonyms, and synonyms that lose meaning."""
 
-# The 80 COCO classes that the detector knows, under their COCO names.
-CATEGORIES = (
-    "person", "bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat",
-    "traffic light", "fire hydrant", "stop sign", "parking meter", "bench", "bird", "cat", "dog",
-    "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe", "backpack", "umbrella",
-    "handbag", "tie", "suitcase", "frisbee", "skis", "snowboard", "sports ball", "kite",
-    "baseball bat", "baseball glove", "skateboard", "surfboard", "tennis racket", "bottle",
-    "wine glass", "cup", "fork", "knife", "spoon", "bowl", "banana", "apple", "sandwich",
-    "orange", "broccoli", "carrot", "hot dog", "pizza", "donut", "cake", "chair", "couch",
-    "potted plant", "bed", "dining table", "toilet", "tv", "laptop", "mouse", "remote",
-    "keyboard", "cell phone", "microwave", "oven", "toaster", "sink", "refrigerator", "book",
-    "clock", "vase", "scissors", "teddy bear", "hair drier", "toothbrush",
-)  # fmt: skip
-
-# Nouns that stand for several classes.
-HYPERNYMS = (
-    "thing", "animal", "vehicle", "furniture", "food", "fruit", "kitchenware", "appliance",
-    "device", "sports equipment", "bag",
-)  # fmt: skip
-
 # Other words for the same thing: concept -> words.
 SYNONYMS = {
     "thing": "object, item, entity",

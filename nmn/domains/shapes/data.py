@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from nmn.datasets.files import read_lines
 from nmn.datasets.records import BadRecord, Problem, Records, why
-from nmn.datasets.shapes_pictures import pictures_of
+from nmn.domains.shapes.pictures import pictures_of
 from nmn.errors import DatasetError, ProgramError
 from nmn.files import read_bytes, read_json, short
 from nmn.grammar import DIALECTS, Language, Translation

@@ -141,6 +141,8 @@ class ShapesTraining(TrainingOptions):
     batch: int = option(128, min=1, help="Questions of a step.")
     # Short programs first: directions are learned from cells whose words are known a little.
     curriculum: str = option("4,4,5,5", help="Most nodes of a program in the first epochs.")
+    # From 1,000 on, a series to learn from would be one that is asked about.
+    seed: int = option(0, min=0, max=ASK - LEARN - 1, help="Of weights, order and pictures.")
     pictures: int = option(8_000, min=2, help="Pictures of our own world to learn from.")
     per_picture: int = option(10, min=1, help="Questions about each.")
 
@@ -149,12 +151,13 @@ def prepare_shapes(options: ShapesTraining) -> Prepared:
     """Three quarters of the queries on our own pictures; the others, on other pictures, to check
     with."""
     learned, held = split_queries(options.seed)
+    learn, watch = LEARN + options.seed, WATCH + options.seed
     return Prepared(
         shapes_family(options.seed),
-        shapes_questions(
-            learned, pictures=options.pictures, each=options.per_picture, seed=LEARN + options.seed
-        ),
-        shapes_questions(held, pictures=_WATCHED, each=4, seed=WATCH + options.seed),
+        shapes_questions(learned, pictures=options.pictures, each=options.per_picture, seed=learn),
+        shapes_questions(held, pictures=_WATCHED, each=4, seed=watch),
+        drawn=f"seed {options.seed}: {options.pictures:,} pictures of series {learn} to learn from,"
+        f" {_WATCHED} of series {watch} to check with",
     )
 
 

@@ -85,7 +85,7 @@ class Form:
     def _piece(self, word: str, slots: Sequence[Slot]) -> Piece:
         if word.startswith(_SLOT):
             slot = slots[int(word.removeprefix(_SLOT))]
-            silent = slot.name not in self.template.shapes
+            silent = slot.name not in self.template.nouns
             return Piece(slot=slot.name, choices=self._choices.of(slot), silent=silent)
         if word == "other":
             return Piece(frozenset({word}), silent=True)
@@ -156,7 +156,7 @@ class _Choices:
         meanings: list[tuple[str, str | None]] = []
         if slot.name not in self._template.null:
             meanings += [(word, word) for word in self._template.words_of(kind)]
-        if slot.name in self._template.shapes:
+        if slot.name in self._template.nouns:
             meanings.append((THING, None))
         found: dict[str, list[Phrase]] = {}
         for word, meaning in meanings:

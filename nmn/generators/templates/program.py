@@ -1,11 +1,11 @@
 """Programs in CLEVR's own form, read and checked: a list of nodes, the answer last."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from nmn.errors import ProgramTypeError
 from nmn.files import short
-from nmn.generators.templates.catalogue import ATTRIBUTES, FUNCTIONS, WORDS, Function
+from nmn.generators.templates.catalogue import Catalogue, Function
 from nmn.types.wording import with_article
 
 
@@ -23,7 +23,7 @@ Program = Sequence[Mapping[str, Any]]
 ``type`` and ``side_inputs`` of the published generator are read as well."""
 
 
-def read_program(program: Program) -> tuple[list[Call], list[int]]:
+def read_program(program: Program, catalogue: Catalogue) -> tuple[list[Call], list[int]]:
     """The basic nodes of a program, composite ones replaced by what they stand for.
 
     Returns:
@@ -45,24 +45,28 @@ def read_program(program: Program) -> tuple[list[Call], list[int]]:
                 f"{short(node)} is not a node", where=where, expected="an object"
             )
         name = node.get("function", node.get("type"))
-        function = FUNCTIONS.get(name) if isinstance(name, str) else None
+        function = catalogue.functions.get(name) if isinstance(name, str) else None
         if function is None:
             raise ProgramTypeError(
-                f"there is no function {short(name)}", where=where, expected="one of CLEVR 1.0"
+                f"there is no function {short(name)}", where=where, expected="one of the catalogue"
             )
         inputs = _inputs(node.get("inputs", []), function, outputs, where)
-        words = _words(node.get("value_inputs", node.get("side_inputs", [])), function, where)
-        last.append(_extend(calls, function, tuple(last[j] for j in inputs), words))
+        given = node.get("value_inputs", node.get("side_inputs", []))
+        words = _words(given, function, catalogue, where)
+        last.append(
+            _extend(calls, function, tuple(last[j] for j in inputs), words, catalogue.attributes)
+        )
         outputs.append(function.output)
     return calls, last
 
 
-def expand_program(program: Program) -> list[dict[str, Any]]:
+def expand_program(program: Program, catalogue: Catalogue) -> list[dict[str, Any]]:
     """The program in basic functions only, spelled as the public data set spells it.
 
+    >>> from nmn.domains.clevr.catalogue import CATALOGUE
     >>> nodes = [{"type": "scene"},
     ...          {"type": "filter_count", "inputs": [0], "side_inputs": [None, "red", None, None]}]
-    >>> for node in expand_program(nodes):
+    >>> for node in expand_program(nodes, CATALOGUE):
     ...     print(node)
     {'function': 'scene', 'inputs': [], 'value_inputs': []}
     {'function': 'filter_color', 'inputs': [0], 'value_inputs': ['red']}
@@ -71,7 +75,7 @@ def expand_program(program: Program) -> list[dict[str, Any]]:
     Raises:
         ProgramTypeError: as ``read_program``.
     """
-    return spell(read_program(program)[0])
+    return spell(read_program(program, catalogue)[0])
 
 
 def spell(calls: Sequence[Call]) -> list[dict[str, Any]]:
@@ -87,7 +91,11 @@ def spell(calls: Sequence[Call]) -> list[dict[str, Any]]:
 
 
 def _extend(
-    calls: list[Call], function: Function, inputs: tuple[int, ...], words: Sequence[str]
+    calls: list[Call],
+    function: Function,
+    inputs: tuple[int, ...],
+    words: Sequence[str],
+    attributes: Collection[str],
 ) -> int:
     """Append what a node stands for; the index of the call that has its value."""
     if not function.parts:
@@ -96,7 +104,7 @@ def _extend(
     (at,) = inputs
     for part in function.parts:
         if part == "filter":
-            for attribute, word in zip(ATTRIBUTES, words[-len(ATTRIBUTES) :], strict=True):
+            for attribute, word in zip(attributes, words[-len(attributes) :], strict=True):
                 if word:
                     calls.append(Call(f"filter_{attribute}", (at,), word))
                     at = len(calls) - 1
@@ -122,7 +130,7 @@ def _inputs(found: Any, function: Function, outputs: Sequence[str], where: str) 
     return list(found)
 
 
-def _words(found: Any, function: Function, where: str) -> list[str]:
+def _words(found: Any, function: Function, catalogue: Catalogue, where: str) -> list[str]:
     expected = f"{len(function.values)} of {', '.join(function.values) or 'nothing'}"
     if not isinstance(found, list | tuple) or len(found) != len(function.values):
         raise ProgramTypeError(
@@ -132,7 +140,8 @@ def _words(found: Any, function: Function, where: str) -> list[str]:
     for word, kind in zip(found, function.values, strict=True):
         # A description may leave a word out; everything else must say its word.
         optional = bool(function.parts) and kind != "Relation"
-        if word in WORDS[kind]:
+        known = catalogue.words[kind]
+        if word in known:
             words.append(str(word))
         elif optional and word in (None, ""):
             words.append("")
@@ -140,6 +149,6 @@ def _words(found: Any, function: Function, where: str) -> list[str]:
             raise ProgramTypeError(
                 f"{short(word)} is not {with_article(kind)} of {function.name}",
                 where=where,
-                expected=", ".join(WORDS[kind]),
+                expected=", ".join(known),
             )
     return words

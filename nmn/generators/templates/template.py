@@ -6,7 +6,7 @@ The format is that of CLEVR's published template files; a family is one template
 from dataclasses import dataclass
 from functools import cached_property
 
-from nmn.generators.templates.catalogue import WORDS, Function
+from nmn.generators.templates.catalogue import Catalogue, Function
 from nmn.generators.templates.wording import Pattern
 
 
@@ -30,6 +30,7 @@ class Template:
     """One family of questions.
 
     Attributes:
+        catalogue: the functions and words that it may use.
         file: the name of the file it is from.
         index: its number in that file.
         family: its number among all that were loaded together, files in the order of their names.
@@ -45,6 +46,7 @@ class Template:
         single: nodes whose set must have one member (``UNIQUE``).
     """
 
+    catalogue: Catalogue
     file: str
     index: int
     family: int
@@ -58,17 +60,18 @@ class Template:
 
     @property
     def answer_type(self) -> str:
-        """The type of the answer: Bool, Integer, Size, Color, Material or Shape."""
+        """The type of the answer: Bool, Integer, or that of an attribute's words."""
         return self.nodes[-1].function.output
 
     @cached_property
-    def shapes(self) -> frozenset[str]:
-        """The slots of type Shape, which are said even when unset."""
-        return frozenset(slot for slot, kind in self.types.items() if kind == "Shape")
+    def nouns(self) -> frozenset[str]:
+        """The slots of what names an object, which are said even when unset."""
+        noun = self.catalogue.noun.title()
+        return frozenset(slot for slot, kind in self.types.items() if kind == noun)
 
     def words_of(self, kind: str) -> tuple[str, ...]:
         """The words that a slot of a type may have."""
-        return WORDS[kind]
+        return self.catalogue.words[kind]
 
     @property
     def where(self) -> str:

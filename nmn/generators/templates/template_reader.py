@@ -10,29 +10,22 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from nmn.files import read_json, short, sound_text
-from nmn.generators.templates.catalogue import FUNCTIONS, WORDS
+from nmn.generators.templates.catalogue import Catalogue
 from nmn.generators.templates.errors import TemplateError
 from nmn.generators.templates.template import Template, TemplateNode, place
 from nmn.generators.templates.wording import Pattern, read_pattern
 
-TEMPLATES = Path(__file__).parent / "templates"
-"""nmn's own templates: the five kinds of CLEVR questions."""
-
-TEMPLATES_CLOSURE = Path(__file__).parent / "templates_closure"
-"""More of nmn's own: the parts of the former in new positions, as in Bahdanau et al., "CLOSURE:
-Assessing Systematic Generalization of CLEVR Models" (2019)."""
-
-_ANSWERS = ("Bool", "Integer", "Size", "Color", "Material", "Shape")
 # As texts name it: a slot of another form could never be filled.
 _SLOT = re.compile(r"<[^<>\s]+>")
 _KEYS = ("text", "nodes", "params", "constraints")
 
 
-def load_templates(*directories: Path) -> tuple[Template, ...]:
+def load_templates(catalogue: Catalogue, *directories: Path) -> tuple[Template, ...]:
     """Every template of every ``*.json`` in some directories, files in the order of their names.
 
     Arguments:
-        directories: by default ``TEMPLATES``. Families are numbered through all of them.
+        catalogue: the functions and words that they may use.
+        directories: families are numbered through all of them.
 
     Raises:
         TemplateError: there is no such directory, no template in it, or one that cannot be used;
@@ -41,7 +34,7 @@ def load_templates(*directories: Path) -> tuple[Template, ...]:
     """
     found: list[Template] = []
     names: set[str] = set()
-    for directory in directories or (TEMPLATES,):
+    for directory in directories:
         files = sorted(Path(directory).glob("*.json"))
         if not files:
             raise TemplateError(
@@ -54,7 +47,7 @@ def load_templates(*directories: Path) -> tuple[Template, ...]:
                 raise TemplateError("another folder has a file of this name", where=str(path))
             names.add(path.name)
             for index, entry in enumerate(_entries(path)):
-                found.append(_Reader(path.name, index, len(found)).read(entry))
+                found.append(_Reader(catalogue, path.name, index, len(found)).read(entry))
     if not found:
         raise TemplateError("all files are empty lists", where=str(directories[0]))
     return tuple(found)
@@ -70,7 +63,8 @@ def _entries(path: Path) -> list[Any]:
 class _Reader:
     """Reads one template; ``fail`` knows which one it is."""
 
-    def __init__(self, file: str, index: int, family: int) -> None:
+    def __init__(self, catalogue: Catalogue, file: str, index: int, family: int) -> None:
+        self.catalogue = catalogue
         self.file = file
         self.index = index
         self.family = family
@@ -87,7 +81,7 @@ class _Reader:
         types = self.types(entry["params"])
         nodes = self.nodes(entry["nodes"], types)
         texts = self.texts(entry["text"], types)
-        template = Template(self.file, self.index, self.family, texts, nodes, types)
+        template = Template(self.catalogue, self.file, self.index, self.family, texts, nodes, types)
         template = self.constrained(template, entry["constraints"])
         for i, pattern in enumerate(texts):
             for slot in sorted(set(types) - template.null - pattern.slots()):
@@ -102,8 +96,8 @@ class _Reader:
             )
             if not sound_text(name) or not _SLOT.fullmatch(name):
                 self.fail(f"the name of param {short(param)} is no slot", 'a name such as "<C>"')
-            if not isinstance(kind, str) or kind not in WORDS:
-                self.fail(f"the type of {name} is {short(kind)}", ", ".join(WORDS))
+            if not isinstance(kind, str) or kind not in self.catalogue.words:
+                self.fail(f"the type of {name} is {short(kind)}", ", ".join(self.catalogue.words))
             if name in types:
                 self.fail(f"{name} is declared twice")
             types[name] = kind
@@ -128,7 +122,7 @@ class _Reader:
         for i in range(len(nodes) - 1):
             if i not in used:
                 self.fail(f"nothing uses node {i}")
-        if nodes[-1].function.output not in _ANSWERS:
+        if nodes[-1].function.output not in self.catalogue.answers:
             self.fail(
                 f"the last node, {nodes[-1].function.name}, gives no answer",
                 "a node that counts, compares, queries or asks whether there is something",
@@ -139,9 +133,11 @@ class _Reader:
         self, i: int, entry: Any, nodes: Sequence[TemplateNode], types: dict[str, str]
     ) -> TemplateNode:
         name = entry.get("type") if isinstance(entry, dict) else None
-        function = FUNCTIONS.get(name) if isinstance(name, str) else None
+        function = self.catalogue.functions.get(name) if isinstance(name, str) else None
         if function is None:
-            self.fail(f"node {i} is of the unknown type {short(name)}", "a function of CLEVR 1.0")
+            self.fail(
+                f"node {i} is of the unknown type {short(name)}", "a function of the catalogue"
+            )
         inputs = entry.get("inputs", [])
         if not isinstance(inputs, list) or len(inputs) != len(function.inputs):
             self.fail(

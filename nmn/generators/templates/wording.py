@@ -15,12 +15,8 @@ from nmn.files import read_json, short, sound_text
 from nmn.generators.templates.errors import TemplateError
 
 THING = "thing"
-"""Stands for an unset shape."""
+"""Stands for an unset noun."""
 
-_SYNONYMS = Path(__file__).parent / "synonyms.json"
-# Understood, but never said: one word more to choose from would change every question that follows
-# from a seed, and with them the figures that were measured on them.
-_HEARD = Path(__file__).parent / "synonyms_heard.json"
 _PIECE = re.compile(r"(<[^<>\s]+>(?:s\b)?|\[|\])")
 _BLANKS = re.compile(r"\s+")
 _BEFORE_STOP = re.compile(r"\s+([?.,;:!])")
@@ -83,7 +79,7 @@ def read_pattern(text: str) -> Pattern:
 def say(
     pattern: Pattern,
     words: Mapping[str, str | None],
-    shapes: frozenset[str],
+    nouns: frozenset[str],
     synonyms: Synonyms,
     random: Random,
     *,
@@ -93,7 +89,7 @@ def say(
 
     Arguments:
         words: by slot, its word, or None where it is unset.
-        shapes: the slots of type Shape, which cannot vanish.
+        nouns: the slots of what names an object, which cannot vanish.
         other: False takes "other" and "another" out: they are wrong where the object that is
             compared with does not fit the description ("another cube of the color of the ball").
     """
@@ -105,7 +101,7 @@ def say(
             if isinstance(one, str):
                 said.append(one)
                 continue
-            word = words[one.name] or (THING if one.name in shapes else "")
+            word = words[one.name] or (THING if one.name in nouns else "")
             choices = synonyms.get(word)
             word = random.choice(choices) if choices else word
             said.append(plural(word) if one.plural and word else word)
@@ -116,16 +112,12 @@ def say(
     return _ARTICLE.sub(r"\1n", text)
 
 
-def read_synonyms(path: Path | None = None) -> dict[str, tuple[str, ...]]:
+def read_synonyms(path: Path) -> dict[str, tuple[str, ...]]:
     """A word list: a JSON object such as ``{"cube": ["cube", "block"]}``.
-
-    Arguments:
-        path: the file; by default nmn's own list.
 
     Raises:
         TemplateError: the file cannot be read or is not of that form.
     """
-    path = path or _SYNONYMS
     found = read_json(path, TemplateError)
     form = 'an object such as {"cube": ["cube", "block"]}'
     if not isinstance(found, dict):
@@ -139,12 +131,6 @@ def read_synonyms(path: Path | None = None) -> dict[str, tuple[str, ...]]:
                 expected=form,
             )
     return {word: tuple(choices) for word, choices in found.items()}
-
-
-def read_heard() -> dict[str, tuple[str, ...]]:
-    """nmn's own word list for reading questions: what it says itself, and what others say."""
-    said, heard = read_synonyms(), read_synonyms(_HEARD)
-    return {word: (*said.get(word, (word,)), *heard.get(word, ())) for word in {**said, **heard}}
 
 
 def _sayable(found: object) -> bool:

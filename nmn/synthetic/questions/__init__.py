@@ -1,16 +1,16 @@
-"""Questions about CLEVR scenes, with programs, the value of every step, and answers.
+"""Questions about scenes of objects, with programs, the value of every step, and answers.
 
     scenes -> Questioner (templates, words, seed) + Balance -> questions -> write_questions
 
-``run_program`` is the exact meaning of a program on a ground-truth scene. On the command line:
-``python -m nmn.synthetic.questions --scenes scenes.json --out questions.json.gz``.
+``run_program`` is the exact meaning of a program on a ground-truth scene. What such scenes may
+have is a domain's ``Catalogue``; scenes, templates and questions are in CLEVR 1.0's format.
 """
 
-from nmn.generators.templates.catalogue import ATTRIBUTES, FUNCTIONS, RELATIONS, Function
+from nmn.generators.templates.catalogue import Catalogue, Function
 from nmn.generators.templates.errors import TemplateError
 from nmn.generators.templates.program import Program, expand_program
 from nmn.generators.templates.template import Template
-from nmn.generators.templates.template_reader import TEMPLATES, TEMPLATES_CLOSURE, load_templates
+from nmn.generators.templates.template_reader import load_templates
 from nmn.generators.templates.wording import read_synonyms
 from nmn.synthetic.questions.balance import Balance
 from nmn.synthetic.questions.files import read_scenes, write_questions
@@ -19,12 +19,8 @@ from nmn.synthetic.questions.scene_index import SceneIndex
 from nmn.synthetic.questions.semantics import Invalid, Value, answer_text, run_program
 
 __all__ = [
-    "ATTRIBUTES",
-    "FUNCTIONS",
-    "RELATIONS",
-    "TEMPLATES",
-    "TEMPLATES_CLOSURE",
     "Balance",
+    "Catalogue",
     "Function",
     "Invalid",
     "Program",

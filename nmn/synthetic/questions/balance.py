@@ -8,7 +8,6 @@ its code's numbers (facebookresearch/clevr-dataset-gen, question_generation).
 from collections.abc import Iterable, Sequence
 from random import Random
 
-from nmn.generators.templates.catalogue import MOST_OBJECTS, WORDS
 from nmn.generators.templates.template import Template
 
 # An answer may lead the second most frequent one by a tenth, ...
@@ -84,6 +83,6 @@ def _possible(template: Template) -> Sequence[str]:
         case "Bool":
             return "yes", "no"
         case "Integer":
-            return [str(n) for n in range(MOST_OBJECTS + 1)]
+            return [str(n) for n in range(template.catalogue.most_objects + 1)]
         case kind:
-            return WORDS[kind]
+            return template.words_of(kind)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from nmn.generators.templates.catalogue import ATTRIBUTES
 from nmn.generators.templates.program import Call
 from nmn.synthetic.questions.degeneracy import contains
 from nmn.synthetic.questions.options import Fill
@@ -53,7 +52,7 @@ def says_other(plan: Plan, fills: Mapping[int, Fill], values: list[Raw], scene: 
         before = plan.steps[same]
         if isinstance(before, Apply):
             anchor = values[before.inputs[0]]
-            own = tuple(scene.words[attribute][anchor] for attribute in ATTRIBUTES)
+            own = tuple(words[anchor] for words in scene.words.values())
             if not contains(fills[choice], own):
                 return False
     return True
@@ -62,6 +61,7 @@ def says_other(plan: Plan, fills: Mapping[int, Fill], values: list[Raw], scene: 
 def write(plan: Plan, fills: Mapping[int, Fill], scene: SceneIndex) -> tuple[list[Call], list[Raw]]:
     """The program that a template becomes with these words, and each node's value (sets as
     bits)."""
+    attributes = scene.catalogue.attributes
     calls: list[Call] = []
     values: list[Raw] = []
     at: list[int] = []  # by step, the node with its value
@@ -81,7 +81,7 @@ def write(plan: Plan, fills: Mapping[int, Fill], scene: SceneIndex) -> tuple[lis
         if step.kind == "word":
             here = add(f"filter_{step.attribute}", (here,), str(fill[0]))
         if step.kind in _DESCRIBED:
-            for attribute, word in zip(ATTRIBUTES, fill[-len(ATTRIBUTES) :], strict=True):
+            for attribute, word in zip(attributes, fill[-len(attributes) :], strict=True):
                 if word is not None:
                     here = add(f"filter_{attribute}", (here,), word)
         at.append(here if step.finish == "set" else add(_LAST[step.finish], (here,)))

@@ -9,8 +9,7 @@ from nmn.files import short, sound_text
 from nmn.generators.templates.errors import TemplateError
 from nmn.generators.templates.program import spell
 from nmn.generators.templates.template import Template
-from nmn.generators.templates.template_reader import load_templates
-from nmn.generators.templates.wording import Synonyms, read_synonyms, say
+from nmn.generators.templates.wording import Synonyms, say
 from nmn.synthetic.questions.balance import Balance
 from nmn.synthetic.questions.lengths import ANY, Length
 from nmn.synthetic.questions.options import SceneOptions
@@ -48,8 +47,8 @@ class Questioner:
     else: with the same balance they are the same in any company.
 
     Arguments:
-        templates: families to ask from; by default nmn's own.
-        synonyms: by word, the ways to say it; by default nmn's own.
+        templates: families to ask from, of one catalogue.
+        synonyms: by word, the ways to say it.
         seed: of all chance.
         per_scene: templates to ask about a scene; fewer are asked where no more fit it.
         per_template: different questions to make of one template about one scene.
@@ -62,8 +61,8 @@ class Questioner:
 
     def __init__(
         self,
-        templates: Sequence[Template] | None = None,
-        synonyms: Synonyms | None = None,
+        templates: Sequence[Template],
+        synonyms: Synonyms,
         *,
         seed: int = 0,
         per_scene: int = 10,
@@ -74,13 +73,13 @@ class Questioner:
         self.seed = seed
         self.per_scene = per_scene
         self.per_template = per_template
-        self.synonyms = read_synonyms() if synonyms is None else synonyms
+        self.synonyms = synonyms
         self.bounds: Length | None = None
         if min_nodes is not None or max_nodes is not None:
             self.bounds = Length(
                 0 if min_nodes is None else min_nodes, ANY if max_nodes is None else max_nodes
             )
-        plans = [make_plan(one) for one in (load_templates() if templates is None else templates)]
+        plans = [make_plan(one) for one in templates]
         fitting = [plan for plan in plans if not self.bounds or self.bounds.allows(plan)]
         if not fitting:
             raise TemplateError(
@@ -91,7 +90,7 @@ class Questioner:
         if len(self._plans) < len(fitting):
             raise TemplateError(
                 "two templates have the same family number",
-                hint="load them together: load_templates(one_folder, another_folder)",
+                hint="load them together: load_templates(catalogue, one_folder, another_folder)",
             )
         self._templates = [plan.template for plan in fitting]
 
@@ -108,7 +107,7 @@ class Questioner:
         Raises:
             DatasetError: the scene is not in the format of CLEVR 1.0.
         """
-        index = SceneIndex(scene)
+        index = SceneIndex(scene, self._templates[0].catalogue)
         named = _named(scene)
         options = SceneOptions(index)
         random = Random(f"{self.seed}/{named.image_index}")
@@ -144,12 +143,12 @@ class Questioner:
 
     def _said(self, template: Template, found: Found, random: Random) -> str:
         pattern = random.choice(template.texts)
-        return say(pattern, found.words, template.shapes, self.synonyms, random, other=found.other)
+        return say(pattern, found.words, template.nouns, self.synonyms, random, other=found.other)
 
 
 def generate_questions(
     scenes: Iterable[Mapping[str, Any]],
-    questioner: Questioner | None = None,
+    questioner: Questioner,
     balance: Balance | None = None,
     left_out: Callable[[int, DatasetError], None] | None = None,
 ) -> Iterator[Question]:
@@ -157,7 +156,7 @@ def generate_questions(
 
     Arguments:
         scenes: of CLEVR 1.0.
-        questioner: what is asked; by default ten of nmn's own families a scene, seed 0.
+        questioner: what is asked.
         balance: what was asked before; by default nothing.
         left_out: told the position of a scene that is not in the format, and why; nothing is asked
             about it then. By default it ends the questions.
@@ -165,7 +164,6 @@ def generate_questions(
     Raises:
         DatasetError: a scene is not in the format of CLEVR 1.0, and nobody is to be told.
     """
-    questioner = questioner or Questioner()
     balance = balance or Balance()
     number = 0
     for position, scene in enumerate(scenes):

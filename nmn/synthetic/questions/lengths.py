@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-from nmn.generators.templates.catalogue import DESCRIPTION
 from nmn.synthetic.questions.options import Fill, Option
 from nmn.synthetic.questions.plan import Choice, Plan
 
@@ -41,6 +40,7 @@ class WordCounts:
 
     def __init__(self, plan: Plan, bounds: Length) -> None:
         self.bounds = bounds
+        self._described = len(plan.template.catalogue.description)
         # By step, the least and greatest length that is possible once the steps before have made
         # their choices.
         self._before = [(plan.fewest, plan.most)] * (len(plan.steps) + 1)
@@ -81,11 +81,10 @@ class WordCounts:
         """Of each fill, how many words its description has; options live as long as a search."""
         found = self._counts.get(id(option))
         if found is None:
-            found = self._counts[id(option)] = [_words(fill) for fill in option.fills]
+            found = self._counts[id(option)] = [self._words(fill) for fill in option.fills]
         return found
 
-
-def _words(fill: Fill) -> int:
-    # Shorter ones are the word of a relation or of one filter, which is part of the template.
-    described = fill[-len(DESCRIPTION) :] if len(fill) >= len(DESCRIPTION) else ()
-    return sum(word is not None for word in described)
+    def _words(self, fill: Fill) -> int:
+        # Shorter ones are the word of a relation or of one filter, which is part of the template.
+        described = fill[-self._described :] if len(fill) >= self._described else ()
+        return sum(word is not None for word in described)

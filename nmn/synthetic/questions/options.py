@@ -9,7 +9,6 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from nmn.generators.templates.catalogue import ATTRIBUTES, RELATIONS
 from nmn.synthetic.questions.plan import Choice, Finish
 from nmn.synthetic.questions.scene_index import SceneIndex
 
@@ -17,9 +16,6 @@ Fill = tuple[str | None, ...]
 """The words of a choice, in the order of its slots; None is unset."""
 
 Free = tuple[bool, ...]
-
-NOTHING: Fill = (None,) * len(ATTRIBUTES)
-"""The description without a word."""
 
 
 class Option(NamedTuple):
@@ -41,6 +37,8 @@ class SceneOptions:
 
     def __init__(self, scene: SceneIndex) -> None:
         self.scene = scene
+        self._nothing: Fill = (None,) * len(scene.catalogue.attributes)
+        """The description without a word."""
         self._found: dict[tuple[tuple[object, ...], int], list[Option]] = {}
         self._described: dict[Free, dict[int, list[Fill]]] = {}
 
@@ -77,11 +75,13 @@ class SceneOptions:
         return found
 
     def _relate(self, anchor: int) -> list[Option]:
-        return [Option(self.scene.related[r][anchor], 1, [(r,)]) for r in RELATIONS]
+        return [
+            Option(self.scene.related[r][anchor], 1, [(r,)]) for r in self.scene.catalogue.relations
+        ]
 
     def _word(self, attribute: str, start: int) -> list[Option]:
         found = []
-        for word in ATTRIBUTES[attribute]:
+        for word in self.scene.catalogue.attributes[attribute]:
             objects = self.scene.holding[word] & start
             if objects != start or not start:  # else the word narrows nothing
                 found.append(Option(objects, 1, [(word,)]))
@@ -96,7 +96,7 @@ class SceneOptions:
             if objects == start:  # the words narrow nothing: only the description without words
                 if not _may_be_bare(choice.finish, start == self.scene.everything):
                     continue
-                fills = [NOTHING] if NOTHING in fills else []
+                fills = [self._nothing] if self._nothing in fills else []
             if fills:
                 sets.setdefault(objects, []).extend(fills)
         found = [Option(objects, len(fills), fills) for objects, fills in sets.items()]
@@ -117,12 +117,16 @@ class SceneOptions:
         for whole, fills in self.described(free).items():
             if whole & start:
                 here.update(fills)
-        return [fill for fill in _every(free) if fill not in here and fill != NOTHING]
+        return [
+            fill
+            for fill in _every(tuple(self.scene.catalogue.attributes.values()), free)
+            if fill not in here and fill != self._nothing
+        ]
 
     def _relate_filter(self, choice: Choice, anchor: int) -> list[Option]:
         sets: dict[int, list[Fill]] = {}
         described = self.described(choice.free)
-        for relation in RELATIONS:
+        for relation in self.scene.catalogue.relations:
             related = self.scene.related[relation][anchor]
             for whole, fills in described.items():
                 objects = whole & related
@@ -130,9 +134,9 @@ class SceneOptions:
                 if objects == whole or not (objects or choice.zeros):
                     continue
                 if objects == related and objects:  # all that stands there is described
-                    if NOTHING not in fills:
+                    if self._nothing not in fills:
                         continue
-                    fills = [NOTHING]
+                    fills = [self._nothing]
                 sets.setdefault(objects, []).extend((relation, *fill) for fill in fills)
         return [Option(objects, len(fills), fills) for objects, fills in sets.items()]
 
@@ -162,9 +166,6 @@ def _finished(sets: list[Option], finish: Finish) -> list[Option]:
 
 
 @lru_cache
-def _every(free: Free) -> tuple[Fill, ...]:
-    choices = [
-        (None, *words) if may else (None,)
-        for words, may in zip(ATTRIBUTES.values(), free, strict=True)
-    ]
+def _every(words: tuple[tuple[str, ...], ...], free: Free) -> tuple[Fill, ...]:
+    choices = [(None, *some) if may else (None,) for some, may in zip(words, free, strict=True)]
     return tuple(product(*choices))

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from nmn.generators.templates.catalogue import DESCRIPTION
 from nmn.generators.templates.template import Template, TemplateNode
 
 Kind = Literal["filter", "relate", "relate_filter", "word"]
@@ -21,8 +20,8 @@ class Choice:
         kind: a description of a set ("filter"), a relation to an object ("relate"), both, or one
             word of one attribute ("word").
         input: the step whose set or object it starts from.
-        slots: the slots of its words, in the order relation, size, color, material, shape.
-        free: which of the four words of a description may be set.
+        slots: the slots of its words, in the order relation, then as a description filters.
+        free: which of the words of a description may be set.
         finish: what is made of the set that is found.
         zeros: whether the set may be empty.
         attribute: of a "word", the attribute.
@@ -100,7 +99,7 @@ def make_plan(template: Template) -> Plan:
     for i, node in enumerate(nodes):
         inputs = tuple(at[j] for j in node.inputs)
         if node.slots:
-            choice = _choice(node, inputs[0], template.null)
+            choice = _choice(node, inputs[0], template)
             split = choice.finish == "count" and i in watched
             steps.append(replace(choice, finish="set") if split else choice)
             origin.append(len(steps) - 1)
@@ -137,7 +136,7 @@ def make_plan(template: Template) -> Plan:
     )
 
 
-def _choice(node: TemplateNode, start: int, null: frozenset[str]) -> Choice:
+def _choice(node: TemplateNode, start: int, template: Template) -> Choice:
     """The step of a node that has slots."""
     name, parts = node.function.name, node.function.parts
     if not parts:
@@ -145,7 +144,8 @@ def _choice(node: TemplateNode, start: int, null: frozenset[str]) -> Choice:
             return Choice("relate", start, node.slots)
         return Choice("word", start, node.slots, attribute=name.removeprefix("filter_"))
     kind: Kind = "relate_filter" if parts[0] == "relate" else "filter"
-    free = tuple(slot not in null for slot in node.slots[-len(DESCRIPTION) :])
+    described = len(template.catalogue.description)
+    free = tuple(slot not in template.null for slot in node.slots[-described:])
     finish = _FINISH.get(parts[-1], "set")
     # As published: what a plain relate_filter describes is there.
     zeros = finish in ("count", "exist") or (finish == "set" and kind == "filter")

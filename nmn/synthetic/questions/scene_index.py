@@ -9,7 +9,7 @@ from typing import Any
 
 from nmn.errors import DatasetError
 from nmn.files import short
-from nmn.generators.templates.catalogue import ATTRIBUTES, RELATIONS
+from nmn.generators.templates.catalogue import Catalogue
 
 
 class SceneIndex:
@@ -19,6 +19,7 @@ class SceneIndex:
         scene: a scene in the format of CLEVR 1.0: ``objects`` with color, shape, size and
             material, and ``relationships[relation][i]``, the indices of the objects that stand in
             that relation to object ``i``.
+        catalogue: the attributes and relations of such scenes.
 
     Attributes:
         size: the number of objects.
@@ -32,22 +33,25 @@ class SceneIndex:
         DatasetError: a part is missing or is not what CLEVR 1.0 allows there.
     """
 
-    def __init__(self, scene: Mapping[str, Any]) -> None:
+    def __init__(self, scene: Mapping[str, Any], catalogue: Catalogue) -> None:
         if not isinstance(scene, Mapping):
             raise DatasetError(f"{short(scene)} is not a scene", expected="an object")
         where = short(scene.get("image_filename", "scene")).strip("'")
+        self.catalogue = catalogue
+        attributes, relations = catalogue.attributes, catalogue.relations
         objects = _list(scene, "objects", where)
         self.size = len(objects)
         self.everything = (1 << self.size) - 1
         self.words = {
             attribute: tuple(
-                _word(one, attribute, f"{where}, object {i}") for i, one in enumerate(objects)
+                _word(one, attribute, known, f"{where}, object {i}")
+                for i, one in enumerate(objects)
             )
-            for attribute in ATTRIBUTES
+            for attribute, known in attributes.items()
         }
         self.holding = {
             word: sum(1 << i for i, other in enumerate(self.words[attribute]) if other == word)
-            for attribute, words in ATTRIBUTES.items()
+            for attribute, words in attributes.items()
             for word in words
         }
         self.same = {
@@ -57,13 +61,13 @@ class SceneIndex:
         relationships = scene.get("relationships")
         if not isinstance(relationships, Mapping):
             raise DatasetError(
-                "the scene has no relationships", where=where, expected=", ".join(RELATIONS)
+                "the scene has no relationships", where=where, expected=", ".join(relations)
             )
         self.related = {
             relation: _rows(
                 _list(relationships, relation, where), self.size, f"{where}, {relation}"
             )
-            for relation in RELATIONS
+            for relation in relations
         }
         self._members: dict[int, tuple[int, ...]] = {}
 
@@ -79,15 +83,16 @@ class SceneIndex:
 def _list(holder: Mapping[str, Any], name: str, where: str) -> Sequence[Any]:
     found = holder.get(name)
     if not isinstance(found, list | tuple):
-        raise DatasetError(f"there is no list {name!r}", where=where, expected="CLEVR 1.0 scenes")
+        raise DatasetError(f"there is no list {name!r}", where=where, expected="a list")
     return found
 
 
-def _word(one: Any, attribute: str, where: str) -> str:
+def _word(one: Any, attribute: str, known: tuple[str, ...], where: str) -> str:
     word = one.get(attribute) if isinstance(one, Mapping) else None
-    if not isinstance(word, str) or word not in ATTRIBUTES[attribute]:
-        expected = ", ".join(ATTRIBUTES[attribute])
-        raise DatasetError(f"its {attribute} is {short(word)}", where=where, expected=expected)
+    if not isinstance(word, str) or word not in known:
+        raise DatasetError(
+            f"its {attribute} is {short(word)}", where=where, expected=", ".join(known)
+        )
     return word
 
 

@@ -1,13 +1,12 @@
-"""What CLEVR programs mean: exact values on a ground-truth scene.
+"""What programs mean: exact values on a ground-truth scene.
 
 Source: Johnson et al., "CLEVR" (CVPR 2017), section 3, "Question representation" and appendix A.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nmn.generators.templates.catalogue import ATTRIBUTES, FUNCTIONS
 from nmn.generators.templates.program import Call, Program, read_program
 from nmn.synthetic.questions.scene_index import SceneIndex
 
@@ -59,17 +58,13 @@ _MEANING: dict[str, _Meaning] = {
 }
 
 
-def _meanings_of(attribute: str) -> dict[str, _Meaning]:
-    return {
-        f"filter_{attribute}": lambda scene, inputs, word: inputs[0] & scene.holding[word],
-        f"same_{attribute}": lambda scene, inputs, word: scene.same[attribute][inputs[0]],
-        f"query_{attribute}": lambda scene, inputs, word: scene.words[attribute][inputs[0]],
-        f"equal_{attribute}": _equal,
-    }
-
-
-for _attribute in ATTRIBUTES:
-    _MEANING.update(_meanings_of(_attribute))
+# Of a verb and an attribute: ``filter_color`` ... ``equal_shape``.
+_OF_ATTRIBUTE: dict[str, Callable[[SceneIndex, Sequence[Raw], str, str], Raw]] = {
+    "filter": lambda scene, inputs, word, attribute: inputs[0] & scene.holding[word],
+    "same": lambda scene, inputs, word, attribute: scene.same[attribute][inputs[0]],
+    "query": lambda scene, inputs, word, attribute: scene.words[attribute][inputs[0]],
+    "equal": lambda scene, inputs, word, attribute: inputs[0] == inputs[1],
+}
 
 
 def compute(function: str, scene: SceneIndex, inputs: Sequence[Raw], word: str = "") -> Raw:
@@ -77,7 +72,11 @@ def compute(function: str, scene: SceneIndex, inputs: Sequence[Raw], word: str =
     for value in inputs:
         if isinstance(value, Invalid):
             return value
-    return _MEANING[function](scene, inputs, word)
+    meaning = _MEANING.get(function)
+    if meaning is not None:
+        return meaning(scene, inputs, word)
+    verb, _, attribute = function.partition("_")
+    return _OF_ATTRIBUTE[verb](scene, inputs, word, attribute)
 
 
 def run_calls(calls: Sequence[Call], scene: SceneIndex) -> list[Raw]:
@@ -91,39 +90,38 @@ def run_calls(calls: Sequence[Call], scene: SceneIndex) -> list[Raw]:
 
 def shown(function: str, value: Raw, scene: SceneIndex) -> Value:
     """A computed value as it is written: a set as its indices."""
-    if FUNCTIONS[function].output == "ObjectSet" and not isinstance(value, Invalid):
+    if scene.catalogue.functions[function].output == "ObjectSet" and not isinstance(value, Invalid):
         return list(scene.members(value))
     found: Value = value
     return found
 
 
-def run_program(program: Program, scene: Mapping[str, Any] | SceneIndex) -> list[Value]:
+def run_program(program: Program, scene: SceneIndex) -> list[Value]:
     """The value of every node of a program, in the program's own order; the answer is the last.
 
     Arguments:
         program: nodes of CLEVR 1.0, in either published spelling, composite ones allowed.
-        scene: a scene of CLEVR 1.0, or its index (worth making once for many programs).
 
     Raises:
         ProgramTypeError: the program is not well typed.
-        DatasetError: the scene is not in the format of CLEVR 1.0.
 
+    >>> from nmn.domains.clevr.catalogue import CATALOGUE
     >>> scene = {"objects": [{"color": "red", "shape": "cube", "size": "small",
     ...                       "material": "metal"}],
     ...          "relationships": {name: [[]] for name in ("left", "right", "behind", "front")}}
     >>> run_program([{"function": "scene", "inputs": [], "value_inputs": []},
     ...              {"function": "unique", "inputs": [0], "value_inputs": []},
-    ...              {"function": "query_color", "inputs": [1], "value_inputs": []}], scene)
+    ...              {"function": "query_color", "inputs": [1], "value_inputs": []}],
+    ...             SceneIndex(scene, CATALOGUE))
     [[0], 0, 'red']
     """
-    calls, last = read_program(program)
-    index = scene if isinstance(scene, SceneIndex) else SceneIndex(scene)
-    values = run_calls(calls, index)
-    return [shown(calls[j].function, values[j], index) for j in last]
+    calls, last = read_program(program, scene.catalogue)
+    values = run_calls(calls, scene)
+    return [shown(calls[j].function, values[j], scene) for j in last]
 
 
 def answer_text(value: Value) -> str:
-    """An answer as CLEVR writes it: "yes", "no", a number in digits, a word.
+    """An answer as data sets write it: "yes", "no", a number in digits, a word.
 
     Raises:
         ValueError: an invalid value, or a set of objects, is no answer.

@@ -11,8 +11,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from nmn.domains.clevr.catalogue import TEMPLATES, load_clevr_templates
 from nmn.domains.clevr.words import PROPERTIES
-from nmn.synthetic.questions import TEMPLATES, Questioner, generate_questions, load_templates
+from tests.synthetic.questions.clevr import Questioner, generate_questions
 
 Json = dict[str, Any]
 
@@ -57,7 +58,7 @@ def clevr_scene(number: int) -> Json:
 def clevr_files(count: int, templates: Path = TEMPLATES) -> tuple[list[Json], list[Json]]:
     """(scenes, questions): ten questions about each of so many scenes."""
     scenes = [clevr_scene(number) for number in range(count)]
-    questioner = Questioner(load_templates(templates), per_scene=10)
+    questioner = Questioner(load_clevr_templates(templates), per_scene=10)
     return scenes, [dict(question) for question in generate_questions(scenes, questioner)]
 
 

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
+from nmn.domains.clevr.catalogue import TEMPLATES, TEMPLATES_CLOSURE
 from nmn.domains.clevr.dialect import Clevr, function_names
 from nmn.domains.clevr.oracle import clevr_language
 from nmn.domains.shapes.oracle import shapes_language
 from nmn.errors import DomainError, NmnError, ProgramTooDeep, ProgramTooLong, ProgramTypeError
 from nmn.grammar import DIALECTS
-from nmn.synthetic.questions import TEMPLATES, TEMPLATES_CLOSURE
 from tests.domains.clevr.made import Json, clevr_files, node
 from tests.shared_data import shared_data
 

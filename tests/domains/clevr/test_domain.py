@@ -8,8 +8,9 @@ from nmn.domains import load_domain
 from nmn.domains.clevr.data.scenes import clevr_scene_graph
 from nmn.domains.clevr.domain import NAME, name_table
 from nmn.domains.clevr.oracle import clevr_engine
-from nmn.synthetic import render, sample_scenes
-from nmn.synthetic.questions import Questioner, generate_questions
+from nmn.domains.clevr.sampling import sample_scenes
+from nmn.synthetic import render
+from tests.synthetic.questions.clevr import Questioner, generate_questions
 
 CLEVR = load_domain("clevr")
 

@@ -13,9 +13,9 @@ from nmn.domains.clevr.words import VOCABULARIES
 from nmn.errors import DatasetError
 from nmn.evaluation import ModuleEngine
 from nmn.executors import ReferenceExecutor
-from nmn.synthetic.questions import run_program
 from nmn.types import SceneGraph
 from tests.domains.clevr.made import clevr_files
+from tests.synthetic.questions.clevr import run_program
 
 LANGUAGE = clevr_language()
 

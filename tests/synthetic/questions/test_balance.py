@@ -5,16 +5,12 @@ from random import Random
 
 import pytest
 
-from nmn.synthetic.questions import (
-    Balance,
-    Questioner,
-    Template,
-    generate_questions,
-    load_templates,
-)
+from nmn.domains.clevr.catalogue import load_clevr_templates
+from nmn.synthetic.questions import Balance, Template
+from tests.synthetic.questions.clevr import Questioner, generate_questions
 from tests.synthetic.questions.scenes import scene
 
-FAMILIES = load_templates()
+FAMILIES = load_clevr_templates()
 
 
 def family(kind: str) -> Template:

@@ -7,18 +7,12 @@ from random import Random
 import pytest
 from hypothesis import given
 
+from nmn.domains.clevr.catalogue import TEMPLATES, load_clevr_templates
+from nmn.domains.clevr.sampling import sample_scene
 from nmn.generators.from_templates import TemplateGenerator
-from nmn.synthetic import sample_scene
-from nmn.synthetic.questions import (
-    TEMPLATES,
-    Questioner,
-    TemplateError,
-    generate_questions,
-    load_templates,
-    read_scenes,
-    read_synonyms,
-)
+from nmn.synthetic.questions import TemplateError, read_scenes
 from tests.damage import CHANCE, QUICK, damaged, survive
+from tests.synthetic.questions.clevr import Questioner, generate_questions, read_synonyms
 
 SCENES = [dict(sample_scene(5, index)) for index in range(2)]
 ASKED = Questioner(per_scene=2)
@@ -32,7 +26,7 @@ TWO = [
 @given(CHANCE)
 def test_damaged_templates_are_refused_or_can_be_used(random: Random) -> None:
     def read(path: Path) -> None:
-        TemplateGenerator(load_templates(path.parent), {}, str)
+        TemplateGenerator(load_clevr_templates(path.parent), {}, str)
 
     survive(read, damaged(TWO, random))
 
@@ -43,7 +37,7 @@ def test_damaged_words_are_refused_or_can_be_used(random: Random) -> None:
     words = {"cube": ["cube", "block"], "left": ["left of"], "metal": ["metal", "shiny"]}
 
     def read(path: Path) -> None:
-        TemplateGenerator(load_templates(TEMPLATES)[:6], read_synonyms(path), str)
+        TemplateGenerator(load_clevr_templates(TEMPLATES)[:6], read_synonyms(path), str)
 
     survive(read, damaged(words, random))
 
@@ -73,7 +67,7 @@ def test_damaged_scenes_are_left_out(random: Random) -> None:
 def test_a_template_that_ended_in_a_traceback(tmp_path: Path, key: str, wrong: object) -> None:
     (tmp_path / "odd.json").write_text(json.dumps([{**TWO[0], key: wrong}]))
     with pytest.raises(TemplateError) as caught:
-        load_templates(tmp_path)
+        load_clevr_templates(tmp_path)
     assert caught.value.where == "odd.json, template 0"
 
 

@@ -7,17 +7,9 @@ from typing import Any
 
 import pytest
 
-from nmn.synthetic.questions import (
-    ATTRIBUTES,
-    TEMPLATES,
-    TEMPLATES_CLOSURE,
-    Balance,
-    Question,
-    Questioner,
-    Template,
-    generate_questions,
-    load_templates,
-)
+from nmn.domains.clevr.catalogue import TEMPLATES, TEMPLATES_CLOSURE, load_clevr_templates
+from nmn.synthetic.questions import Balance, Question, Template
+from tests.synthetic.questions.clevr import ATTRIBUTES, Questioner, generate_questions
 from tests.synthetic.questions.oracle import Ambiguous, answer
 from tests.synthetic.questions.scenes import scene
 
@@ -30,7 +22,7 @@ def questions() -> list[Question]:
     return [
         question
         for folder in (TEMPLATES, TEMPLATES_CLOSURE)
-        for question in generate_questions(SCENES, Questioner(load_templates(folder)))
+        for question in generate_questions(SCENES, Questioner(load_clevr_templates(folder)))
     ]
 
 
@@ -198,7 +190,7 @@ def colors_asked(subject: dict[str, Any]) -> set[tuple[str, ...]]:
     behind the relation."""
     template = [
         one
-        for one in load_templates()
+        for one in load_clevr_templates()
         if [n.function.name for n in one.nodes]
         == ["scene", "filter_unique", "relate_filter_unique", "query_color"]
     ]
@@ -235,7 +227,7 @@ def templates(folder: Path, nodes: list[Any], *constraints: dict[str, Any]) -> t
         "constraints": list(constraints),
     }
     (folder / "one.json").write_text(json.dumps([template]))
-    return load_templates(folder)
+    return load_clevr_templates(folder)
 
 
 SCENE_NODE = {"type": "scene", "inputs": []}
@@ -312,7 +304,7 @@ def one_color(folder: Path, *constraints: dict[str, Any]) -> tuple[Template, ...
         "constraints": list(constraints),
     }
     (folder / "one.json").write_text(json.dumps([template]))
-    return load_templates(folder)
+    return load_clevr_templates(folder)
 
 
 def test_a_word_that_all_have_is_not_asked_for(tmp_path: Path) -> None:

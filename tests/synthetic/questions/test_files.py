@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from nmn.errors import DatasetError
-from nmn.synthetic.questions import Question, generate_questions, read_scenes, write_questions
+from nmn.synthetic.questions import Question, read_scenes, write_questions
+from tests.synthetic.questions.clevr import generate_questions
 from tests.synthetic.questions.scenes import scene
 
 

@@ -15,20 +15,11 @@ from typing import Any
 
 import pytest
 
+from nmn.domains.clevr.catalogue import TEMPLATES, TEMPLATES_CLOSURE, load_clevr_templates
 from nmn.errors import DatasetError
-from nmn.synthetic.questions import (
-    FUNCTIONS,
-    TEMPLATES,
-    TEMPLATES_CLOSURE,
-    Balance,
-    Question,
-    Questioner,
-    TemplateError,
-    generate_questions,
-    load_templates,
-    run_program,
-)
+from nmn.synthetic.questions import Balance, Question, TemplateError
 from tests.shared_data import shared_data
+from tests.synthetic.questions.clevr import FUNCTIONS, Questioner, generate_questions, run_program
 from tests.synthetic.questions.oracle import answer, spoken, written
 from tests.synthetic.questions.scenes import scene
 
@@ -43,7 +34,9 @@ def folder(path: Path) -> Path:
 
 
 def asked(path: Path, scenes: Sequence[dict[str, Any]] = SCENES, **options: Any) -> list[Question]:
-    return list(generate_questions(scenes, Questioner(load_templates(folder(path)), **options)))
+    return list(
+        generate_questions(scenes, Questioner(load_clevr_templates(folder(path)), **options))
+    )
 
 
 @pytest.fixture(
@@ -56,7 +49,7 @@ def made(request: pytest.FixtureRequest) -> tuple[Path, list[Question]]:
 def test_every_family_is_asked(made: tuple[Path, list[Question]]) -> None:
     path, questions = made
     counts = Counter(question["question_family_index"] for question in questions)
-    templates = load_templates(folder(path))
+    templates = load_clevr_templates(folder(path))
     assert len(templates) == {TEMPLATES: 63, TEMPLATES_CLOSURE: 37, OFFICIAL: 90}[path]
     missing = [one.where for one in templates if not counts[one.family]]
     assert not missing
@@ -184,7 +177,7 @@ def test_each_picture_has_chances_of_its_own() -> None:
 
 _DIGEST = """
 import hashlib, json
-from nmn.synthetic.questions import generate_questions
+from tests.synthetic.questions.clevr import generate_questions
 from tests.synthetic.questions.scenes import scene
 questions = list(generate_questions([scene(n) for n in range(15)]))
 print(hashlib.sha256(json.dumps(questions).encode()).hexdigest())

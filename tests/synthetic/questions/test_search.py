@@ -4,14 +4,15 @@ from random import Random
 
 import pytest
 
-from nmn.synthetic.questions import SceneIndex, load_templates
+from nmn.domains.clevr.catalogue import load_clevr_templates
 from nmn.synthetic.questions.lengths import Length
 from nmn.synthetic.questions.options import SceneOptions
 from nmn.synthetic.questions.plan import Choice, make_plan
 from nmn.synthetic.questions.search import Search
+from tests.synthetic.questions.clevr import scene_index
 from tests.synthetic.questions.scenes import scene
 
-PLANS = [make_plan(one) for one in load_templates()]
+PLANS = [make_plan(one) for one in load_clevr_templates()]
 HOPS = [
     plan
     for plan in PLANS
@@ -26,7 +27,7 @@ def test_a_way_that_failed_is_not_gone_twice(number: int) -> None:
     """Where no answer will do, each step is tried once for each object it may start from."""
     subject = scene(number, least=10)
     plan = next(p for p in HOPS if p.template.answer_type == "Size")
-    search = Search(plan, SceneOptions(SceneIndex(subject)), Random(0), refused=EVERY)
+    search = Search(plan, SceneOptions(scene_index(subject)), Random(0), refused=EVERY)
     assert search.run() is None
     # One start, then at most ten objects at each of three hops, with at most ten options each;
     # without memory it would be 10 * 9 * 9 * 9.
@@ -34,7 +35,7 @@ def test_a_way_that_failed_is_not_gone_twice(number: int) -> None:
 
 
 def test_the_search_finds_what_there_is_whatever_the_order() -> None:
-    subject = SceneOptions(SceneIndex(scene(8, least=8)))
+    subject = SceneOptions(scene_index(scene(8, least=8)))
     plan = next(p for p in HOPS if p.template.answer_type == "Material")
     for seed in range(20):
         for wanted, unwanted in (("metal", "rubber"), ("rubber", "metal")):
@@ -44,7 +45,7 @@ def test_the_search_finds_what_there_is_whatever_the_order() -> None:
 
 def test_bounds_are_met_whenever_they_can_be() -> None:
     """One hop, of all the lengths that some words for it have: found, in whatever order."""
-    subject = SceneOptions(SceneIndex(scene(8, least=8)))
+    subject = SceneOptions(scene_index(scene(8, least=8)))
     plan = next(
         p
         for p in PLANS

@@ -6,15 +6,14 @@ from typing import Any
 import pytest
 
 from nmn.errors import DatasetError, ProgramTypeError
-from nmn.synthetic.questions import (
+from nmn.synthetic.questions import Invalid, answer_text
+from tests.synthetic.questions.clevr import (
     ATTRIBUTES,
     FUNCTIONS,
     RELATIONS,
-    Invalid,
-    SceneIndex,
-    answer_text,
     expand_program,
     run_program,
+    scene_index,
 )
 from tests.synthetic.questions.oracle import Ambiguous, answer, written
 from tests.synthetic.questions.scenes import scene
@@ -197,7 +196,7 @@ def test_the_generators_own_spelling_is_read_too() -> None:
         {"type": "filter_color", "inputs": [0], "side_inputs": ["red"]},
         {"type": "count", "inputs": [1]},
     ]
-    assert run_program(program, SceneIndex(SCENE))[-1] == 2
+    assert run_program(program, scene_index(SCENE))[-1] == 2
 
 
 def test_composite_nodes_expand_in_the_public_order() -> None:
@@ -276,7 +275,7 @@ def test_a_scene_that_is_not_of_the_format_is_refused(
     bad: dict[str, Any], message: str, where: str
 ) -> None:
     with pytest.raises(DatasetError, match=message) as caught:
-        SceneIndex(bad)
+        scene_index(bad)
     assert caught.value.where is not None and where in caught.value.where
 
 

@@ -7,14 +7,10 @@ from typing import Any
 
 import pytest
 
+from nmn.domains.clevr.catalogue import TEMPLATES, TEMPLATES_CLOSURE, load_clevr_templates
 from nmn.errors import DatasetError
-from nmn.synthetic.questions import (
-    TEMPLATES,
-    TEMPLATES_CLOSURE,
-    Questioner,
-    TemplateError,
-    load_templates,
-)
+from nmn.synthetic.questions import TemplateError
+from tests.synthetic.questions.clevr import Questioner
 
 DESCRIPTION = ["<Z>", "<C>", "<M>", "<S>"]
 GOOD: dict[str, Any] = {
@@ -55,13 +51,13 @@ def with_text(text: Any) -> dict[str, Any]:
 def test_templates_are_numbered_within_and_across_files(tmp_path: Path) -> None:
     write(tmp_path, GOOD, GOOD, name="b.json")
     write(tmp_path, GOOD, name="a.json")
-    found = load_templates(tmp_path)
+    found = load_clevr_templates(tmp_path)
     assert [(one.file, one.index, one.family) for one in found] == [
         ("a.json", 0, 0),
         ("b.json", 0, 1),
         ("b.json", 1, 2),
     ]
-    assert found[0].null == {"<Z>"} and found[0].shapes == {"<S>"}
+    assert found[0].null == {"<Z>"} and found[0].nouns == {"<S>"}
     assert found[0].answer_type == "Integer" and len(found[0].texts) == 2
 
 
@@ -127,7 +123,7 @@ def test_a_broken_template_is_named_by_file_and_number(
 ) -> None:
     write(tmp_path, GOOD, GOOD, bad)
     with pytest.raises(TemplateError, match=message) as caught:
-        load_templates(tmp_path)
+        load_clevr_templates(tmp_path)
     assert caught.value.where == "some.json, template 2"
     assert str(caught.value).startswith("some.json, template 2: ")
 
@@ -146,7 +142,7 @@ def test_a_relation_cannot_be_left_out(tmp_path: Path) -> None:
         "constraints": [{"type": "NULL", "params": ["<R>"]}],
     }
     with pytest.raises(TemplateError, match="<R> is a relation, which cannot be left out"):
-        load_templates(write(tmp_path, bad))
+        load_clevr_templates(write(tmp_path, bad))
 
 
 @pytest.mark.parametrize(
@@ -156,31 +152,31 @@ def test_a_relation_cannot_be_left_out(tmp_path: Path) -> None:
 def test_a_file_that_is_no_list_of_templates(tmp_path: Path, content: str, message: str) -> None:
     (tmp_path / "odd.json").write_bytes(content.encode("utf-8", "surrogateescape"))
     with pytest.raises(TemplateError, match=message) as caught:
-        load_templates(tmp_path)
+        load_clevr_templates(tmp_path)
     assert caught.value.where == str(tmp_path / "odd.json")
 
 
 def test_a_folder_without_templates(tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match="there are no templates") as caught:
-        load_templates(tmp_path / "absent")
+        load_clevr_templates(tmp_path / "absent")
     assert caught.value.where == str(tmp_path / "absent")
     assert isinstance(caught.value, DatasetError)
     (tmp_path / "empty.json").write_text("[]")
     with pytest.raises(TemplateError, match="all files are empty"):
-        load_templates(tmp_path)
+        load_clevr_templates(tmp_path)
 
 
 def test_folders_are_numbered_together(tmp_path: Path) -> None:
-    both = load_templates(TEMPLATES, TEMPLATES_CLOSURE)
+    both = load_clevr_templates(TEMPLATES, TEMPLATES_CLOSURE)
     assert [one.family for one in both] == list(range(100))
-    assert both[:63] == load_templates()
+    assert both[:63] == load_clevr_templates()
     Questioner(both)
     with pytest.raises(TemplateError, match="the same family number") as caught:
-        Questioner(load_templates() + load_templates(TEMPLATES_CLOSURE))
+        Questioner(load_clevr_templates() + load_clevr_templates(TEMPLATES_CLOSURE))
     assert caught.value.hint is not None and "load_templates(" in caught.value.hint
     other = write(tmp_path, GOOD, name="count.json")
     with pytest.raises(TemplateError, match="another folder has a file of this name") as caught:
-        load_templates(TEMPLATES, other)
+        load_clevr_templates(TEMPLATES, other)
     assert caught.value.where == str(tmp_path / "count.json")
 
 
@@ -195,7 +191,7 @@ KINDS = {
 
 
 def test_nmns_own_templates_cover_the_five_kinds() -> None:
-    templates = load_templates()
+    templates = load_clevr_templates()
     last = [one.nodes[-1].function for one in templates]
     names = [(*function.parts, function.name)[-2 if function.parts else -1] for function in last]
     for kind, functions in KINDS.items():
@@ -210,7 +206,7 @@ def test_nmns_own_templates_cover_the_five_kinds() -> None:
 
 @pytest.mark.parametrize("folder", [TEMPLATES, TEMPLATES_CLOSURE], ids=lambda path: path.name)
 def test_each_of_nmns_own_templates_has_three_texts(folder: Path) -> None:
-    for one in load_templates(folder):
+    for one in load_clevr_templates(folder):
         assert len(set(one.texts)) >= 3, one.where
 
 
@@ -218,10 +214,10 @@ def test_the_recombined_templates_put_likeness_where_the_others_do_not() -> None
     def structures(folder: Path) -> set[tuple[Any, ...]]:
         return {
             tuple((node.function.name, node.inputs) for node in one.nodes)
-            for one in load_templates(folder)
+            for one in load_clevr_templates(folder)
         }
 
     closure = structures(TEMPLATES_CLOSURE)
-    assert len(closure) == len(load_templates(TEMPLATES_CLOSURE))
+    assert len(closure) == len(load_clevr_templates(TEMPLATES_CLOSURE))
     assert not closure & structures(TEMPLATES)
     assert all(any(name.startswith("same_") for name, _ in one) for one in closure)

@@ -7,14 +7,14 @@ from random import Random
 
 import pytest
 
+from nmn.domains.clevr.catalogue import load_clevr_templates
 from nmn.generators.templates.wording import read_pattern, say
-from nmn.synthetic.questions import (
+from nmn.synthetic.questions import TemplateError
+from tests.synthetic.questions.clevr import (
     ATTRIBUTES,
     RELATIONS,
     Questioner,
-    TemplateError,
     generate_questions,
-    load_templates,
     read_synonyms,
 )
 from tests.synthetic.questions.oracle import answer
@@ -81,7 +81,9 @@ def test_other_is_taken_out_where_it_is_wrong(text: str, without: str) -> None:
 
 def test_other_is_said_where_it_is_right_and_nowhere_else() -> None:
     """Of things like the red ball, "other balls" are spoken of only since it is a ball."""
-    like = [one for one in load_templates() if any("same_" in n.function.name for n in one.nodes)]
+    like = [
+        one for one in load_clevr_templates() if any("same_" in n.function.name for n in one.nodes)
+    ]
     scenes = [scene(number) for number in range(60)]
     said = [0, 0]
     for question in generate_questions(scenes, Questioner(like)):

@@ -26,23 +26,22 @@ from nmn.domains.clevr.perception.canvas import (
     place,
     to_canvas,
 )
+from nmn.domains.clevr.rules import Condition
+from nmn.domains.clevr.words import PROPERTIES
 from nmn.domains.clevr.world import render_clevr
 from nmn.errors import DatasetError
 from nmn.files import read_json, short
-from nmn.synthetic import COLORS, MATERIALS, SHAPES, Condition
-from nmn.synthetic.scene import ClevrScene
+from nmn.synthetic.scene import TabletopScene
 
 MOST = 10
 """Objects a scene may have: CLEVR's rule."""
 
 NOBODY = 255
-SIZES = ("small", "large")
 FIELDS = ("color", "shape", "size", "material", "right", "behind", "x1", "y1", "x2", "y2", "pixels")
 """The columns of ``objects``: four word numbers in CLEVR's vocabularies, the place on the ground
 seen from the camera (scene units), the visible box (canvas pixels), visible pixels on the canvas.
 Rows beyond the scene's objects are zero."""
 
-_WORDS = {"color": tuple(COLORS), "shape": SHAPES, "size": SIZES, "material": MATERIALS}
 _CHUNK = 32
 
 
@@ -165,7 +164,7 @@ def _write(path: Path, what: dict[str, Any]) -> None:
 
 
 def _picture(
-    scene: ClevrScene, pixels: NDArray[np.uint8], owners: NDArray[np.int16]
+    scene: TabletopScene, pixels: NDArray[np.uint8], owners: NDArray[np.int16]
 ) -> dict[str, NDArray[Any]]:
     on_canvas = owners_to_canvas(owners)
     cells = on_canvas.reshape(ROWS, CELL, COLUMNS, CELL)
@@ -180,12 +179,12 @@ def _picture(
 
 
 def _objects(
-    scene: ClevrScene, owners: NDArray[np.int16], width: int, height: int
+    scene: TabletopScene, owners: NDArray[np.int16], width: int, height: int
 ) -> NDArray[np.float32]:
     rows = np.zeros((MOST, len(FIELDS)), dtype=np.float32)
     axes = np.array([scene["directions"][name][:2] for name in ("right", "behind")])
     for number, thing in enumerate(scene["objects"]):
-        rows[number, :4] = [_WORDS[key].index(str(thing.get(key))) for key in _WORDS]
+        rows[number, :4] = [words.index(str(thing.get(words.name))) for words in PROPERTIES]
         rows[number, 4:6] = axes @ np.array(thing["3d_coords"][:2])
         box = np.array([thing["box"]], dtype=np.float32)
         rows[number, 6:10] = place(width, height).to_canvas(box)[0]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from nmn.domains.clevr.encoder.data import Pictures
 from nmn.domains.clevr.perception.decode import Found, find_objects
 from nmn.domains.clevr.perception.net import ClevrNet, inputs
+from nmn.kernels.boxes import intersection_over_union
 
 _WORDS = ("color", "shape", "size", "material")
 _SAME_PLACE = 0.75
@@ -98,7 +99,8 @@ def count_scene(tally: Tally, found: Found, objects: NDArray[np.float32]) -> boo
     tally.all_right += int(hits.all(1).sum())
     tally.offs += [float(far[i, j]) for i, j in pairs]
     boxes = found.boxes.numpy()
-    tally.overlaps += [_iou(true[i, 6:10], boxes[j]) for i, j in pairs]
+    overlaps = intersection_over_union(true[:, 6:10], boxes)
+    tally.overlaps += [float(overlaps[i, j]) for i, j in pairs]
     related = _relations(tally, true[[i for i, _ in pairs], 4:6], places[[j for _, j in pairs]])
     everything = len(pairs) == len(true) == len(found)
     named = everything and bool(hits.all())
@@ -123,10 +125,3 @@ def _relations(tally: Tally, true: NDArray[np.float32], seen: NDArray[np.float32
     tally.pairs += 2 * same.size
     tally.pairs_right += 2 * int(same.sum())
     return bool(same.all())
-
-
-def _iou(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
-    both = np.minimum(a[2:], b[2:]) - np.maximum(a[:2], b[:2])
-    inside = float(both.clip(0).prod())
-    total = float((a[2:] - a[:2]).prod() + (b[2:] - b[:2]).prod()) - inside
-    return inside / total if total > 0 else 0.0

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from nmn.domains.clevr.catalogue import clevr_questioner
 from nmn.domains.clevr.train.data import Gathered, made_questions, made_scenes, read_questions
 from nmn.domains.clevr.train.families import make_family
 from nmn.domains.clevr.train.features import Sight, sight_of
 from nmn.domains.task import Task
 from nmn.errors import DatasetError
 from nmn.options import option
-from nmn.synthetic.questions import Questioner, load_templates
 from nmn.synthetic.series import series_for
 from nmn.training.family import Family
 from nmn.training.prepared import Prepared, TrainingOptions
@@ -48,26 +48,26 @@ def prepare_clevr(options: ClevrTraining) -> Prepared:
     family = make_family(options.family, width=width, seed=options.seed)
     if options.questions is not None and options.scenes is not None:
         found = read_questions(options.questions, options.scenes, family, sight)
+        drawn = f"the scenes of {options.scenes}"
     else:
-        found = _made(options, family, sight)
+        series = series_for("training", options.seed)
+        found = _made(options, series, family, sight)
+        drawn = f"{options.generate:,} scenes of series {series}"
     learned, unseen = (
         found.questions.pick(part)
         for part in split_by_scene(found.questions, options.held_out, options.seed)
     )
-    return Prepared(family, learned, unseen, found.problems, found.left_out)
+    return Prepared(
+        family, learned, unseen, found.problems, found.left_out, f"seed {options.seed}: {drawn}"
+    )
 
 
-def _made(options: ClevrTraining, family: Family, sight: Sight) -> Gathered:
+def _made(options: ClevrTraining, series: int, family: Family, sight: Sight) -> Gathered:
     folders = () if options.templates is None else (options.templates,)
-    asked = Questioner(
-        load_templates(*folders),
-        seed=options.seed,
-        per_scene=options.per_scene,
-        max_nodes=options.max_nodes,
+    asked = clevr_questioner(
+        *folders, seed=options.seed, per_scene=options.per_scene, max_nodes=options.max_nodes
     )
-    return made_questions(
-        made_scenes(options.generate, series_for("training", options.seed)), family, asked, sight
-    )
+    return made_questions(made_scenes(options.generate, series), family, asked, sight)
 
 
 TRAIN = Task(ClevrTraining, prepare_clevr, "CLEVR's functions, on features of objects or on maps.")

@@ -9,13 +9,14 @@ import numpy as np
 
 from nmn.datasets import Problem
 from nmn.datasets.files import read_list
+from nmn.domains.clevr.catalogue import clevr_questioner
 from nmn.domains.clevr.data.questions import ClevrQuestion, read_clevr_questions
 from nmn.domains.clevr.data.scenes import ClevrScene, clevr_scene_graph, read_clevr_scenes
 from nmn.domains.clevr.oracle import clevr_language
+from nmn.domains.clevr.sampling import sample_scenes
 from nmn.domains.clevr.train.features import Sight, of_truth
 from nmn.errors import DatasetError, MediaError, NmnError
 from nmn.grammar import Program
-from nmn.synthetic import sample_scenes
 from nmn.synthetic.questions import Question, Questioner, generate_questions
 from nmn.training.family import Family
 from nmn.training.questions import QuestionSet, answer_code
@@ -58,7 +59,9 @@ def made_questions(
     """
     # Questions name their scene by its index; scenes of several series may have the same one.
     numbered = [{**scene, "image_index": number} for number, scene in enumerate(scenes)]
-    return gathered(numbered, generate_questions(numbered, questioner), family, sight)
+    return gathered(
+        numbered, generate_questions(numbered, questioner or clevr_questioner()), family, sight
+    )
 
 
 def gathered(

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from jaxtyping import Float
-from torch import Tensor
 
 from nmn.domains.clevr.data.features import FEATURES, WIDTH, clevr_features, ground_places
 from nmn.domains.clevr.perception.features import FEATURES as PLAIN_WIDTH
 from nmn.domains.clevr.perception.features import object_features
+from nmn.kernels.boxes import intersection_over_union
 from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.training.errors import TrainingError
 from nmn.types import SceneGraph
@@ -76,24 +75,13 @@ def paired(true: SceneGraph, seen: SceneGraph) -> SceneGraph | None:
     """
     if len(true) != len(seen):
         return None
-    overlaps = _overlaps(true.boxes, seen.boxes)
     if not len(true):
         return true.with_tables({FEATURES: seen.tables[FEATURES]})
-    best, which = overlaps.max(dim=1)
+    overlaps = intersection_over_union(true.boxes.numpy(), seen.boxes.numpy())
+    best, which = torch.from_numpy(overlaps).max(dim=1)
     if bool((best < _SAME).any()) or len(set(which.tolist())) < len(which):
         return None
     return true.with_tables({FEATURES: seen.tables[FEATURES][which]})
-
-
-def _overlaps(
-    first: Float[Tensor, "objects 4"], second: Float[Tensor, "others 4"]
-) -> Float[Tensor, "objects others"]:
-    """Intersection over union of each with each."""
-    low = torch.maximum(first[:, None, :2], second[None, :, :2])
-    high = torch.minimum(first[:, None, 2:], second[None, :, 2:])
-    both = (high - low).clamp_min(0).prod(dim=2)
-    areas = [(boxes[:, 2:] - boxes[:, :2]).prod(dim=1) for boxes in (first, second)]
-    return both / (areas[0][:, None] + areas[1][None] - both).clamp_min(1e-9)
 
 
 def sight_of(features: str, family: str, images: Path | None = None) -> tuple[Sight, int]:

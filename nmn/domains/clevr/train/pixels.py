@@ -7,7 +7,7 @@ from typing import cast
 from nmn.domains.clevr.perception.scenes import ClevrPerception
 from nmn.domains.clevr.train.features import Scenes, Sight, paired
 from nmn.perception.picture import Picture, read_picture
-from nmn.synthetic import ClevrScene, render
+from nmn.synthetic import TabletopScene, render
 from nmn.types import SceneGraph
 
 # Pictures in memory at once.
@@ -44,5 +44,5 @@ def _pictures(scenes: Scenes, images: Path | None) -> Iterator[list[Picture]]:
         if images is not None:
             yield [read_picture(images / str(scene["image_filename"])) for scene in some]
         else:
-            drawn = render([cast(ClevrScene, scene) for scene in some])
+            drawn = render([cast(TabletopScene, scene) for scene in some])
             yield [read_picture(one) for one in drawn.images.cpu().numpy()]

@@ -8,9 +8,9 @@ from nmn.domains.clevr.train.data import made_questions, made_scenes
 from nmn.domains.clevr.train.families import make_family
 from nmn.domains.clevr.words import VOCABULARIES
 from nmn.executors import BatchedExecutor, ReferenceExecutor
-from nmn.synthetic.questions import Questioner
 from nmn.training.scoring import ask
 from nmn.training.supervision import answers_loss
+from tests.synthetic.questions.clevr import Questioner
 
 FAMILY = make_family("clevr", width=32, seed=4)
 QUESTIONS = made_questions(made_scenes(4, 77), FAMILY, Questioner(per_scene=8)).questions

@@ -3,7 +3,8 @@
 import torch
 
 from nmn.domains.clevr.perception.features import FEATURES, object_features, place_relations
-from nmn.synthetic import Rules, sample_scenes
+from nmn.domains.clevr.rules import Rules
+from nmn.domains.clevr.sampling import sample_scenes
 
 LEFT, RIGHT, FRONT, BEHIND = range(4)
 

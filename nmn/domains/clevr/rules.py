@@ -5,31 +5,14 @@ Source: Johnson et al., "CLEVR" (CVPR 2017), and the settings of its generator
 Where the generator's text and the published scenes differ, the scenes are followed, and it is said.
 """
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from nmn.domains.clevr.words import RELATION
 from nmn.synthetic.errors import WorldError
-
-COLORS: Mapping[str, tuple[int, int, int]] = {
-    "gray": (87, 87, 87),
-    "red": (173, 35, 35),
-    "blue": (42, 75, 215),
-    "green": (29, 105, 20),
-    "brown": (129, 74, 25),
-    "purple": (129, 38, 192),
-    "cyan": (41, 208, 208),
-    "yellow": (255, 238, 51),
-}
-"""Each colour's RGB. CLEVR gives these numbers to Blender as *linear* light, so what is seen on
-screen is paler than they look here."""
-
-SHAPES = ("cube", "sphere", "cylinder")
-SIZES: Mapping[str, float] = {"large": 0.7, "small": 0.35}
-"""Half the height of an object; also the radius of spheres and cylinders."""
-
-MATERIALS = ("rubber", "metal")
-RELATIONS = ("left", "right", "front", "behind")
+from nmn.synthetic.scene import COLORS
 
 Condition = Literal["A", "B"]
 
@@ -99,7 +82,43 @@ def check_condition(condition: str | None) -> None:
         raise WorldError(f"no condition '{condition}'", expected='None, "A" or "B" (CLEVR-CoGenT)')
 
 
-def check_size(size: tuple[int, int]) -> None:
-    """Raise WorldError unless ``size`` is a width and height that can be rendered."""
-    if len(size) != 2 or any(side != int(side) or not 16 <= side <= 8192 for side in size):
-        raise WorldError(f"no picture size {size}", expected="(width, height), each 16 to 8192")
+def directions_of(camera: Sequence[float]) -> dict[str, list[float]]:
+    """CLEVR's six directions for a camera at this place that looks at the origin.
+
+    Four lie in the ground plane. (In the published scenes they are those of the camera *before*
+    its jitter, the same in every scene; here they are what the picture shows.)
+
+    Raises:
+        WorldError: the camera is above the origin.
+    """
+    x, y = camera[0], camera[1]
+    far = math.hypot(x, y)
+    if far < 1e-6:
+        raise WorldError("the camera is right above the origin, so nothing is behind anything")
+    behind, right = [-x / far, -y / far, 0.0], [-y / far, x / far, 0.0]
+    return {
+        "right": right,
+        "behind": behind,
+        "above": [0.0, 0.0, 1.0],
+        "below": [0.0, 0.0, -1.0],
+        "left": [-right[0], -right[1], 0.0],
+        "front": [-behind[0], -behind[1], 0.0],
+    }
+
+
+def relationships_of(
+    coords: Sequence[Sequence[float]], directions: Mapping[str, Sequence[float]], eps: float = 0.2
+) -> dict[str, list[list[int]]]:
+    """Who is left, right, in front and behind of whom: ``[relation][i]`` lists the others.
+
+    Object j is in the relation of object i when it lies more than ``eps`` further along the
+    relation's direction.
+    """
+    found = {}
+    for name in RELATION:
+        along = [sum(c * d for c, d in zip(at, directions[name], strict=True)) for at in coords]
+        found[name] = [
+            [j for j, there in enumerate(along) if j != i and there - here > eps]
+            for i, here in enumerate(along)
+        ]
+    return found

@@ -7,17 +7,10 @@ from itertools import combinations
 
 import pytest
 
-from nmn.synthetic import (
-    COLORS,
-    RELATIONS,
-    ClevrScene,
-    Rules,
-    WorldError,
-    directions_of,
-    relationships_of,
-    sample_scene,
-    sample_scenes,
-)
+from nmn.domains.clevr.rules import Rules, directions_of, relationships_of
+from nmn.domains.clevr.sampling import sample_scene, sample_scenes
+from nmn.domains.clevr.words import RELATION
+from nmn.synthetic import COLORS, TabletopScene, WorldError
 from nmn.synthetic.camera import PLACE, pixel_coords
 from nmn.synthetic.lights import LAMPS
 from tests.synthetic.published import (
@@ -31,18 +24,18 @@ from tests.synthetic.published import (
 
 
 @pytest.fixture(scope="module")
-def scenes() -> list[ClevrScene]:
+def scenes() -> list[TabletopScene]:
     return list(sample_scenes(120, seed=5))
 
 
-def test_a_seed_and_a_number_mean_one_scene(scenes: list[ClevrScene]) -> None:
+def test_a_seed_and_a_number_mean_one_scene(scenes: list[TabletopScene]) -> None:
     assert list(sample_scenes(3, 5, start=40)) == scenes[40:43]
     assert sample_scene(5, 77) == scenes[77]
     assert sample_scene(6, 77)["objects"] != scenes[77]["objects"]
     assert len({json.dumps(scene["objects"]) for scene in scenes}) == len(scenes)
 
 
-def test_objects_are_as_many_and_as_mixed_as_they_should_be(scenes: list[ClevrScene]) -> None:
+def test_objects_are_as_many_and_as_mixed_as_they_should_be(scenes: list[TabletopScene]) -> None:
     assert {len(scene["objects"]) for scene in scenes} == set(range(3, 11))
     things = [thing for scene in scenes for thing in scene["objects"]]
     for key, kinds in (("shape", 3), ("color", 8), ("size", 2), ("material", 2)):
@@ -54,7 +47,7 @@ def test_objects_are_as_many_and_as_mixed_as_they_should_be(scenes: list[ClevrSc
     assert 0 <= min(turns) < 5 and 355 < max(turns) < 360
 
 
-def test_no_two_objects_are_too_close(scenes: list[ClevrScene]) -> None:
+def test_no_two_objects_are_too_close(scenes: list[TabletopScene]) -> None:
     halves = {"large": 0.7, "small": 0.35}
     for scene in scenes:
         for one, other in combinations(scene["objects"], 2):
@@ -71,7 +64,7 @@ def test_no_two_objects_are_too_close(scenes: list[ClevrScene]) -> None:
             assert thing["3d_coords"][2] == halves[thing["size"]], "stands on the ground"
 
 
-def test_camera_and_lamps_move_within_their_jitter(scenes: list[ClevrScene]) -> None:
+def test_camera_and_lamps_move_within_their_jitter(scenes: list[TabletopScene]) -> None:
     for axis in range(3):
         moved = [scene["camera"][axis] - PLACE[axis] for scene in scenes]
         assert -0.5 <= min(moved) < -0.4 and 0.4 < max(moved) <= 0.5
@@ -80,16 +73,16 @@ def test_camera_and_lamps_move_within_their_jitter(scenes: list[ClevrScene]) -> 
             assert -1 <= min(moved) < -0.8 and 0.8 < max(moved) <= 1
 
 
-def test_every_object_shows_enough_of_itself(scenes: list[ClevrScene]) -> None:
+def test_every_object_shows_enough_of_itself(scenes: list[TabletopScene]) -> None:
     assert all(thing["visible_pixels"] >= 200 for s in scenes for thing in s["objects"])
     wide = list(sample_scenes(12, 5, size=(480, 320)))
     assert all(thing["visible_pixels"] >= 450 for s in wide for thing in s["objects"])
 
 
-def test_of_two_objects_one_is_left_and_one_is_behind(scenes: list[ClevrScene]) -> None:
+def test_of_two_objects_one_is_left_and_one_is_behind(scenes: list[TabletopScene]) -> None:
     for scene in scenes:
         related = scene["relationships"]
-        assert list(related) == list(RELATIONS)
+        assert list(related) == list(RELATION)
         for i, j in combinations(range(len(scene["objects"])), 2):
             for one, other in (("left", "right"), ("front", "behind")):
                 assert (i in related[one][j]) != (j in related[one][i])
@@ -131,7 +124,7 @@ def test_directions_are_those_of_the_camera() -> None:
         directions_of((0.0, 0.0, 9.0))
 
 
-def test_a_scene_has_the_keys_of_clevr(scenes: list[ClevrScene]) -> None:
+def test_a_scene_has_the_keys_of_clevr(scenes: list[TabletopScene]) -> None:
     scene = json.loads(json.dumps(scenes[7]))
     assert scene["image_filename"] == "CLEVR_new_000007.png"
     assert (scene["image_index"], scene["split"]) == (7, "new")

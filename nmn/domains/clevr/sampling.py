@@ -6,22 +6,19 @@ from itertools import islice
 
 import numpy as np
 
-from nmn.synthetic.camera import PLACE, pixel_coords
-from nmn.synthetic.errors import WorldError
-from nmn.synthetic.lights import JITTERED, LAMPS
-from nmn.synthetic.rendering import find_visible, with_boxes
-from nmn.synthetic.rules import (
+from nmn.domains.clevr.rules import (
     COGENT,
-    COLORS,
-    MATERIALS,
-    SHAPES,
-    SIZES,
     Condition,
     Rules,
     check_condition,
-    check_size,
+    directions_of,
+    relationships_of,
 )
-from nmn.synthetic.scene import ClevrScene, SceneObject, directions_of, relationships_of
+from nmn.synthetic.camera import PLACE, pixel_coords
+from nmn.synthetic.errors import WorldError
+from nmn.synthetic.lights import JITTERED, LAMPS
+from nmn.synthetic.rendering import check_size, find_visible, with_boxes
+from nmn.synthetic.scene import COLORS, MATERIALS, SIZES, SOLIDS, SceneObject, TabletopScene
 from nmn.synthetic.stage import make_stage
 
 # Ten objects by CLEVR's rules need 23 on average and needed 78 at most in 600 scenes.
@@ -37,7 +34,7 @@ def sample_scene(
     condition: Condition | None = None,
     split: str = "new",
     rules: Rules | None = None,
-) -> ClevrScene:
+) -> TabletopScene:
     """One scene: number ``index`` of the endless series that ``seed`` starts.
 
     >>> scene = sample_scene(7)
@@ -63,7 +60,7 @@ def sample_scenes(
     condition: Condition | None = None,
     split: str = "new",
     rules: Rules | None = None,
-) -> Iterator[ClevrScene]:
+) -> Iterator[TabletopScene]:
     """The scenes ``start`` to ``start + count`` of the series that ``seed`` starts.
 
     Arguments:
@@ -88,7 +85,7 @@ def sample_scenes(
     return _kept(drafts, size)
 
 
-def _kept(drafts: Iterator["_Draft"], size: tuple[int, int]) -> Iterator[ClevrScene]:
+def _kept(drafts: Iterator["_Draft"], size: tuple[int, int]) -> Iterator[TabletopScene]:
     while some := list(islice(drafts, _TOGETHER)):
         pending = some
         while pending:
@@ -122,7 +119,7 @@ class _Draft:
         self._condition = condition
         self._count = int(self._random.integers(rules.min_objects, rules.max_objects + 1))
         camera = self._jittered(PLACE, rules.camera_jitter)
-        self.scene: ClevrScene = {
+        self.scene: TabletopScene = {
             "split": split,
             "image_index": index,
             "image_filename": f"CLEVR_{split}_{index:06d}.png",
@@ -185,7 +182,7 @@ class _Draft:
 
     def _object(self, size: str, spot: np.ndarray) -> SceneObject:
         random = self._random
-        shape = str(random.choice(SHAPES))
+        shape = str(random.choice(SOLIDS))
         colors = COGENT[self._condition][shape] if self._condition else tuple(COLORS)
         half = SIZES[size] * (self.rules.cube_scale if shape == "cube" else 1.0)
         return {
