@@ -1,6 +1,7 @@
 """Answers as texts: read off values, and made alike where they mean the same."""
 
 import re
+from collections.abc import Mapping
 
 # What people and models say in every data set; words of its own a domain adds (``Bench.synonyms``).
 _ALIKE = {
