@@ -1,7 +1,8 @@
 """The contract that every module keeps, as one call."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -12,6 +13,7 @@ from nmn.modules import Binding, Call, Module, bind
 from nmn.testing.case import Argument, Case, Draws, narrowed
 from nmn.testing.made_up import made_up_vocabularies
 from nmn.types import Reading, Value, Vocabulary, Word, reason_of
+from nmn.types.refusal import NOTHING
 
 # Two orders of the same sums differ by rounding; anything beyond this is a dependence.
 TOLERANCE = 1e-5
@@ -44,7 +46,7 @@ def check_module(
         AssertionError: with a sentence that says which rule was broken.
 
     A class attribute ``differentiable`` (names of ports) says which inputs a gradient must reach;
-    without it, at least one; with ``()``, none.
+    without it, all; with ``()``, none.
     """
     bound = cls if isinstance(cls, Binding) else bind(cls)
     known = {**made_up_vocabularies(cls), **(vocabularies or {})}
@@ -60,8 +62,10 @@ def check_module(
         _check_outputs,
         _check_inputs_kept,
         _check_same_twice,
+        _check_nothing_kept,
         _check_rows_apart,
-        _check_literals,
+        _check_arguments,
+        _check_absorbs,
         _check_gradients,
         _check_weights,
     ]
@@ -198,7 +202,8 @@ def _check_inputs_kept(module: Module, draws: Draws) -> None:
         before = [_copied(argument) for argument in case.arguments]
         stack = case.stack()
         first = case.graphs[0]
-        seen = [stack.boxes, stack.mask, *(stack.concepts(key) for key in sorted(first.tables))]
+        seen = [stack.boxes, stack.mask, stack.aspect, stack.miss]
+        seen += [*(stack.concepts(key) for key in sorted(first.tables))]
         seen += [stack.grid_channels_last(key) for key in sorted(first.maps)]
         kept = [tensor.clone() for tensor in seen]
         case.run(module, stack)
@@ -240,6 +245,17 @@ def _codes(value: Value) -> Tensor:
     return torch.zeros(value.batch, dtype=torch.int32, device=value.first.device)
 
 
+def _check_nothing_kept(module: Module, draws: Draws) -> None:
+    """A module that has seen other scenes, as this one has, gives what a new one gives."""
+    if not module.pure:
+        return
+    fresh = draws.build()
+    fresh.load_state_dict(module.state_dict())
+    case = draws.case(1)
+    alike = _same(case.run(module), case.run(fresh), TOLERANCE)
+    _require(alike, module, "keeps something of an earlier batch, which changes its result")
+
+
 def _check_rows_apart(module: Module, draws: Draws) -> None:
     """A row's result depends on that row only: not on its place, the others, or padding."""
     if not module.pure:
@@ -259,18 +275,39 @@ def _check_rows_apart(module: Module, draws: Draws) -> None:
             _require(free, module, f"gives another result for a row alone than in a batch: {what}")
 
 
-def _check_literals(module: Module, draws: Draws) -> None:
+def _check_arguments(module: Module, draws: Draws) -> None:
+    """Every value and every literal makes a difference, in some call."""
     for position, port in enumerate(draws.ports):
-        if port.kind == "value":
-            continue
         if port.kind == "word" and len(draws.vocabularies[port.vocabulary]) < 2:
             continue
-        differs = False
-        for draw in range(_MANY):
-            case = draws.case(10 + draw)
-            other = draws.changed(case, position)
-            differs = differs or not _same(case.run(module), other.run(module), TOLERANCE)
+        pairs = (_two_cases(draws, draw, position) for draw in range(_MANY))
+        differs = any(not _same(a.run(module), b.run(module), TOLERANCE) for a, b in pairs)
         _require(differs, module, f"ignores its argument '{port.name}'")
+
+
+def _two_cases(draws: Draws, draw: int, position: int) -> tuple[Case, Case]:
+    """Two calls that differ in one argument only."""
+    case = draws.case(10 + draw)
+    if draws.ports[position].kind != "value":
+        return case, draws.changed(case, position)
+    arguments = list(case.arguments)
+    arguments[position] = draws.case(20 + draw).arguments[position]
+    return case, replace(case, arguments=tuple(arguments))
+
+
+def _check_absorbs(module: Module, draws: Draws) -> None:
+    """A module that may decide over a refused input has nothing to decide by where all are."""
+    if not module.absorbs_refusals:
+        return
+    case = draws.case(4)
+    codes = torch.full((len(case.rows),), NOTHING.code, dtype=torch.int32, device=case.device)
+    refused = tuple(
+        argument.with_refused(codes.clone()) if isinstance(argument, Value) else argument
+        for argument in case.arguments
+    )
+    output = replace(case, arguments=refused).run(module)
+    sentence = "absorbs all refusals: it decides rows of which every input is refused"
+    _require(bool((_codes(output) != 0).all()), module, sentence)
 
 
 def _check_gradients(module: Module, draws: Draws) -> None:
@@ -295,11 +332,8 @@ def _check_gradients(module: Module, draws: Draws) -> None:
                 _require(finite, module, f"has a gradient to '{name}' that is not finite: {what}")
                 if bool(gradient.any()):
                     reached.add(name)
-    promised: Sequence[str] | None = getattr(type(module), "differentiable", None)
-    if promised is None:
-        _require(bool(reached), module, "lets no gradient through to any input")
-        return
-    for name in promised:
+    every = tuple(port.name for port in module.signature.inputs)
+    for name in getattr(type(module), "differentiable", every):
         _require(name in reached, module, f"lets no gradient through to '{name}'")
 
 

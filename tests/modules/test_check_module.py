@@ -234,6 +234,92 @@ class BreaksItsPromise(Module):
         return Bool(first.p * second.p.detach())
 
 
+@complete
+class DetachesOneInput(Module):
+    """Cuts the tape on one side, and promises nothing."""
+
+    def forward(self, first: Bool, second: Bool) -> Bool:
+        return Bool(first.p * second.p.detach())
+
+
+@complete
+class IgnoresAValue(Module):
+    """Reads one side only."""
+
+    def forward(self, first: Bool, second: Bool) -> Bool:
+        return Bool(1 - first.p)
+
+
+@complete
+class IgnoresAValueInGradients(Module):
+    """Multiplies a side by nothing, which lets a gradient of nothing through."""
+
+    differentiable = ("first",)
+
+    def forward(self, first: Bool, second: Bool) -> Bool:
+        return Bool(1 - first.p + 0 * second.p)
+
+
+@complete
+class AbsorbsEverything(Module):
+    """Decides whatever was refused."""
+
+    absorbs_refusals = True
+
+    def forward(self, first: Bool, second: Bool) -> Bool:
+        return Bool(first.p * second.p)
+
+
+@complete
+class KeepsATable(Module):
+    """Makes its table of the first pictures that it sees."""
+
+    table: torch.Tensor | None = None
+
+    def forward(self, scene: Scene, objects: ObjectSet) -> ObjectSet:
+        if self.table is None or self.table.shape[1] != scene.stack.objects:
+            self.table = scene.stack.concepts("color")[:, :, 0]
+        rows = scene.rows.clamp_max(len(self.table) - 1)
+        return ObjectSet(objects.scores * self.table.to(objects.scores).index_select(0, rows))
+
+
+@complete
+class DropsOut(Module):
+    """Drops some scores, whether it is being trained or not."""
+
+    def forward(self, objects: ObjectSet) -> ObjectSet:
+        return ObjectSet(torch.nn.functional.dropout(objects.scores, 0.1) * 0.9)
+
+
+@complete
+class WritesIntoACount(Module):
+    """Gives a copy of its input, and empties the input where torch does not count it."""
+
+    def forward(self, value: Number) -> Number:
+        made = value.distribution.clone()
+        value.distribution.data.zero_()
+        return Number(made)
+
+
+@complete
+class WritesItsWord(Sound):
+    """Writes over the words of the question, which others share."""
+
+    def forward(self, scene: Scene, objects: ObjectSet, word: Color) -> ObjectSet:
+        made = super().forward(scene, objects, word)
+        word.index.data.zero_()
+        return made
+
+
+@complete
+class WritesThePrior(Module):
+    """Writes into what the scene says of objects that were missed."""
+
+    def forward(self, scene: Scene, objects: ObjectSet) -> ObjectSet:
+        scene.stack.miss.data.zero_()
+        return ObjectSet(objects.scores * 0.5)
+
+
 def test_a_sound_module_passes() -> None:
     check_module(Sound)
     check_module(Sound, {"color": VOCABULARIES["color"]}, seed=3)
@@ -281,7 +367,16 @@ def test_a_module_may_be_bound_to_the_words_of_a_domain() -> None:
         (CannotExplain, "cannot explain a refusal"),
         (ExplainsNothing, "explains a refusal with nothing"),
         (Random, "two results for one call"),
-        (NoGradient, "no gradient through to any input"),
+        (NoGradient, "no gradient through to 'statement'"),
+        (DetachesOneInput, "no gradient through to 'second'"),
+        (IgnoresAValue, "ignores its argument 'second'"),
+        (IgnoresAValueInGradients, "ignores its argument 'second'"),
+        (AbsorbsEverything, "absorbs all refusals"),
+        (KeepsATable, "keeps something of an earlier batch"),
+        (DropsOut, "two results for one call"),
+        (WritesIntoACount, "changes its inputs in place"),
+        (WritesItsWord, "changes its inputs in place"),
+        (WritesThePrior, "changes the scenes in place"),
         (BreaksItsPromise, "no gradient through to 'second'"),
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else "",
