@@ -13,6 +13,7 @@ from torch import Tensor
 
 from nmn.errors import TrailError
 from nmn.kernels.float32 import CPU
+from nmn.registry import TYPES
 from nmn.types import SceneGraph, Value, Vocabulary
 
 _TABLE = "table:"
@@ -122,7 +123,8 @@ def value_of(
 
 
 def families() -> dict[str, type[Value]]:
-    """Every family of values that has been imported, by name."""
+    """Every family of values that has been imported, by name; those of other packages are."""
+    TYPES.join()
     found: dict[str, type[Value]] = {}
     waiting = list(Value.__subclasses__())
     while waiting:
