@@ -77,8 +77,9 @@ def test_what_is_placed_is_imported_when_it_is_asked_for(monkeypatch: pytest.Mon
     things: Registry[int] = Registry("thing", "nmn.things")
     things.place("seven", "their_place:THING")
     assert things.names() == ("seven",)
-    with pytest.raises(ModuleNotFoundError):
+    with pytest.raises(DomainError, match="their_place:THING: it cannot be imported: ModuleNot"):
         things.find("seven")
+    assert list(things.items()) == [] and [one.name for one in things.broken] == ["seven"]
     monkeypatch.setitem(sys.modules, "their_place", place)
     assert things.find("seven") == 7
     with pytest.raises(DomainError, match="already"):
@@ -125,8 +126,10 @@ def test_a_broken_package_is_left_out_and_named(
     entry_points(monkeypatch, Point(broken), whole)
     assert things.names() == ("whole",)
     (told,) = things.broken
-    assert str(told).startswith("their_package.things (entry point 'theirs' of nmn.things): ")
+    assert str(told).startswith("their_package.things (the thing 'theirs'): ")
     assert type(error).__name__ in told.reason
+    with pytest.raises(DomainError, match=r"hint: mend their_package\.things"):
+        things.find("theirs")
 
 
 def test_a_package_cannot_take_a_name_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,3 +138,30 @@ def test_a_package_cannot_take_a_name_of_ours(monkeypatch: pytest.MonkeyPatch) -
     entry_points(monkeypatch, Point(lambda: 2))
     things.join()
     assert things.find("theirs") == 1
+    (told,) = things.broken
+    assert told.name == "theirs" and "there is a thing 'theirs' already" in told.reason
+
+
+def test_what_lacks_a_part_is_refused_when_it_is_added() -> None:
+    things: Registry[object] = Registry("thing", "nmn.things", parts=("real", "read"))
+    with pytest.raises(DomainError, match="'one': 7 is no thing") as wrong:
+        things.add("one", 7)
+    assert wrong.value.expected == "one that has real, read" and things.names() == ()
+
+
+def test_a_thing_says_which_package_it_is_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    things: Registry[object] = Registry("thing", "nmn.things")
+    things.place("placed", "fractions:Fraction")
+    things.add("class", Registry)
+
+    def load() -> object:
+        things.add("inner", 3)
+        return 5
+
+    entry_points(monkeypatch, Point(load))
+    assert [(name, things.where(name)) for name in things.names()] == [
+        ("class", "nmn.registry:Registry"),
+        ("inner", "their_package.things"),
+        ("placed", "fractions:Fraction"),
+        ("theirs", "their_package.things"),
+    ]

@@ -14,7 +14,7 @@ from nmn.domains import DEFAULT
 _MANY = 100
 
 if TYPE_CHECKING:
-    from nmn.pipeline import Answer, Query
+    from nmn.pipeline import Answer, Net, Query
 
 
 def ask(
@@ -50,6 +50,12 @@ def ask(
     embed: bool = typer.Option(
         False, "--embed", help="Match unknown nouns to known ones by meaning (extra [embed])."
     ),
+    generator: str | None = typer.Option(
+        None, "--generator", help="What reads the questions, if not the domain's own."
+    ),
+    perception: str | None = typer.Option(
+        None, "--perception", help="What sees the pictures, if not the domain's own."
+    ),
 ) -> None:
     """Ask pictures questions: every question is asked of every picture.
 
@@ -67,9 +73,16 @@ def ask(
         raise typer.BadParameter("there is no question", param_hint="QUESTION")
     if trail is not None and no_trail:
         raise typer.BadParameter("--trail and --no-trail exclude each other")
+    if embed and generator is not None:
+        raise typer.BadParameter("--embed is a generator: it and --generator exclude each other")
+    if embed:
+        generator = "grammar+embedding"
     queries = list(_queries(media, questions, program))
     where: bool | Path = False if no_trail else trail or True
-    answers = _answers(queries, domain, device, embed, where, timeout, as_json)
+    from nmn.pipeline import load
+
+    net = load(domain, device=device, perception=perception, generator=generator)
+    answers = _answers(queries, net, where, timeout, as_json)
     statuses: list[str] = []
     written: Path | None = None
     try:
@@ -113,17 +126,12 @@ def _queries(media: list[str], questions: list[str], programs: list[str]) -> "It
 
 def _answers(
     queries: "list[Query]",
-    domain: str,
-    device: str,
-    embed: bool,
+    net: "Net",
     trail: bool | Path,
     timeout: float | None,
     quiet: bool,
 ) -> "Iterator[Answer]":
     """Answers as they come, with a progress bar on a terminal when there are many."""
-    from nmn.cli.loading import load_net
-
-    net = load_net(domain, device=device, embed=embed)
     stream = net.stream(queries, trail=trail, timeout=timeout)
     if len(queries) < _MANY or quiet or not sys.stderr.isatty():
         yield from stream

@@ -7,18 +7,21 @@ so this file names no domain, and one from another package has its commands like
 import inspect
 from collections.abc import Callable
 from dataclasses import MISSING
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import typer
 from typer.core import TyperGroup
 
 from nmn.options import Option, options_of
 
+if TYPE_CHECKING:
+    from nmn.domains.task import TaskName
+
 
 class DomainGroup(TyperGroup):
     """A group whose commands are the domains that can do the task."""
 
-    task: ClassVar[str]
+    task: ClassVar["TaskName"]
     finish: ClassVar[Callable[..., None]]
     """Takes the domain's name, its ``Task``, the options, and what ``common`` were given."""
 
@@ -27,9 +30,9 @@ class DomainGroup(TyperGroup):
 
     def list_commands(self, ctx: Any) -> list[str]:
         """The domains that declare the task."""
-        from nmn.domains import DOMAINS
+        from nmn.domains import domains_that
 
-        return [name for name, domain in DOMAINS.items() if domain.task(self.task) is not None]
+        return domains_that(self.task)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command of a domain; DomainError where there is no such domain or task."""

@@ -44,6 +44,7 @@ def examine() -> Iterator[tuple[bool, bool, str]]:
         yield _kernels()
     yield from _detector()
     yield from _store()
+    yield from _plugins()
 
 
 def _kernels() -> tuple[bool, bool, str]:
@@ -71,6 +72,28 @@ def _detector() -> Iterator[tuple[bool, bool, str]]:
     else:
         seen = several(len(found[0]), "object")
         yield True, True, f"the photo detector runs ({seen} on a grey square)"
+
+
+def _plugins() -> Iterator[tuple[bool, bool, str]]:
+    """What other packages bring. All of it is imported: only then is known what is broken."""
+    from typing import get_args
+
+    from nmn.domains import domains_that
+    from nmn.domains.domain import joining
+    from nmn.domains.task import TaskName
+    from nmn.registry import DOMAINS, Registry
+
+    for _, domain in DOMAINS.items():
+        joining(domain)
+    for task in get_args(TaskName):
+        domains_that(task)
+    for registry in Registry.every:
+        names = [name for name, _ in registry.items()]
+        theirs = [name for name in names if not registry.where(name).startswith("nmn.")]
+        if theirs:
+            yield True, False, f"{registry.kind} of another package: {', '.join(theirs)}"
+        for broken in registry.broken:
+            yield False, False, f"left out: {broken}"
 
 
 def _store() -> Iterator[tuple[bool, bool, str]]:

@@ -13,13 +13,16 @@ _JSON = typer.Option(False, "--json", help="Print JSON.")
 def parse(
     question: str = typer.Argument(..., help="A question in English."),
     domain: str = _DOMAIN,
+    generator: str | None = typer.Option(
+        None, "--generator", help="What reads the question, if not the domain's own."
+    ),
     as_json: bool = _JSON,
 ) -> None:
     """Print the program that a question is read as."""
     from nmn.domains import load_domain
     from nmn.errors import NmnError
 
-    loaded = load_domain(domain)
+    loaded = load_domain(domain).extended(generator=generator)
     try:
         draft = loaded.generator.draft(question)
         program = loaded.language.parse(draft.program)
@@ -168,6 +171,24 @@ def types(domain: str = _DOMAIN, as_json: bool = _JSON) -> None:
     typer.echo("")
     for name, vocabulary in loaded.vocabularies.items():
         typer.echo(f"{name} ({len(vocabulary)}): {', '.join(vocabulary)}")
+
+
+def plugins(as_json: bool = _JSON) -> None:
+    """List what is found by name, with the package that brought it: nmn's own and others'."""
+    from nmn.registry import DOMAINS, Registry
+
+    list(DOMAINS.items())  # modules are registered as the files of domains are imported
+    rows = [
+        {"kind": one.kind, "name": name, "package": where.partition(".")[0], "where": where}
+        for one in Registry.every
+        for name, _ in one.items()
+        for where in [one.where(name).replace(":", ".")]
+    ]
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        typer.echo(f"{row['kind']:<10} {row['name']:<30} {row['where']}")
 
 
 def doctor() -> None:

@@ -2,10 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from nmn.errors import NmnError
 from nmn.registry import DOMAINS
 
 if TYPE_CHECKING:
     from nmn.domains.domain import Domain as Domain
+    from nmn.domains.task import TaskName
 
 # Each says where its parts are (``nmn/domains/NAME/__init__.py``); they are imported when needed.
 from nmn.domains import clevr, easy_vqa, photo, shapes  # noqa: F401
@@ -19,6 +21,18 @@ _loaded: "dict[str, Domain]" = {}
 def domain_names() -> list[str]:
     """The domains that ``load_domain`` knows."""
     return list(DOMAINS.names())
+
+
+def domains_that(task: "TaskName") -> list[str]:
+    """The domains that declare the task; one whose part for it cannot be imported is left out."""
+    found = []
+    for name, domain in DOMAINS.items():
+        try:
+            if domain.task(task) is not None:
+                found.append(name)
+        except NmnError as error:
+            DOMAINS.leave_out(name, str(domain.tasks[task]), error)
+    return found
 
 
 def load_domain(name: str) -> "Domain":
@@ -35,7 +49,7 @@ def load_domain(name: str) -> "Domain":
     return _loaded[name]
 
 
-__all__ = ["DEFAULT", "DOMAINS", "Domain", "domain_names", "load_domain"]
+__all__ = ["DEFAULT", "DOMAINS", "Domain", "domain_names", "domains_that", "load_domain"]
 
 
 def __getattr__(name: str) -> object:

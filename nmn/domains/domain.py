@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from importlib import import_module
-from typing import Protocol
+from typing import Protocol, Self
+
+import torch
 
 from nmn.domains.task import Task, TaskName
 from nmn.generators.generator import GENERATORS, Generator, Maker
@@ -12,6 +13,8 @@ from nmn.generators.lexicon import Lexicon
 from nmn.grammar import Language, Program, ValueType
 from nmn.modules import MODULES, Binding, Module, bindings
 from nmn.perception.picture import Picture
+from nmn.registry import PERCEPTIONS as _PERCEPTIONS
+from nmn.registry import Registry, imported
 from nmn.types import SceneGraph, Vocabulary
 
 
@@ -27,6 +30,10 @@ class Perception(Protocol):
         """One scene graph a picture, in order."""
 
 
+PERCEPTIONS: Registry[Callable[[], Perception]] = _PERCEPTIONS
+"""Makers of perceptions, by the name that is written in the trail."""
+
+
 @dataclass(frozen=True)
 class Domain:
     """What a question of this kind is asked with.
@@ -37,7 +44,8 @@ class Domain:
         calls: the modules that its programs call: classes as they are, or bound under a name.
         vocabularies: by name.
         answers: the types a whole program may have.
-        make_perception: called once, when first needed.
+        sees_with: the perception of its pictures: its name (see ``PERCEPTIONS``), or what makes it;
+            made once, when first needed.
         reads_with: the generator that reads its questions: its name (see ``GENERATORS``), or
             what makes it.
         thresholds: by name of the answer's family, the confidence below which an answer is
@@ -61,7 +69,7 @@ class Domain:
     calls: tuple[type[Module] | Binding, ...]
     vocabularies: Mapping[str, Vocabulary]
     answers: tuple[ValueType, ...]
-    make_perception: Callable[[], Perception]
+    sees_with: str | Callable[[], Perception]
     reads_with: str | Maker
     thresholds: Mapping[str, float] = field(default_factory=dict)
     cautions: Mapping[str, str] = field(default_factory=dict)
@@ -97,23 +105,42 @@ class Domain:
 
     @cached_property
     def perception(self) -> Perception:
-        return self.make_perception()
+        make = self.sees_with
+        return (PERCEPTIONS.find(make) if isinstance(make, str) else make)()
 
     @cached_property
     def generator(self) -> Generator:
         make = self.reads_with
         return (GENERATORS.find(make) if isinstance(make, str) else make)(self)
 
-    def extended(self, modules: Iterable[type[Module] | Binding]) -> "Domain":
-        """The same domain whose programs may call more modules; what was made for the old one and
-        does not depend on them is kept.
+    def extended(
+        self,
+        modules: Iterable[type[Module] | Binding] = (),
+        *,
+        perception: str | None = None,
+        generator: str | None = None,
+    ) -> Self:
+        """The same domain with more modules that programs may call, or with another perception or
+        generator; what was made for the old one and does not depend on them is kept.
 
         Raises:
-            DomainError: a name is taken.
+            DomainError: a name of a module is taken, or there is none of that name.
         """
-        made = replace(self, joined=(*self.joined, *modules))
-        if "perception" in self.__dict__:
-            made.__dict__["perception"] = self.__dict__["perception"]
+        for registry, name in ((PERCEPTIONS, perception), (GENERATORS, generator)):
+            if name is not None:
+                registry.find(name)  # here, and not where the first question is asked
+        made = replace(
+            self,
+            joined=(*self.joined, *modules),
+            sees_with=perception or self.sees_with,
+            reads_with=generator or self.reads_with,
+        )
+        changed = {n for n in _EXTENDED if getattr(made, n) != getattr(self, n)}
+        if not changed:
+            return self
+        for name, needs in _MADE_OF.items():
+            if name in self.__dict__ and not changed & needs:
+                made.__dict__[name] = self.__dict__[name]
         _ = made.bindings  # raises where a name is taken
         return made
 
@@ -121,8 +148,7 @@ class Domain:
         """What the domain declares to do; None where it declares nothing."""
         task = self.tasks.get(name)
         if isinstance(task, str):
-            file, _, attribute = task.partition(":")
-            task = getattr(import_module(file), attribute)
+            task = imported(task)
             assert isinstance(task, Task)
         return task
 
@@ -136,8 +162,22 @@ class Domain:
         return min(_words(program) & self.weak, default=None)
 
 
+# What a domain makes once, and of which of the fields that may be extended it is made.
+_EXTENDED = ("joined", "sees_with", "reads_with")
+_MADE_OF = {
+    "bindings": {"joined"},
+    "modules": {"joined"},
+    "language": {"joined"},
+    "perception": {"sees_with"},
+    "generator": {"joined", "reads_with"},
+}
+
+
 def joining(domain: Domain) -> tuple[type[Module], ...]:
-    """The modules that are registered for this domain and whose names it does not have yet."""
+    """The modules that are registered for this domain and whose names it does not have yet.
+
+    One that does not fit the domain, or cannot be built, is left out: it must not cost the others.
+    """
     MODULES.join()
     taken = set(domain.bindings)
     found: dict[str, type[Module]] = {}
@@ -147,7 +187,30 @@ def joining(domain: Domain) -> tuple[type[Module], ...]:
             newest = found.get(name)
             if newest is None or newest.signature.version < cls.signature.version:
                 found[name] = cls
-    return tuple(found.values())
+    fitting: list[type[Module]] = []
+    waiting = list(found.values())
+    wrong: dict[type[Module], BaseException] = {}
+    for _ in found:  # again, because one may take what another gives
+        wrong = {cls: why for cls in waiting if (why := _complaint(cls, domain, fitting))}
+        fitting += [cls for cls in waiting if cls not in wrong]
+        waiting = list(wrong)
+    for cls, why in wrong.items():
+        MODULES.leave_out(cls.key, MODULES.where(cls.key), why)
+    return tuple(fitting)
+
+
+def _complaint(
+    cls: type[Module], domain: Domain, others: Sequence[type[Module]]
+) -> BaseException | None:
+    """Why a domain cannot have the module, besides some others."""
+    try:
+        bound = bindings((*domain.bindings.values(), *others, cls)).values()
+        Language([one.signature for one in bound], domain.vocabularies, domain.answers)
+        with torch.random.fork_rng(devices=[]):  # weights that are thrown away draw nothing
+            cls(domain.vocabularies)
+    except (Exception, SystemExit) as error:
+        return error
+    return None
 
 
 def _words(program: Program) -> set[str]:

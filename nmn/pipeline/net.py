@@ -13,6 +13,7 @@ from nmn.audit import new_run_id, runs_root
 from nmn.domains import DEFAULT, Domain, load_domain
 from nmn.errors import DomainError, ExecutionError
 from nmn.executors import BatchedExecutor
+from nmn.modules import Binding, Module
 from nmn.pipeline.album import Album
 from nmn.pipeline.answer import Answer
 from nmn.pipeline.asking import Asking
@@ -177,13 +178,24 @@ def load(
     *,
     device: str | torch.device = "cpu",
     bars: Mapping[str, float] | None = None,
+    modules: Iterable[type[Module] | Binding] = (),
+    perception: str | None = None,
+    generator: str | None = None,
 ) -> Net:
-    """A net for the domain of that name; see ``Net`` for the arguments.
+    """A net for the domain of that name.
+
+    Arguments:
+        device, bars: see ``Net``.
+        modules: that programs may call besides the domain's own.
+        perception, generator: names of others than the domain's (``nmn plugins`` lists them).
 
     Raises:
-        DomainError: there is no such domain, device or family of answers.
+        DomainError: there is no such domain, device, perception, generator or family of answers,
+            or the domain has a module of that name.
     """
-    return Net(load_domain(domain), device=device, bars=bars)
+    usable_device(device)  # before the domain: a wrong name must not cost its loading
+    changed = load_domain(domain).extended(modules, perception=perception, generator=generator)
+    return Net(changed, device=device, bars=bars)
 
 
 def _query(item: Query | tuple[Any, str]) -> Query:

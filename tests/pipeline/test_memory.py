@@ -156,7 +156,7 @@ def test_few_pixels_are_looked_at_together_and_each_picture_once() -> None:
 
     from dataclasses import replace
 
-    sight = Sight(replace(load_domain("photo"), make_perception=Blind))
+    sight = Sight(replace(load_domain("photo"), sees_with=Blind))
     pictures = [read_picture(np.full((1200, 1300, 3), k, np.uint8)) for k in range(24)]
     for picture in pictures * 2:
         sight.add(picture)

@@ -64,7 +64,7 @@ class Drawn:
 
 def drawn_net(**options: Any) -> tuple[Net, Drawn]:
     seen = Drawn()
-    domain = replace(load_domain("photo"), make_perception=lambda: seen)
+    domain = replace(load_domain("photo"), sees_with=lambda: seen)
     return Net(domain, **options), seen
 
 
@@ -551,7 +551,7 @@ def test_a_generator_or_a_perception_that_hangs_is_its_question_s_error(gate) ->
 
     net.domain = replace(net.domain, make_generator=Hanging)
     seen.perceive = perceive  # type: ignore[method-assign]
-    seen_net = Net(replace(net.domain, make_perception=lambda: seen))
+    seen_net = Net(replace(net.domain, sees_with=lambda: seen))
     seen_net.ask(PICTURE, "Is there a dog?")
     asked = [
         (PICTURE, "Is there a dog?"),

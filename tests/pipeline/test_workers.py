@@ -29,7 +29,7 @@ QUESTIONS = (
 
 
 def _net() -> Net:
-    return Net(replace(load_domain("photo"), make_perception=Drawn), bars={"Bool": 0.9})
+    return Net(replace(load_domain("photo"), sees_with=Drawn), bars={"Bool": 0.9})
 
 
 def _ask(net: Net, questions: tuple[str, ...] = QUESTIONS) -> list[Answer]:

@@ -7,15 +7,11 @@ the package easy-vqa (Zhou 2019).
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nmn.domains.domain import Domain
 from nmn.domains.easy_vqa.modules import CALLS
 from nmn.domains.easy_vqa.words import ANSWERS, VOCABULARIES
 from nmn.modules import Module
-
-if TYPE_CHECKING:
-    from nmn.domains.easy_vqa.perception import EasyVqaPerception
 
 
 def weights() -> Path:
@@ -29,19 +25,13 @@ def _modules() -> Mapping[str, Module]:
     return load_easy_vqa(weights(), VOCABULARIES)
 
 
-def _perception() -> "EasyVqaPerception":
-    from nmn.domains.easy_vqa.perception import EasyVqaPerception
-
-    return EasyVqaPerception()
-
-
 DOMAIN = Domain(
     name="easy-vqa",
     summary="easy-VQA pictures, 64 x 64 pixels: the colour and shape of the one figure on them.",
     calls=CALLS,
     vocabularies=VOCABULARIES,
     answers=ANSWERS,
-    make_perception=_perception,
+    sees_with="easy-vqa-figure",
     reads_with="easy-vqa-forms",
     make_modules=_modules,
     # On easy-VQA pictures answers are nearly certain; what is not is no easy-VQA picture.

@@ -45,7 +45,8 @@ class PhotoScenes:
         return [add_concepts(graph) for graph in self._inner.perceive(list(pictures))]
 
 
-def _perception() -> PhotoScenes:
+def photo_scenes() -> PhotoScenes:
+    """The perception "photo-detector", with its default settings."""
     from nmn.domains.photo.perception import PhotoPerception
 
     return PhotoScenes(PhotoPerception())
@@ -81,7 +82,7 @@ DOMAIN = Domain(
         ValueType(ObjectSet),
     ),
     schedule=_schedule(),
-    make_perception=_perception,
+    sees_with="photo-detector",
     reads_with="grammar",
     make_lexicon=photo_lexicon,
     # A yes or no is only worth giving when clearly better than a coin; where many answers are

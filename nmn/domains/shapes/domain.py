@@ -7,7 +7,6 @@ of the published queries. Source: Andreas et al. 2016, arXiv 1511.02799, section
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nmn.domains.domain import Domain
 from nmn.domains.shapes.modules import CALLS
@@ -15,9 +14,6 @@ from nmn.domains.shapes.words import ANSWERS
 from nmn.domains.shapes.words import VOCABULARIES as WORDS
 from nmn.modules import Module
 from nmn.types import Vocabulary
-
-if TYPE_CHECKING:
-    from nmn.domains.shapes.perception import ShapesPerception
 
 # No question has these words: they name the cells in readings of values.
 CELL = Vocabulary(
@@ -42,19 +38,13 @@ def _modules() -> Mapping[str, Module]:
     return load_shapes(weights(), VOCABULARIES)
 
 
-def _perception() -> "ShapesPerception":
-    from nmn.domains.shapes.perception import ShapesPerception
-
-    return ShapesPerception()
-
-
 DOMAIN = Domain(
     name="shapes",
     summary="SHAPES pictures, 30 x 30 pixels: which shapes and colours lie beside each other.",
     calls=CALLS,
     vocabularies=VOCABULARIES,
     answers=ANSWERS,
-    make_perception=_perception,
+    sees_with="shapes-cells",
     reads_with="shapes-queries",
     make_modules=_modules,
     # On SHAPES pictures answers are nearly certain; what is not is no SHAPES picture.

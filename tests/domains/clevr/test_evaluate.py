@@ -313,7 +313,7 @@ def eyes(monkeypatch: pytest.MonkeyPatch) -> Eyes:
 
     domain = Domain(
         "clevr", "A stand-in.", EXACT, clevr_words.VOCABULARIES, clevr_words.ANSWERS,
-        make_perception=lambda: made, reads_with=lambda domain: Drafts(texts),
+        sees_with=lambda: made, reads_with=lambda domain: Drafts(texts),
     )  # fmt: skip
     monkeypatch.setattr(learned, "domain_names", lambda: ["clevr"])
     monkeypatch.setattr(learned, "load_domain", lambda name: domain)

@@ -1,0 +1,1 @@
+"""Flags of three bars: a whole domain of another package."""
