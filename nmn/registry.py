@@ -164,6 +164,9 @@ MODULES: Registry[Any] = Registry("module", "nmn.modules", ModuleError)
 TYPES: Registry[Any] = Registry("type", "nmn.types")
 """Classes of values that flow between modules, by name."""
 
+MEDIA: Registry[Any] = Registry("medium", "nmn.media")
+"""What questions are about, by name: pictures, and what packages add."""
+
 DIALECTS: Registry[Any] = Registry("dialect", "nmn.dialects")
 """Formats of other people's programs."""
 

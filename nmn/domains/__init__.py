@@ -2,13 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from nmn.registry import DOMAINS
+from nmn.registry import DOMAINS, MEDIA
 
 if TYPE_CHECKING:
     from nmn.domains.domain import Domain as Domain
 
 # Each says where its parts are (``nmn/domains/NAME/__init__.py``); they are imported when needed.
 from nmn.domains import clevr, easy_vqa, photo, shapes  # noqa: F401
+
+MEDIA.place("picture", "nmn.perception.picture:PICTURES")
 
 _loaded: "dict[str, Domain]" = {}
 

@@ -4,27 +4,27 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import import_module
-from typing import Protocol
+from typing import Any, Protocol
 
 from nmn.domains.task import Task, TaskName
 from nmn.generators.generator import GENERATORS, Generator, Maker
 from nmn.generators.lexicon import Lexicon
 from nmn.grammar import Language, Program, ValueType
 from nmn.modules import MODULES, Binding, Module, bindings
-from nmn.perception.picture import Picture
-from nmn.types import SceneGraph, Vocabulary
+from nmn.types import MEDIA, Medium, Vocabulary
 
 
 class Perception(Protocol):
-    """Pictures -> scene graphs."""
+    """Media -> what is seen of them: pictures -> scene graphs."""
 
     @property
     def name(self) -> str: ...
     @property
     def digest(self) -> str: ...
 
-    def perceive(self, pictures: Sequence[Picture]) -> list[SceneGraph]:
-        """One scene graph a picture, in order."""
+    # Of the domain's medium, which a type checker cannot know: pictures give scene graphs.
+    def perceive(self, contents: Sequence[Any], /) -> Sequence[Any]:
+        """One percept a medium that was read, in order."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Domain:
         vocabularies: by name.
         answers: the types a whole program may have.
         make_perception: called once, when first needed.
+        about: the medium of its questions, by its name in ``MEDIA``.
         reads_with: the generator that reads its questions: its name (see ``GENERATORS``), or
             what makes it.
         thresholds: by name of the answer's family, the confidence below which an answer is
@@ -63,6 +64,7 @@ class Domain:
     answers: tuple[ValueType, ...]
     make_perception: Callable[[], Perception]
     reads_with: str | Maker
+    about: str = "picture"
     thresholds: Mapping[str, float] = field(default_factory=dict)
     cautions: Mapping[str, str] = field(default_factory=dict)
     weak: frozenset[str] = frozenset()
@@ -75,10 +77,15 @@ class Domain:
     joined: tuple[type[Module] | Binding, ...] = ()
     """Modules from outside that its programs may call as well."""
 
+    @property
+    def medium(self) -> Medium:
+        """What its questions are about."""
+        return MEDIA.find(self.about)
+
     @cached_property
     def bindings(self) -> dict[str, Binding]:
         """By name, the modules that programs may call."""
-        return bindings((*self.calls, *self.joined))
+        return bindings((*self.calls, *self.joined), self.medium.handle)
 
     @cached_property
     def modules(self) -> dict[str, Module]:

@@ -4,6 +4,7 @@ It is the oracle: whatever another executor gives must equal what this one gives
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import torch
 
@@ -13,11 +14,11 @@ from nmn.executors.writes import writes_counted
 from nmn.grammar import Program
 from nmn.kernels.full_precision import full_precision
 from nmn.modules import Module
-from nmn.types import Scene, SceneGraph, SceneStack, Value, Vocabulary
+from nmn.types import Percept, Stack, Value, Vocabulary, stack_of
 
 
 class ReferenceExecutor:
-    """Runs one program on one scene.
+    """Runs one program on one medium.
 
     Arguments:
         modules: by name.
@@ -34,19 +35,19 @@ class ReferenceExecutor:
     def run(
         self,
         program: Program,
-        graph: SceneGraph,
+        percept: Percept,
         *,
         device: torch.device | None = None,
         dtype: torch.dtype = torch.float32,
     ) -> list[Value]:
         """The value of every node, each a batch of one row, in node order."""
-        stack = SceneStack([graph], device=device, dtype=dtype)
+        stack = stack_of([percept], device=device, dtype=dtype)
         with full_precision(stack.device), writes_counted():
             return self._run(program, stack)
 
-    def _run(self, program: Program, stack: SceneStack) -> list[Value]:
+    def _run(self, program: Program, stack: Stack[Any]) -> list[Value]:
         integers = [v for node in program for v in node.literals if isinstance(v, int)]
-        counts = max([stack.objects + 1, *integers]) + 1
+        counts = max([stack.largest_count, *integers]) + 1
         values: list[Value] = []
         for node in program:
             literals = [
@@ -61,15 +62,15 @@ class ReferenceExecutor:
                 for port, literal in zip(node.signature.literals, node.literals, strict=True)
             ]
             rows = torch.zeros(1, dtype=torch.int64, device=stack.device)
-            scene = Scene(stack, rows, counts)
+            handle = stack.handle(rows, counts)
             dims = dims_of(node.type, self.vocabularies, stack, counts, self.sizes)
             # Copies going in and coming out: a module may write into the one, which is its error,
             # and keep and reuse the other, which is not.
             alone = torch.zeros(1, dtype=torch.int64, device=stack.device)
             inputs = [values[i].take(alone) for i in node.inputs]
             try:
-                made = call(self.modules[node.op], scene, inputs, literals, dims)
+                made = call(self.modules[node.op], handle, inputs, literals, dims)
                 values.append(made.take(alone))
             except CallFailed:
-                values.append(blank(node.signature, 1, dims, scene))
+                values.append(blank(node.signature, 1, dims, handle))
         return values

@@ -5,42 +5,53 @@ from nmn.types.label import Label, Labels
 from nmn.types.literal import Integer, Word
 from nmn.types.maps import AttentionMap, FeatureMap
 from nmn.types.mark import Mark
+from nmn.types.medium import MEDIA, Content, Keepsake, Medium
 from nmn.types.number import Number
 from nmn.types.objects import EPSILON, Object, ObjectSet
+from nmn.types.percept import Media, Percept
 from nmn.types.reading import Reading
 from nmn.types.refusal import Reason, reason, reason_of
 from nmn.types.region import Region
 from nmn.types.scene import Scene, SceneStack
-from nmn.types.scene_graph import Media, SceneGraph
+from nmn.types.scene_graph import SceneGraph
+from nmn.types.stack import Handle, Stack, stack_of
 from nmn.types.truth import Bool
 from nmn.types.value import Value, digest_tensors
 from nmn.types.vocabulary import Vocabulary
 
 __all__ = [
     "EPSILON",
+    "MEDIA",
     "Amount",
     "AttentionMap",
     "Bool",
+    "Content",
     "Embedding",
     "FeatureMap",
+    "Handle",
     "Integer",
+    "Keepsake",
     "Label",
     "Labels",
     "Mark",
     "Media",
+    "Medium",
     "Number",
     "Object",
     "ObjectSet",
+    "Percept",
     "Reading",
     "Reason",
     "Region",
     "Scene",
     "SceneGraph",
     "SceneStack",
+    "Stack",
     "Value",
     "Vocabulary",
     "Word",
     "digest_tensors",
     "reason",
     "reason_of",
+    "stack_of",
 ]

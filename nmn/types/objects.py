@@ -40,7 +40,7 @@ def _boxes(scores: Tensor, reading: Reading) -> list[Mark]:
     """The boxes of the objects worth showing, as strong as their scores."""
     return [
         Mark("box", f"{reading.name(k)} {float(scores[k]):.2f}", float(scores[k]), reading.box(k))
-        for k in _ranked(scores[: len(reading.graph)], SHOWN)
+        for k in _ranked(scores[: len(reading.percept)], SHOWN)
     ]
 
 
@@ -114,7 +114,7 @@ class Object(Value):
         return text
 
     def answer(self, i: int, reading: Reading) -> str:
-        return reading.name(int(self.weights[i].argmax())) if len(reading.graph) else "none"
+        return reading.name(int(self.weights[i].argmax())) if len(reading.percept) else "none"
 
     def confidence(self) -> Tensor:
         return top(self.weights)
