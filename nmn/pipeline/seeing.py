@@ -83,7 +83,7 @@ class Sight:
             percepts.update(part.percepts)
             errors.update(part.errors)
             spent.update(part.spent)
-        _check_tables(percepts, errors)
+        _check_tables(self._domain.about, percepts, errors)
         seconds = sum(count * part.seconds for count, part in self._parts)
         return Seen(percepts, errors, seconds / max(len(self._known), 1), spent)
 
@@ -168,7 +168,7 @@ def _look(domain: Domain, contents: Mapping[str, Content]) -> dict[str, Percept]
     return {key: seen.without_source() for key, seen in zip(contents, percepts, strict=True)}
 
 
-def _check_tables(percepts: dict[str, Percept], errors: dict[str, NmnError]) -> None:
+def _check_tables(about: str, percepts: dict[str, Percept], errors: dict[str, NmnError]) -> None:
     """Percepts are stacked, so each must have every table that another one has, as wide."""
     widths: dict[str, int] = {}
     for percept in percepts.values():
@@ -182,8 +182,8 @@ def _check_tables(percepts: dict[str, Percept], errors: dict[str, NmnError]) -> 
         ]
         if wrong:
             errors[key] = ExecutionError(
-                f"perception gave no fitting table of '{wrong[0]}' here",
+                f"perception gave no fitting table of '{wrong[0]}' for this {about}",
                 where=None if percept.media is None else percept.media.name,
-                expected=f"[{len(percept)} objects, {widths[wrong[0]]} words]",
+                expected=f"[{len(percept)} {percept.part}s, {widths[wrong[0]]} words]",
             )
             del percepts[key]

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import ClassVar, Self
 
 import torch
 from torch import Tensor
@@ -46,6 +46,9 @@ class Percept(ABC):
         tables: by vocabulary, ``[parts, words]`` probabilities.
         miss: prior probability that one part was not found.
     """
+
+    part: ClassVar[str] = "part"
+    """What one of its parts is called."""
 
     media: Media | None
     tables: Mapping[str, Tensor]

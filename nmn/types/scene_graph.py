@@ -36,6 +36,8 @@ class SceneGraph(Percept):
         pixels: ``[height, width, 3]`` uint8 RGB, kept for drawing only.
     """
 
+    part = "object"
+
     boxes: Float[Tensor, "objects 4"]
     tables: Mapping[str, Tensor]
     width: int

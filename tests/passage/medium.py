@@ -36,6 +36,8 @@ class Text:
 class Sentences(Percept):
     """The sentences of a passage, and which words each has: ``tables["word"]``."""
 
+    part = "sentence"
+
     sentences: tuple[str, ...]
     tables: Mapping[str, Tensor]
     media: Media | None = None

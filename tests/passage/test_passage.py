@@ -94,7 +94,7 @@ def test_a_trail_of_a_passage_is_written_verified_and_read_back(tmp_path: Path) 
 def test_a_report_of_a_passage_has_its_sentences_and_no_empty_frames(tmp_path: Path) -> None:
     answer = nmn.load("passage").ask(TEXTS[0], program='find("fox")')
     page = answer.report(tmp_path / "page.html").read_text(encoding="utf-8")
-    assert "The fox saw a hen" in page
+    assert "The fox saw a hen" in page and "3 sentences" in page
     assert 'class="frame"' not in page and "not shown" not in page
 
 

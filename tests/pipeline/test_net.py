@@ -250,7 +250,7 @@ def test_a_module_that_fails_sinks_only_its_question() -> None:
     net, _ = drawn_net()
 
     class Broken(Module):
-        signature, family = net.domain.modules["count"].signature, "objects"
+        signature, key = net.domain.modules["count"].signature, "tests.count.v1"
 
         def forward(self, scene, objects):
             raise RuntimeError("boom")
@@ -278,7 +278,7 @@ def test_a_module_that_ends_the_program_sinks_only_its_question(stop: BaseExcept
 
 def test_a_module_that_writes_into_its_input_sinks_only_its_question(tmp_path) -> None:
     class Emptying(Module):
-        signature, family = load_domain("photo").modules["count"].signature, "objects"
+        signature, key = load_domain("photo").modules["count"].signature, "tests.count.v1"
 
         def forward(self, scene, objects):
             objects.scores.zero_()
