@@ -239,6 +239,9 @@ MODULES: Registry[Any] = Registry("module", "nmn.modules", ModuleError, ("key", 
 TYPES: Registry[Any] = Registry("type", "nmn.types", parts=("axes",))
 """Classes of values that flow between modules, by name."""
 
+MEDIA: Registry[Any] = Registry("medium", "nmn.media")
+"""What questions are about, by name: pictures, and what packages add."""
+
 DIALECTS: Registry[Any] = Registry("dialect", "nmn.dialects", parts=("read", "write"))
 """Formats of other people's programs."""
 

@@ -185,7 +185,9 @@ def main() -> int:
             every = [one for path in files for one in mutants(path, (ROOT / path).read_bytes())]
             chosen = random.Random(given.seed).sample(every, min(given.sample, len(every)))
             with ThreadPoolExecutor(given.jobs) as pool:
-                killed = list(pool.map(lambda one: _tried(one, folders, tests), chosen))
+                killed = list(
+                    pool.map(lambda one, asked=tests: _tried(one, folders, asked), chosen)
+                )
             print(f"{room}: {sum(killed)} of {len(killed)} killed, out of {len(every)} changes")
             asked, survived = asked + len(killed), survived + killed.count(False)
     finally:

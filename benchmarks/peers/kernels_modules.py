@@ -27,7 +27,7 @@ class ModuleKernels(Kernels):
         self._stack = stack
         self._fresh = stack
         ports = {name: module.signature.ports for name, module in modules.items()}
-        self.takes_scene = _with(ports, "scene")
+        self.takes_scene = _with(ports, "handle")
         self.takes_word = _with(ports, "word")
         for name, module in modules.items():
             # Where a peer looks them up.
@@ -41,7 +41,9 @@ class ModuleKernels(Kernels):
         makers = [self._maker(port) for port in module.signature.ports]
         kinds = [port.kind for port in module.signature.ports]
         # Tensors come as inputs, then pictures, then words; arguments in the order of the ports.
-        turn = sorted(range(len(kinds)), key=lambda at: ("value", "scene", "word").index(kinds[at]))
+        turn = sorted(
+            range(len(kinds)), key=lambda at: ("value", "handle", "word").index(kinds[at])
+        )
         order = [turn.index(at) for at in range(len(kinds))]
         forward = module.forward
         places = list(zip(makers, order, strict=True))
@@ -53,7 +55,7 @@ class ModuleKernels(Kernels):
         return kernel
 
     def _maker(self, port: Port) -> Callable[[Tensor], object]:
-        if port.kind == "scene":
+        if port.kind == "handle":
             return lambda rows: Scene(self._fresh, rows)
         if port.kind == "word":
             return Word

@@ -69,7 +69,7 @@ def _records(bed: Bed) -> Callable[[], Recorder]:
     """A new recorder for each batch. What was asked is known before, like the programs are."""
     setting = Setting("bench", VOCABULARIES, naming="attribute")
     asked = [
-        Asked(program.text, program, program.text, graph=bed.stack.graphs[scene])
+        Asked(program.text, program, program.text, percept=bed.stack.graphs[scene])
         for program, scene in zip(bed.workload.programs, bed.workload.scenes, strict=True)
     ]
     return lambda: Recorder(setting, asked)

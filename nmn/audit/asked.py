@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from nmn.grammar import Program
-from nmn.types import Media, SceneGraph, Vocabulary
+from nmn.types import Media, Percept, Vocabulary
 
 
 class NoteLike(Protocol):
@@ -37,8 +37,9 @@ class Setting:
         domain: its name.
         vocabularies: of the domain, by name.
         language: digest of the language that programs are checked against.
-        perception, perception_digest: what looks at the pictures.
-        naming: the vocabulary that objects are called by.
+        perception, perception_digest: what looks at the media.
+        naming: the vocabulary that parts of a medium are called by.
+        medium: what the questions are about, by its name in ``MEDIA``.
     """
 
     domain: str
@@ -47,6 +48,7 @@ class Setting:
     perception: str | None = None
     perception_digest: str = ""
     naming: str = "category"
+    medium: str = "picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,10 @@ class Asked:
         origin: how the program came about: "grammar generator", "given".
         notes: of the generator, and of whoever else has to say something about the reading.
         attempts: tries that failed before this program.
-        graph: what was seen, if anything was; a run brings its own.
-        media: the picture; by default the graph's.
-        media_name: what to call a picture that could not be read, which has no ``media``.
-        media_path: absolute, where the picture is a file.
+        percept: what was seen, if anything was; a run brings its own.
+        media: what it is about; by default the percept's.
+        media_name: what to call a medium that could not be read, which has no ``media``.
+        media_path: absolute, where the medium is a file.
         perception_seconds: how long the looking took.
         error: what keeps the question from being run, if anything does.
     """
@@ -74,7 +76,7 @@ class Asked:
     origin: str = "given"
     notes: Sequence[NoteLike] = ()
     attempts: Sequence[Attempt] = ()
-    graph: SceneGraph | None = None
+    percept: Percept | None = None
     media: Media | None = None
     media_name: str | None = None
     media_path: str | Path | None = None

@@ -6,7 +6,7 @@ from nmn.audit.asked import Asked, Setting
 from nmn.audit.blobs import Blobs
 from nmn.audit.chain import plain, rounded
 from nmn.audit.environment import environment, tool
-from nmn.audit.evidence import scene_tensors
+from nmn.audit.evidence import percept_tensors
 from nmn.audit.header import (
     SCHEMA,
     AttemptRecord,
@@ -19,7 +19,7 @@ from nmn.audit.header import (
     SceneRecord,
 )
 from nmn.audit.watched import Watched
-from nmn.types import SceneGraph
+from nmn.types import Percept
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,13 @@ def header_of(
 
     ``watched`` is the run that the question is part of; None where it cannot run.
     """
-    graph = asked.graph if watched is None else watched.graph(watched.places[number])
+    percept = asked.percept if watched is None else watched.run.percept(watched.places[number])
     scene = None
-    if graph is not None:
-        stored = blobs.add(scene_tensors(graph))
-        scene = SceneRecord(len(graph), stored.digest, stored.blob)
+    if percept is not None:
+        stored = blobs.add(percept_tensors(percept))
+        scene = SceneRecord(len(percept), stored.digest, stored.blob)
     perception = None
-    if setting.perception is not None and graph is not None:
+    if setting.perception is not None and percept is not None:
         seconds = asked.perception_seconds
         perception = PerceptionRecord(
             plain(setting.perception),
@@ -65,9 +65,10 @@ def header_of(
         question=plain(asked.question),
         program=_program(asked, setting),
         naming=setting.naming,
-        vocabularies=_vocabularies(asked, setting, graph),
+        medium=setting.medium,
+        vocabularies=_vocabularies(asked, setting, percept),
         modules=tuple(watched.module(name) for name in modules) if watched else (),
-        media=_media(asked, graph),
+        media=_media(asked, percept),
         perception=perception,
         scene=scene,
         error=_error(asked.error),
@@ -98,20 +99,20 @@ def _program(asked: Asked, setting: Setting) -> ProgramRecord:
 
 
 def _vocabularies(
-    asked: Asked, setting: Setting, graph: SceneGraph | None
+    asked: Asked, setting: Setting, percept: Percept | None
 ) -> dict[str, tuple[str, ...]]:
-    """The words that a reader needs: of the picture's tables, and of the steps' outputs."""
-    if graph is None:
+    """The words that a reader needs: of the percept's tables, and of the steps' outputs."""
+    if percept is None:
         return {}
-    needed = {setting.naming, *graph.tables}
+    needed = {setting.naming, *percept.tables}
     if asked.program is not None:
         needed |= {node.type.vocabulary for node in asked.program}
     known = setting.vocabularies
     return {name: known[name].words for name in sorted(needed) if name in known}
 
 
-def _media(asked: Asked, graph: SceneGraph | None) -> MediaRecord | None:
-    media = asked.media or (graph.media if graph is not None else None)
+def _media(asked: Asked, percept: Percept | None) -> MediaRecord | None:
+    media = asked.media or (percept.media if percept is not None else None)
     path = None if asked.media_path is None else plain(str(asked.media_path))
     if media is None:
         name = asked.media_name

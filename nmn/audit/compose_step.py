@@ -31,8 +31,7 @@ def step_of(setting: Setting, place: int, node: Node, watched: Watched, blobs: B
     position, step = watched.step(place, node.id)
     key = watched.key(place, node.id)
     row = watched.row(place, node.id)
-    graph = watched.graph(place)
-    reading = Reading(graph, setting.vocabularies, setting.naming)
+    reading = Reading(run.percept(place), setting.vocabularies, setting.naming)
     started, seconds = watched.times[position]
     others = [
         (watched.numbers[other], shared)

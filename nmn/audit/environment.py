@@ -4,13 +4,14 @@ import platform
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 
 from nmn import __version__
 from nmn.audit.header import Environment, Tool
-from nmn.types import SceneStack
+from nmn.types import Stack
 
 _DISTRIBUTION = "neural-module-networks"
 
@@ -22,8 +23,8 @@ def tool() -> Tool:
     return Tool(_DISTRIBUTION, __version__, commit_of(root))
 
 
-def environment(stack: SceneStack | None = None) -> Environment:
-    """Where it runs; device and dtype are those of the scenes, where there are some."""
+def environment(stack: Stack[Any] | None = None) -> Environment:
+    """Where it runs; device and dtype are those of what was seen, where there is any."""
     return Environment(
         python=platform.python_version(),
         torch=str(torch.__version__),

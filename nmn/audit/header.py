@@ -32,9 +32,10 @@ class Environment(Fields, frozen=True, kw_only=True):
 
 
 class MediaRecord(Fields, frozen=True, kw_only=True):
-    """The picture, as ``nmn.types.Media`` states it; ``path`` is absolute, for files only.
+    """The picture (clip, passage), as ``nmn.types.Media`` states it; ``path`` is absolute, for
+    files only.
 
-    Of a picture that could not be read, the name and the path alone.
+    Of one that could not be read, the name and the path alone.
     """
 
     name: str
@@ -116,7 +117,7 @@ class ModuleRecord(Fields, frozen=True, kw_only=True):
 
 
 class SceneRecord(Fields, frozen=True):
-    """What was seen: number of objects, digest of boxes and concept tables, and their blob."""
+    """What was seen: number of objects (or other parts), and digest and blob of its tensors."""
 
     objects: int
     digest: str
@@ -141,6 +142,7 @@ class Header(Fields, frozen=True, kw_only=True, tag_field="kind", tag="header"):
         time: when the call began.
         vocabularies: words of what the picture's tables and the steps' outputs are about.
         naming: the vocabulary that objects are called by.
+        medium: what the question is about, by its name in ``nmn.types.MEDIA``.
     """
 
     schema: str
@@ -154,6 +156,7 @@ class Header(Fields, frozen=True, kw_only=True, tag_field="kind", tag="header"):
     question: str
     program: ProgramRecord
     naming: str
+    medium: str = "picture"
     vocabularies: dict[str, tuple[str, ...]] = {}
     modules: tuple[ModuleRecord, ...] = ()
     media: MediaRecord | None = None

@@ -209,15 +209,15 @@ class Recorder:
         header = self._header(number, blobs).record
         head = header.hash
         steps: list[StepRecord] = []
-        graph = self._asked(number).graph
+        percept = self._asked(number).percept
         if watched is not None:
             place = watched.places[number]
-            graph = watched.graph(place)
+            percept = watched.run.percept(place)
             for node in watched.order(place):
                 if watched.step(place, node)[0] < len(watched.times):
                     steps.append(self._step(watched, place, node, blobs, head).record)
                     head = steps[-1].hash
         closed = number in self._closings
         footer = self._footer(number, len(steps), head).record if closed else None
-        pixels = None if graph is None else graph.pixels
+        pixels = getattr(percept, "pixels", None)
         return Parts(header, tuple(steps), footer, blobs, pixels)

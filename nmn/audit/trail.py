@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 
 from nmn.audit.blobs import Blobs, FolderBlobs, MemoryBlobs
 from nmn.audit.chain import line_of
-from nmn.audit.evidence import scene_of, value_of
+from nmn.audit.evidence import value_of
 from nmn.audit.files import write_new
 from nmn.audit.header import Header
 from nmn.audit.records import Footer, Record, StepRecord
 from nmn.audit.store import BLOBS, trail_name
 from nmn.audit.text import step_lines, trail_text
 from nmn.errors import DomainError, TrailError
-from nmn.types import Reading, SceneGraph, Value, Vocabulary
+from nmn.types import MEDIA, Medium, Percept, Reading, Value, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -116,28 +116,40 @@ class Trail:
             raise TrailError(f"the trail's {error.message}") from error
 
     @cached_property
-    def scene(self) -> SceneGraph | None:
+    def medium(self) -> Medium:
+        """What the question is about; TrailError where such media are not known here."""
+        try:
+            return MEDIA.find(self.header.medium)
+        except DomainError as error:
+            raise TrailError(
+                error.message,
+                expected=error.expected,
+                hint="install the package that the trail's domain is from",
+            ) from error
+
+    @cached_property
+    def percept(self) -> Percept | None:
         """What was seen, from its blob; None where nothing was.
 
         Raises:
-            TrailError: the blob is missing, altered, or no scene.
+            TrailError: the blob is missing, altered, or not of the medium.
         """
         record = self.header.scene
         if record is None:
             return None
-        scene = scene_of(self.blobs.tensors(record.blob))
-        for name, table in scene.tables.items():
+        percept = self.medium.percept.from_tensors(self.blobs.tensors(record.blob))
+        for name, table in percept.tables.items():
             words = self.vocabularies.get(name)
             if words is not None and table.shape[1] != len(words):
                 raise TrailError(f"the table '{name}' does not fit its vocabulary")
-        return scene
+        return percept
 
     @cached_property
     def reading(self) -> Reading:
         """What a value needs at hand to be read or drawn; TrailError where nothing was seen."""
-        if self.scene is None:
+        if self.percept is None:
             raise TrailError("nothing was seen: the trail has no scene")
-        return Reading(self.scene, self.vocabularies, self.header.naming)
+        return Reading(self.percept, self.vocabularies, self.header.naming)
 
     def value(self, step: StepRecord) -> Value:
         """The output of a step, a batch of one row, from its blob.
@@ -146,7 +158,7 @@ class Trail:
             TrailError: the blob is missing or altered, or is of a family not known here.
         """
         tensors = self.blobs.tensors(step.output.blob)
-        return value_of(tensors, step.output.type, self.reading.graph, self.vocabularies)
+        return value_of(tensors, step.output.type, self.reading.percept, self.vocabularies)
 
     # ----------------------------------------------------------------------------------- out
 

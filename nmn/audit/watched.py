@@ -11,14 +11,14 @@ from nmn.audit.header import ModuleRecord
 from nmn.audit.module_table import module_record, weights_of
 from nmn.executors import Run, Step
 from nmn.grammar import ValueType
-from nmn.types import SceneGraph, Value, digest_tensors
+from nmn.types import Value, digest_tensors
 
 _CPU = torch.device("cpu")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a slab: the value on the CPU, cut to its picture, with tensors and digest."""
+    """One row of a slab: the value on the CPU, cut to its medium, with tensors and digest."""
 
     value: Value
     tensors: dict[str, Tensor]
@@ -62,10 +62,6 @@ class Watched:
         """Number of a question in the call -> its place in the plan."""
         return {number: place for place, number in enumerate(self.numbers)}
 
-    def graph(self, place: int) -> SceneGraph:
-        """The picture of a question of the plan."""
-        return self.run.stack.graphs[int(self.run.plan.scenes[place])]
-
     def key(self, place: int, node: int) -> tuple[ValueType, int]:
         """Where the value of a node is: its slab, and the row there."""
         plan = self.run.plan
@@ -102,7 +98,7 @@ class Watched:
                 written = self.run.slabs[key[0]].value.narrow(step.start, step.stop)
                 part = self._parts[position] = written.detach().to(_CPU)
             at = key[1] - step.start
-            value = cut_to(part.narrow(at, at + 1), self.graph(place))
+            value = cut_to(part.narrow(at, at + 1), self.run.percept(place))
             tensors = {name: tensor[0] for name, tensor in value.tensors().items()}
             found = self._rows[key] = Row(value, tensors, digest_tensors(tensors))
         return found

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from nmn.errors import NmnError
-from nmn.registry import DOMAINS
+from nmn.registry import DOMAINS, MEDIA
 
 if TYPE_CHECKING:
     from nmn.domains.domain import Domain as Domain
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 # Each says where its parts are (``nmn/domains/NAME/__init__.py``); they are imported when needed.
 from nmn.domains import clevr, easy_vqa, photo, shapes  # noqa: F401
+
+MEDIA.place("picture", "nmn.perception.picture:PICTURES")
 
 DEFAULT = "photo"
 """The domain of those who name none."""

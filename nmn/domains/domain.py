@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 import torch
 
@@ -12,22 +12,22 @@ from nmn.generators.generator import GENERATORS, Generator, Maker
 from nmn.generators.lexicon import Lexicon
 from nmn.grammar import Language, Program, ValueType
 from nmn.modules import MODULES, Binding, Module, bindings
-from nmn.perception.picture import Picture
 from nmn.registry import PERCEPTIONS as _PERCEPTIONS
 from nmn.registry import Registry, imported
-from nmn.types import SceneGraph, Vocabulary
+from nmn.types import MEDIA, Medium, Vocabulary
 
 
 class Perception(Protocol):
-    """Pictures -> scene graphs."""
+    """Media -> what is seen of them: pictures -> scene graphs."""
 
     @property
     def name(self) -> str: ...
     @property
     def digest(self) -> str: ...
 
-    def perceive(self, pictures: Sequence[Picture]) -> list[SceneGraph]:
-        """One scene graph a picture, in order."""
+    # Of the domain's medium, which a type checker cannot know: pictures give scene graphs.
+    def perceive(self, contents: Sequence[Any], /) -> Sequence[Any]:
+        """One percept a medium that was read, in order."""
 
 
 PERCEPTIONS: Registry[Callable[[], Perception]] = _PERCEPTIONS
@@ -44,8 +44,9 @@ class Domain:
         calls: the modules that its programs call: classes as they are, or bound under a name.
         vocabularies: by name.
         answers: the types a whole program may have.
-        sees_with: the perception of its pictures: its name (see ``PERCEPTIONS``), or what makes it;
+        sees_with: the perception of its medium: its name (see ``PERCEPTIONS``), or what makes it;
             made once, when first needed.
+        about: the medium of its questions, by its name in ``MEDIA``.
         reads_with: the generator that reads its questions: its name (see ``GENERATORS``), or
             what makes it.
         thresholds: by name of the answer's family, the confidence below which an answer is
@@ -71,6 +72,7 @@ class Domain:
     answers: tuple[ValueType, ...]
     sees_with: str | Callable[[], Perception]
     reads_with: str | Maker
+    about: str = "picture"
     thresholds: Mapping[str, float] = field(default_factory=dict)
     cautions: Mapping[str, str] = field(default_factory=dict)
     weak: frozenset[str] = frozenset()
@@ -83,10 +85,15 @@ class Domain:
     joined: tuple[type[Module] | Binding, ...] = ()
     """Modules from outside that its programs may call as well."""
 
+    @property
+    def medium(self) -> Medium:
+        """What its questions are about."""
+        return MEDIA.find(self.about)
+
     @cached_property
     def bindings(self) -> dict[str, Binding]:
         """By name, the modules that programs may call."""
-        return bindings((*self.calls, *self.joined))
+        return bindings((*self.calls, *self.joined), self.medium.handle)
 
     @cached_property
     def modules(self) -> dict[str, Module]:

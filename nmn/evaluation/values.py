@@ -194,7 +194,7 @@ def _explain(
     if failure is not None or run.refusal(question, origin) == FAILED.code:
         values.failed.add(question)
     if failure is None:
-        graph = run.stack.graphs[int(run.plan.scenes[question])]
+        graph = run.stack.percepts[int(run.plan.scenes[question])]
         failure = run.why(question, origin, Reading(graph, vocabularies))
     step = run.plan.programs[question].text_of(origin)
     values.reasons[question] = f"{step}: {failure}"

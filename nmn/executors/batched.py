@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import torch
 
@@ -22,11 +23,11 @@ from nmn.kernels import changes
 from nmn.kernels.full_precision import full_precision
 from nmn.kernels.memory import keep_freed_memory
 from nmn.modules import Module
-from nmn.types import SceneStack, Vocabulary
+from nmn.types import Stack, Vocabulary
 
 
 class BatchedExecutor:
-    """Runs many programs on many scenes at once.
+    """Runs many programs on many media at once.
 
     Arguments:
         modules: by name; they may have parameters and be on any device.
@@ -61,7 +62,7 @@ class BatchedExecutor:
     def run(
         self,
         plan: Plan,
-        stack: SceneStack,
+        stack: Stack[Any],
         observer: Observer | None = None,
         time_left: TimeLeft | None = None,
     ) -> Run:
@@ -86,11 +87,11 @@ class BatchedExecutor:
     def _run(
         self,
         plan: Plan,
-        stack: SceneStack,
+        stack: Stack[Any],
         observer: Observer | None,
         time_left: TimeLeft | None,
     ) -> Run:
-        counts = max(stack.objects + 1, plan.largest_integer) + 1
+        counts = max(stack.largest_count, plan.largest_integer) + 1
         taped = self._needs_gradients(stack)
         suspect = -1
         # A question alone would only have to be run again, to find which step was too long.
@@ -118,7 +119,7 @@ class BatchedExecutor:
     def _swift(
         self,
         plan: Plan,
-        stack: SceneStack,
+        stack: Stack[Any],
         observer: Observer | None,
         counts: int,
         taped: bool,
@@ -164,7 +165,7 @@ class BatchedExecutor:
             observer.ended(run)
         return run
 
-    def _needs_gradients(self, stack: SceneStack) -> bool:
+    def _needs_gradients(self, stack: Stack[Any]) -> bool:
         if not torch.is_grad_enabled():
             return False
         return stack.needs_gradients or any(

@@ -6,6 +6,7 @@ A call that fails for a batch is repeated row by row, so that one bad question s
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -13,7 +14,7 @@ from torch import Tensor
 from nmn.executors.writes import Writes
 from nmn.grammar import Signature
 from nmn.modules import Module
-from nmn.types import Integer, Scene, Value, Word
+from nmn.types import Handle, Integer, Value, Word
 from nmn.types.refusal import FAILED, is_reason
 
 
@@ -22,31 +23,31 @@ class CallFailed(Exception):
     it was given.
 
     Attributes:
-        scenes_written: it wrote into the scenes, which have been restored since.
+        stack_written: it wrote into what was seen, which has been restored since.
     """
 
-    def __init__(self, message: str, *, scenes_written: bool = False) -> None:
+    def __init__(self, message: str, *, stack_written: bool = False) -> None:
         super().__init__(message)
-        self.scenes_written = scenes_written
+        self.stack_written = stack_written
 
 
 def call(
     module: Module,
-    scene: Scene,
+    handle: Handle[Any],
     inputs: Sequence[Value],
     literals: Sequence[Tensor],
     dims: Mapping[str, int],
 ) -> Value:
     """Run a module on a batch and check what it gives, and that its inputs are as they were.
 
-    Scenes that it wrote into are restored. Values and literals are not: give it copies.
+    What was seen is restored where it wrote into it. Values and literals are not: give it copies.
 
     Raises:
         CallFailed: with a sentence that says what was wrong.
     """
     signature = module.signature
-    given = _arguments(signature, scene, inputs, literals)
-    before = Writes(signature, given, scene.stack)
+    given = _arguments(signature, handle, inputs, literals)
+    before = Writes(signature, given, handle.stack)
     try:
         output = module(*given)
     except KeyboardInterrupt:
@@ -54,15 +55,15 @@ def call(
     except BaseException as error:
         # Whatever a module raises, SystemExit too, its question must end in an error result, not
         # the batch.
-        raise CallFailed(_raised(error), scenes_written=_restored(scene)) from error
+        raise CallFailed(_raised(error), stack_written=_restored(handle)) from error
     written = before.found()
     if written is not None:
         raise CallFailed(
             f"wrote into {written}, which other questions read too: "
             "let it clone what it changes, and change the clone",
-            scenes_written=_restored(scene),
+            stack_written=_restored(handle),
         )
-    checked = _checked(output, signature, scene, dims)
+    checked = _checked(output, signature, handle, dims)
     codes = [value.refused for value in inputs if value.refused is not None]
     hand_on = failed_first if module.absorbs_refusals else passed_on
     return checked.with_refused(hand_on(codes, checked.refused))
@@ -74,23 +75,23 @@ def _raised(error: BaseException) -> str:
     return f"raised {type(error).__name__}: {_one_line(error)}"
 
 
-def _restored(scene: Scene) -> bool:
-    """Were the scenes written into? They are then made anew."""
-    if scene.stack.written() is None:
+def _restored(handle: Handle[Any]) -> bool:
+    """Was the stack written into? It is then made anew."""
+    if handle.stack.written() is None:
         return False
-    scene.stack.restore()
+    handle.stack.restore()
     return True
 
 
 def _arguments(
-    signature: Signature, scene: Scene, inputs: Sequence[Value], literals: Sequence[Tensor]
+    signature: Signature, handle: Handle[Any], inputs: Sequence[Value], literals: Sequence[Tensor]
 ) -> list[object]:
     """The arguments of ``forward``, in order."""
     values, words = iter(inputs), iter(literals)
     made: list[object] = []
     for port in signature.ports:
-        if port.kind == "scene":
-            made.append(scene)
+        if port.kind == "handle":
+            made.append(handle)
         elif port.kind == "value":
             made.append(next(values))
         elif port.kind == "word":
@@ -100,7 +101,7 @@ def _arguments(
     return made
 
 
-def blank(signature: Signature, rows: int, dims: Mapping[str, int], like: Scene) -> Value:
+def blank(signature: Signature, rows: int, dims: Mapping[str, int], like: Handle[Any]) -> Value:
     """Zero rows marked as failed: what stands in the slab where a module failed."""
     result = signature.result
     value = result.family.allocate(
@@ -114,17 +115,19 @@ def blank(signature: Signature, rows: int, dims: Mapping[str, int], like: Scene)
 _ROUNDING = 1e-4
 
 
-def _checked(output: object, signature: Signature, scene: Scene, dims: Mapping[str, int]) -> Value:
+def _checked(
+    output: object, signature: Signature, handle: Handle[Any], dims: Mapping[str, int]
+) -> Value:
     """The output, if it is a batch of the result type with finite numbers in its limits."""
     family = signature.result.family
     if not isinstance(output, family):
         raise CallFailed(f"gave {type(output).__name__}, not {signature.result}")
-    stack = scene.stack
+    stack = handle.stack
     for name, axes in family.axes.items():
         tensor = getattr(output, name)
         if not isinstance(tensor, Tensor):
             raise CallFailed(f"gave {name} as {type(tensor).__name__}, not as a tensor")
-        shape = (scene.batch, *(axis if isinstance(axis, int) else dims[axis] for axis in axes))
+        shape = (handle.batch, *(axis if isinstance(axis, int) else dims[axis] for axis in axes))
         if tuple(tensor.shape) != shape:
             raise CallFailed(f"gave {name} of shape {list(tensor.shape)}, not {list(shape)}")
         if tensor.dtype != stack.dtype or tensor.device.type != stack.device.type:
@@ -135,7 +138,7 @@ def _checked(output: object, signature: Signature, scene: Scene, dims: Mapping[s
         if tensor.numel():
             _check_numbers(name, tensor, family.limits)
     if output.refused is not None:
-        _check_codes(output.refused, scene.batch)
+        _check_codes(output.refused, handle.batch)
     return replace(output, vocabulary=signature.result.vocabulary)
 
 

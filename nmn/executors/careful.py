@@ -7,8 +7,9 @@ that what it writes has been checked.
 
 import time
 from collections.abc import Mapping
+from typing import Any
 
-from nmn.executors.careful_step import CarefulSteps, DimsOf, ScenesChanged
+from nmn.executors.careful_step import CarefulSteps, DimsOf, StackChanged
 from nmn.executors.observer import Observer
 from nmn.executors.plan import Plan
 from nmn.executors.run import Run
@@ -16,12 +17,12 @@ from nmn.executors.slab import TapedSlab, WrittenSlab
 from nmn.executors.time_limit import TimeLeft
 from nmn.grammar import ValueType
 from nmn.modules import Module
-from nmn.types import SceneStack
+from nmn.types import Stack
 
 
 def run_carefully(
     plan: Plan,
-    stack: SceneStack,
+    stack: Stack[Any],
     modules: Mapping[str, Module],
     dims: DimsOf,
     observer: Observer | None,
@@ -45,7 +46,7 @@ def run_carefully(
         steps = CarefulSteps(run, slabs, dims, apart, restarts, time_left, suspect, stack)
         try:
             _run(steps, observer)
-        except ScenesChanged as error:
+        except StackChanged as error:
             apart |= {error.module}
         else:
             return run
@@ -53,7 +54,7 @@ def run_carefully(
 
 def _begun(
     plan: Plan,
-    stack: SceneStack,
+    stack: Stack[Any],
     modules: Mapping[str, Module],
     dims: DimsOf,
     counts: int,

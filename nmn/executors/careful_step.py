@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -14,14 +15,14 @@ from nmn.executors.run import Run
 from nmn.executors.slab import TapedSlab, WrittenSlab
 from nmn.executors.time_limit import TOGETHER, Late, TimeLeft, within
 from nmn.grammar import ValueType
-from nmn.types import Scene, SceneStack, Value
+from nmn.types import Handle, Stack, Value
 from nmn.types.refusal import FAILED
 
 DimsOf = Callable[[ValueType], Mapping[str, int]]
 
 
-class ScenesChanged(Exception):
-    """Internal: a module wrote into scenes that the tape of earlier calls refers to."""
+class StackChanged(Exception):
+    """Internal: a module wrote into what was seen, which the tape of earlier calls refers to."""
 
     def __init__(self, module: str) -> None:
         super().__init__(module)
@@ -40,11 +41,11 @@ class CarefulSteps:
         run: what the steps are part of.
         slabs: where their inputs are.
         dims: sizes of a type's axes.
-        apart: modules that get scenes of their own for every call.
+        apart: modules that get a stack of their own for every call.
         restarts: may the whole pass begin anew, with one more module apart?
         time_left: of the questions, where they have a limit.
         suspect: a step that took too long before: its rows are not tried together.
-        stack: the scenes as modules see them: made anew whenever a call is left behind.
+        stack: what was seen, as modules see it: made anew whenever a call is left behind.
     """
 
     run: Run
@@ -54,7 +55,7 @@ class CarefulSteps:
     restarts: bool
     time_left: TimeLeft | None
     suspect: int
-    stack: SceneStack
+    stack: Stack[Any]
 
     def value(self, position: int) -> Value:
         """The step's output; rows whose call fails are blank, and noted as failures."""
@@ -89,13 +90,13 @@ class CarefulSteps:
         inputs = self._inputs(step, rows)
         literals = [self._tensor(literal[rows]) for literal in step.literals]
         module = self.run.modules[signature.name]
-        scene = self._scene(step, rows)
-        work = partial(call, module, scene, inputs, literals, self.dims(signature.result))
+        handle = self._handle(step, rows)
+        work = partial(call, module, handle, inputs, literals, self.dims(signature.result))
         try:
             return work() if self.time_left is None else self._within(step, rows, work)
         except CallFailed as error:
-            if error.scenes_written and self.restarts and signature.name not in self.apart:
-                raise ScenesChanged(signature.name) from error
+            if error.stack_written and self.restarts and signature.name not in self.apart:
+                raise StackChanged(signature.name) from error
             raise
 
     def _inputs(self, step: Step, rows: Sequence[int]) -> list[Value]:
@@ -105,9 +106,9 @@ class CarefulSteps:
             if port.type is not None
         ]
 
-    def _scene(self, step: Step, rows: Sequence[int]) -> Scene:
+    def _handle(self, step: Step, rows: Sequence[int]) -> Handle[Any]:
         stack = self.stack.anew() if step.signature.name in self.apart else self.stack
-        return Scene(stack, self._tensor(step.scenes[rows]), self.run.counts)
+        return stack.handle(self._tensor(step.scenes[rows]), self.run.counts)
 
     def _tensor(self, rows: Rows) -> Tensor:
         """Of rows picked by a list: numpy has copied them, so a module may have the memory."""
@@ -122,7 +123,7 @@ class CarefulSteps:
 
     def _blank(self, step: Step, row: int) -> Value:
         signature = step.signature
-        return blank(signature, 1, self.dims(signature.result), self._scene(step, [row]))
+        return blank(signature, 1, self.dims(signature.result), self._handle(step, [row]))
 
     # -------------------------------------------------------------------------- time limits
 

@@ -1,21 +1,22 @@
 """The sizes of the named axes of values."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from nmn.errors import ModuleError
 from nmn.grammar import ValueType
 from nmn.modules import Module
-from nmn.types import SceneStack, Vocabulary
+from nmn.types import Stack, Vocabulary
 
 
 def dims_of(
     value_type: ValueType,
     vocabularies: Mapping[str, Vocabulary],
-    stack: SceneStack,
+    stack: Stack[Any],
     counts: int,
     sizes: Mapping[str, int],
 ) -> dict[str, int]:
-    """By axis: what the scenes give (objects, height, width), what the modules give (``sizes``),
+    """By axis: what the percepts give (objects, height, width), what the modules give (``sizes``),
     how many counts a Number has in this batch, and the words of the type's vocabulary."""
     dims = {**stack.dims, **sizes, "counts": counts}
     if value_type.vocabulary:

@@ -6,6 +6,7 @@ checks and refuses by code of its own: a fault that the two shared would show no
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -14,7 +15,7 @@ from nmn.executors.writes import writes_counted
 from nmn.grammar import Node, Program
 from nmn.kernels.full_precision import full_precision
 from nmn.modules import Module
-from nmn.types import Integer, Scene, SceneGraph, SceneStack, Value, Vocabulary, Word
+from nmn.types import Handle, Integer, Percept, Stack, Value, Vocabulary, Word, stack_of
 from nmn.types.refusal import FAILED, is_reason
 
 # Sums of probabilities in float32 may leave [0, 1] by rounding.
@@ -22,7 +23,7 @@ _ROUNDING = 1e-4
 
 
 class ReferenceExecutor:
-    """Runs one program on one scene.
+    """Runs one program on one medium.
 
     Arguments:
         modules: by name.
@@ -38,15 +39,15 @@ class ReferenceExecutor:
     def run(
         self,
         program: Program,
-        graph: SceneGraph,
+        percept: Percept,
         *,
         device: torch.device | None = None,
         dtype: torch.dtype = torch.float32,
     ) -> list[Value]:
         """The value of every node, each a batch of one row, in node order."""
-        stack = SceneStack([graph], device=device, dtype=dtype)
+        stack = stack_of([percept], device=device, dtype=dtype)
         integers = [v for node in program for v in node.literals if isinstance(v, int)]
-        counts = max([stack.objects + 1, *integers]) + 1
+        counts = max([stack.largest_count, *integers]) + 1
         values: list[Value] = []
         with full_precision(stack.device), writes_counted():
             stack.watch()
@@ -56,7 +57,7 @@ class ReferenceExecutor:
         return values
 
     def _called(
-        self, node: Node, inputs: Sequence[Value], stack: SceneStack, counts: int
+        self, node: Node, inputs: Sequence[Value], stack: Stack[Any], counts: int
     ) -> Value | None:
         """What the module gives; None where it fails, by what it gives or by what it does."""
         module = self.modules[node.op]
@@ -88,14 +89,14 @@ class ReferenceExecutor:
         return _copied(replace(output, refused=codes, vocabulary=node.type.vocabulary))
 
     def _arguments(
-        self, node: Node, inputs: Sequence[Value], stack: SceneStack, counts: int
-    ) -> list[Scene | Value | Word | Integer]:
+        self, node: Node, inputs: Sequence[Value], stack: Stack[Any], counts: int
+    ) -> list[Handle[Any] | Value | Word | Integer]:
         values, literals = iter(inputs), iter(node.literals)
-        made: list[Scene | Value | Word | Integer] = []
+        made: list[Handle[Any] | Value | Word | Integer] = []
         for port in node.signature.ports:
-            if port.kind == "scene":
+            if port.kind == "handle":
                 row = torch.zeros(1, dtype=torch.int64, device=stack.device)
-                made.append(Scene(stack, row, counts))
+                made.append(stack.handle(row, counts))
             elif port.kind == "value":
                 # A copy: a module that writes into it must change no other step's input.
                 made.append(_copied(next(values)))
@@ -106,7 +107,7 @@ class ReferenceExecutor:
                 made.append(Integer(torch.tensor([int(next(literals))], device=stack.device)))
         return made
 
-    def _shapes(self, node: Node, stack: SceneStack, counts: int) -> dict[str, list[int]]:
+    def _shapes(self, node: Node, stack: Stack[Any], counts: int) -> dict[str, list[int]]:
         """By field of the node's value, the shape of one row of it."""
         sizes = {**stack.dims, "counts": counts}
         for module in self.modules.values():
@@ -118,7 +119,7 @@ class ReferenceExecutor:
             for name, axes in node.type.family.axes.items()
         }
 
-    def _failed(self, node: Node, stack: SceneStack, counts: int) -> Value:
+    def _failed(self, node: Node, stack: Stack[Any], counts: int) -> Value:
         """Zeros, refused because the module failed."""
         zeros = {
             name: torch.zeros(shape, device=stack.device, dtype=stack.dtype)
@@ -138,9 +139,9 @@ def _refusal(module: Module, own: int, inputs: Sequence[Value]) -> int:
 
 
 def _fits(
-    tensor: object, shape: list[int], stack: SceneStack, limits: tuple[float, float] | None
+    tensor: object, shape: list[int], stack: Stack[Any], limits: tuple[float, float] | None
 ) -> bool:
-    """Is it a tensor of that shape, where and of what the scenes are, of numbers in the limits?"""
+    """Is it a tensor of that shape, where and of what the stack is, of numbers in the limits?"""
     if not isinstance(tensor, Tensor) or list(tensor.shape) != shape:
         return False
     if tensor.dtype != stack.dtype or tensor.device.type != stack.device.type:
@@ -157,12 +158,12 @@ def _are_codes(codes: Tensor) -> bool:
     return int(codes) == 0 or is_reason(int(codes))
 
 
-def _tensors(argument: Scene | Value | Word | Integer) -> list[Tensor]:
+def _tensors(argument: Handle[Any] | Value | Word | Integer) -> list[Tensor]:
     """What a call must not write into."""
     if isinstance(argument, Value):
         codes = [] if argument.refused is None else [argument.refused]
         return [*argument.tensors().values(), *codes]
-    if isinstance(argument, Scene):
+    if isinstance(argument, Handle):
         return [argument.rows]
     return [argument.index if isinstance(argument, Word) else argument.value]
 

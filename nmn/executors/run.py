@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import torch
 
@@ -12,7 +13,7 @@ from nmn.executors.ring import Ring
 from nmn.executors.slab import Slab
 from nmn.grammar import ValueType
 from nmn.modules import Module
-from nmn.types import Reading, SceneStack, Value, reason_of
+from nmn.types import Percept, Reading, Stack, Value, reason_of
 
 
 @dataclass
@@ -21,7 +22,7 @@ class Run:
 
     Attributes:
         plan: what was run.
-        stack: the scenes it was run on.
+        stack: what it was run on.
         modules: by name.
         slabs: every value of every type.
         counts: how many different counts its numbers distinguish.
@@ -32,7 +33,7 @@ class Run:
     """
 
     plan: Plan
-    stack: SceneStack
+    stack: Stack[Any]
     modules: Mapping[str, Module]
     slabs: Mapping[ValueType, Slab]
     counts: int
@@ -51,6 +52,11 @@ class Run:
             self.ring.give(self.slabs)
             self.ring = None
             self.slabs = {}
+
+    def percept(self, question: int) -> Percept:
+        """What a question is about, as it was seen."""
+        percept: Percept = self.stack.percepts[int(self.plan.scenes[question])]
+        return percept
 
     def locate(self, question: int, node: int) -> tuple[Value, int]:
         """The slab that holds a node's value, and its row there.

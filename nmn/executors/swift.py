@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -20,13 +21,13 @@ from nmn.executors.plan import Plan
 from nmn.executors.slab import RowSlab
 from nmn.grammar import Port, Signature, ValueType
 from nmn.modules import Module
-from nmn.types import Integer, Scene, SceneStack, Value, Word
+from nmn.types import Handle, Integer, Stack, Value, Word
 from nmn.types.refusal import is_reason
 
 # Sums of probabilities in float32 may leave [0, 1] by rounding.
 ROUNDING = 1e-4
 
-_SCENE, _VALUE, _WORD, _INTEGER = range(4)
+_HANDLE, _VALUE, _WORD, _INTEGER = range(4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ def callers(
             if port.kind == "value":
                 spec.append((_VALUE, inputs, types.index(_type(port))))
                 inputs += 1
-            elif port.kind == "scene":
-                spec.append((_SCENE, 0, 0))
+            elif port.kind == "handle":
+                spec.append((_HANDLE, 0, 0))
             else:
                 kind = _WORD if port.kind == "word" else _INTEGER
                 spec.append((kind, 1 + ports + literals, 0))
@@ -83,7 +84,7 @@ class Trouble(Exception):
 
 def run_swiftly(
     plan: Plan,
-    stack: SceneStack,
+    stack: Stack[Any],
     calls: Sequence[Caller],
     modules: Mapping[str, Module],
     slabs: Sequence[RowSlab | None],
@@ -93,7 +94,7 @@ def run_swiftly(
     """Run a plan into the slabs.
 
     Arguments:
-        plan, stack: what to run, on which scenes.
+        plan, stack: what to run, on what.
         calls: by kind.
         modules: by name.
         slabs: by position of the type, those that the plan uses.
@@ -116,6 +117,7 @@ def run_swiftly(
     for each, writes in zip(slabs, rows_of, strict=True):
         if each is not None:
             each.begin(writes)
+    handle = stack.handle
     by_kind = [modules[caller.name] for caller in calls]
     first_rows = plan.table[1 : 1 + plan.ports, list(cuts[:-1])].tolist()
     columns = [torch.split(row, lengths) for row in table.unbind(0)] if lengths else []
@@ -123,7 +125,7 @@ def run_swiftly(
         if clock is not None:
             clock.append(time.perf_counter())
         caller, module = calls[kind], by_kind[kind]
-        arguments: list[Scene | Value | Word | Integer] = []
+        arguments: list[Handle[Any] | Value | Word | Integer] = []
         codes: list[Tensor] | None = None
         taken: list[Tensor] = []
         for what, where, of_type in caller.spec:
@@ -137,8 +139,8 @@ def run_swiftly(
                 if value.refused is not None:
                     codes = [*(codes or ()), value.refused]
                 arguments.append(value)
-            elif what == _SCENE:
-                arguments.append(Scene(stack, columns[0][step], counts))
+            elif what == _HANDLE:
+                arguments.append(handle(columns[0][step], counts))
             elif what == _WORD:
                 arguments.append(Word(columns[where][step]))
             else:

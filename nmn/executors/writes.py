@@ -8,12 +8,13 @@ counted: ``nmn.testing.check_module`` compares the numbers and finds these too.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from nmn.grammar import Signature
-from nmn.types import Integer, SceneStack, Value, Word
+from nmn.types import Handle, Integer, Stack, Value, Word
 
 
 @contextmanager
@@ -32,11 +33,11 @@ class Writes:
     Arguments:
         signature: of the module.
         arguments: of ``forward``, in order.
-        stack: the pictures that the scene handle leads to.
+        stack: what the handle leads to.
     """
 
     def __init__(
-        self, signature: Signature, arguments: Sequence[object], stack: SceneStack
+        self, signature: Signature, arguments: Sequence[object], stack: Stack[Any]
     ) -> None:
         self._stack = stack
         self._counts = [
@@ -52,7 +53,7 @@ class Writes:
             if tensor._version != before:
                 return f"its input '{name}' ({field})"
         table = self._stack.written()
-        return None if table is None else f"the pictures' table '{table}'"
+        return None if table is None else f"the table '{table}' of what was seen"
 
 
 def _tensors(argument: object) -> list[tuple[str, Tensor]]:
@@ -63,5 +64,5 @@ def _tensors(argument: object) -> list[tuple[str, Tensor]]:
         return [("index", argument.index)]
     if isinstance(argument, Integer):
         return [("value", argument.value)]
-    rows: Tensor = argument.rows  # type: ignore[attr-defined]  # a Scene is all that is left
-    return [("rows", rows)]
+    assert isinstance(argument, Handle)  # all that is left
+    return [("rows", argument.rows)]

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
-from nmn.types import Value
+from nmn.types import Handle, Value
+
+HandleType = type[Handle[Any]]
 
 
 @dataclass(frozen=True)
@@ -32,20 +34,22 @@ class Port:
     Attributes:
         name: as in ``forward``.
         kind: "value" comes from another module; "word" and "integer" are literals in the program
-            text; "scene" is the handle of the picture, which is never written.
+            text; "handle" is what leads to the medium, which the executor fills and nobody writes.
         type: of a value.
         vocabulary: of a word.
+        handle: its type (``Scene`` for a picture).
     """
 
     name: str
-    kind: Literal["value", "word", "integer", "scene"]
+    kind: Literal["value", "word", "integer", "handle"]
     type: ValueType | None = None
     vocabulary: str = ""
+    handle: HandleType | None = None
 
     def __str__(self) -> str:
-        if self.kind == "value":
-            return str(self.type)
-        return {"word": self.vocabulary, "integer": "INT", "scene": "Scene"}[self.kind]
+        if self.handle is not None:
+            return self.handle.__name__
+        return {"value": str(self.type), "word": self.vocabulary, "integer": "INT"}[self.kind]
 
 
 LiteralCheck = Callable[[Mapping[str, str | int]], str | None]
@@ -59,7 +63,7 @@ class Signature:
     Attributes:
         name: as written in programs.
         version: of the module's meaning; changes when results change.
-        ports: all arguments of ``forward`` in order, the scene's handle included.
+        ports: all arguments of ``forward`` in order, handles included.
         result: the type of the output.
         summary: one sentence, from the docstring.
         check: rules about literal values that a grammar cannot state.
@@ -75,7 +79,7 @@ class Signature:
     @cached_property
     def written(self) -> tuple[Port, ...]:
         """The ports that appear in program text, in order."""
-        return tuple(port for port in self.ports if port.kind != "scene")
+        return tuple(port for port in self.ports if port.kind != "handle")
 
     @cached_property
     def inputs(self) -> tuple[Port, ...]:

@@ -15,7 +15,7 @@ from typing import Any
 from nmn.errors import DomainError
 from nmn.grammar import Port, Signature, ValueType
 from nmn.modules.module import Module
-from nmn.types import Vocabulary
+from nmn.types import Handle, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -84,11 +84,17 @@ def bind(
     return Binding(cls, name or cls.signature.name, tuple(sorted(roles.items())), given)
 
 
-def bindings(modules: Iterable[Call]) -> dict[str, Binding]:
+def bindings(
+    modules: Iterable[Call], handle: type[Handle[Any]] | None = None
+) -> dict[str, Binding]:
     """By name, the modules of a domain; classes are called as they are.
 
+    Arguments:
+        handle: of the domain's medium, which is all that its modules may ask for; by default
+            what the first of them asks for.
+
     Raises:
-        DomainError: two of them have the same name.
+        DomainError: two of them have the same name, or one works on another medium.
     """
     bound: dict[str, Binding] = {}
     for one in modules:
@@ -99,6 +105,15 @@ def bindings(modules: Iterable[Call]) -> dict[str, Binding]:
                 where=f"{bound[binding.name].cls.key} and {binding.cls.key}",
                 hint="bind one of them under another name",
             )
+        for port in binding.signature.ports:
+            handle = handle or port.handle
+            if handle and port.handle and not issubclass(handle, port.handle):
+                raise DomainError(
+                    f"the module '{binding.name}' works on a {port.handle.__name__}",
+                    where=binding.cls.key,
+                    expected=f"modules that work on a {handle.__name__}, as the domain does",
+                    hint="leave it out, or state its medium: Domain(about=...)",
+                )
         bound[binding.name] = binding
     return bound
 

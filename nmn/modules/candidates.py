@@ -13,7 +13,7 @@ _HARDLY = 0.01
 
 def nothing_fits(scores: Tensor, reading: Reading) -> str:
     """ "nothing fits; the best candidate is #3 dog 0.21"; ``scores`` is one row."""
-    if not len(reading.graph):
+    if not len(reading.percept):
         return "nothing fits; no object was found in the picture"
     ranked = _ranked(scores, reading)
     if ranked[0][1] < _HARDLY:
@@ -36,7 +36,7 @@ def members(scores: Tensor, reading: Reading) -> str:
 
 def _ranked(scores: Tensor, reading: Reading) -> list[tuple[int, float]]:
     """Objects of the picture with their scores, best first; padding left out."""
-    pairs = enumerate(scores[: len(reading.graph)].tolist())
+    pairs = enumerate(scores[: len(reading.percept)].tolist())
     return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))
 
 

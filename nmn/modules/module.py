@@ -22,7 +22,7 @@ from nmn.errors import ModuleError
 from nmn.grammar import Port, Signature, ValueType
 from nmn.registry import MODULES as _MODULES
 from nmn.registry import Registry
-from nmn.types import Integer, Reading, Reason, Scene, Value, Vocabulary, Word
+from nmn.types import Handle, Integer, Reading, Reason, Value, Vocabulary, Word
 
 
 class Module(nn.Module):
@@ -46,12 +46,12 @@ class Module(nn.Module):
     """Domains whose programs may call it although they do not list it."""
 
     pure: ClassVar[bool] = True
-    """Same inputs, same output: equal calls about one scene are then run once. Of a module that is
+    """Same inputs, same output: equal calls about one medium are then run once. Of a module that is
     not pure, equal calls of different questions are run apart; within one program, equal
     expressions are one step all the same."""
 
     sizes: Mapping[str, int] = {}
-    """Sizes of those named axes of the output that neither scenes nor words give ("features",
+    """Sizes of those named axes of the output that neither media nor words give ("features",
     "channels"), where the module has such an axis; all modules of a domain must agree on them."""
 
     absorbs_refusals: ClassVar[bool] = False
@@ -141,7 +141,7 @@ def read_signature(cls: type[Module], name: str, version: int) -> Signature:
             raise ModuleError(
                 f"the argument '{parameter.name}' has no annotation",
                 where=where,
-                expected='Scene, a value type, Annotated[Word, "vocabulary"] or Integer',
+                expected='a handle (Scene), a value type, Annotated[Word, "vocabulary"] or Integer',
             )
         ports.append(_port(parameter.name, hints[parameter.name], where))
     if "return" not in hints:
@@ -162,8 +162,8 @@ def read_signature(cls: type[Module], name: str, version: int) -> Signature:
 
 
 def _port(name: str, hint: Any, where: str) -> Port:
-    if hint is Scene:
-        return Port(name, "scene")
+    if inspect.isclass(hint) and issubclass(hint, Handle):
+        return Port(name, "handle", handle=hint)
     if hint is Integer:
         return Port(name, "integer")
     if get_origin(hint) is Annotated and get_args(hint)[0] is Word:
@@ -173,7 +173,7 @@ def _port(name: str, hint: Any, where: str) -> Port:
         raise ModuleError(
             f"the argument '{name}' is annotated {hint}",
             where=where,
-            expected='Scene, a value type, Annotated[Word, "vocabulary"] or Integer',
+            expected='a handle (Scene), a value type, Annotated[Word, "vocabulary"] or Integer',
         )
     return Port(name, "value", type=value_type)
 

@@ -13,10 +13,11 @@ from PIL import Image
 from nmn.errors import MediaError
 from nmn.perception.decode import check_size, decode, quiet_pillow
 from nmn.perception.files import expand_media, read_file, shown
+from nmn.perception.keepsake import PictureKeepsake
 from nmn.perception.rgb import Rgb, looked_at, to_rgb
-from nmn.types.scene_graph import Media
+from nmn.types import Media, Medium, Scene, SceneGraph
 
-__all__ = ["Picture", "Source", "expand_media", "read_picture"]
+__all__ = ["PICTURES", "Picture", "Source", "expand_media", "read_picture"]
 
 Source = str | os.PathLike[str] | bytes | bytearray | memoryview | Image.Image | NDArray[Any]
 """What a picture may be read from: for annotations. ``read_picture`` itself takes anything, so
@@ -44,12 +45,37 @@ class Picture:
     @property
     def width(self) -> int:
         """Of the picture as it was given, in pixels."""
-        return self.media.width
+        return self.media.width or self.pixels.shape[1]
 
     @property
     def height(self) -> int:
         """Of the picture as it was given, in pixels."""
-        return self.media.height
+        return self.media.height or self.pixels.shape[0]
+
+    @property
+    def nbytes(self) -> int:
+        """Of the pixels."""
+        return self.pixels.nbytes
+
+    def keepsake(self) -> PictureKeepsake:
+        """What an answer keeps of it."""
+        return PictureKeepsake(self.pixels, (self.width, self.height), self.file)
+
+
+class Pictures(Medium):
+    """Photographs, drawings, frames: anything that Pillow reads, or an array of pixels."""
+
+    name = "picture"
+    handle = Scene
+    percept = SceneGraph
+    pictured = True
+    sources = "a path, a PIL image, bytes or an array"
+
+    def read(self, source: object) -> Picture:
+        return read_picture(source)
+
+
+PICTURES = Pictures()
 
 
 def read_picture(source: object, *, name: str | None = None) -> Picture:

@@ -1,27 +1,27 @@
-"""One batch of queries on its way: read, see, plan, run, judge, record."""
+"""One call with its queries, a batch at a time: read, see, plan, run, judge, record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import torch
 
 from nmn.audit import Asked, Recorder, Setting, TrailWriter
 from nmn.domains import Domain
 from nmn.errors import ExecutionError, NmnError, TimedOut
-from nmn.executors import BatchedExecutor, Run
+from nmn.executors import BatchedExecutor, Plan, Run
 from nmn.executors.time_limit import Late, TimeLeft, within
 from nmn.generators.generator import Note
+from nmn.grammar import Program
 from nmn.pipeline.album import Album
 from nmn.pipeline.answer import Answer
 from nmn.pipeline.judging import MORE_TIME, Verdict, judge
 from nmn.pipeline.kept import Kept
 from nmn.pipeline.query import Query
-from nmn.pipeline.reading import Reading as ReadQuery
-from nmn.pipeline.reading import read_queries
-from nmn.pipeline.seeing import Sight
-from nmn.types import Reading, SceneGraph, SceneStack
+from nmn.pipeline.reading import ReadQuery, read_queries
+from nmn.pipeline.seeing import Seen, Sight
+from nmn.types import Percept, Reading, Stack, stack_of
 
 
 @dataclass(frozen=True)
@@ -33,86 +33,145 @@ class Caution:
     text: str
 
 
-class Asking:
-    """A batch of queries. ``answers`` does the work; answers keep the recorder and no more of it.
+@dataclass(frozen=True)
+class _Question:
+    """One query that was read, with what was seen of its medium, or what keeps it from running.
 
-    Arguments:
-        domain: whose perception, generator and language are used.
-        executor: of the domain's modules.
-        bars: see ``Domain``.
-        queries: the batch.
-        root: where to write trails as the run goes; None keeps them in memory.
-        run_id, first, total: of the call that this batch is a piece of; the total where known.
-        device: for the modules.
-        album: what answers of the same net keep of pictures already.
-        timeout: seconds that each query may take; None sets no limit.
+    Attributes:
+        looking: seconds that the look at it took, its share of a batch; None where nothing was
+            seen.
+        spent: seconds that reading it and looking took.
     """
 
-    def __init__(
-        self,
-        domain: Domain,
-        executor: BatchedExecutor,
-        bars: dict[str, float],
-        queries: Sequence[Query],
-        *,
-        root: Path | None,
-        run_id: str,
-        first: int,
-        total: int | None,
-        device: torch.device,
-        album: Album,
-        timeout: float | None = None,
-    ) -> None:
-        self._domain = domain
-        self._executor = executor
-        self._bars = bars
-        self._root = root
-        self._run_id = run_id
-        self._first = first
-        self._total = total
-        self._device = device
-        self._timeout = timeout
-        sight = Sight(domain, timeout)
-        self._read = read_queries(domain, queries, sight, album, timeout)
-        self._seen = sight.seen()
-        self._graphs = {key: album.graph(key, graph) for key, graph in self._seen.graphs.items()}
+    read: ReadQuery
+    percept: Percept | None
+    error: NmnError | None
+    looking: float | None
+    spent: float
 
-    def _error(self, item: ReadQuery) -> NmnError | None:
-        if item.error is not None or item.media is None:
-            return item.error
-        return self._seen.errors.get(item.media.sha256)
+    @property
+    def program(self) -> Program:
+        """Of one that runs."""
+        assert self.read.program is not None
+        return self.read.program
 
-    def _graph(self, item: ReadQuery) -> SceneGraph | None:
-        return None if item.media is None else self._graphs.get(item.media.sha256)
+    @property
+    def medium(self) -> str:
+        """What tells media apart: the SHA-256, of one that runs."""
+        assert self.read.media is not None
+        return self.read.media.sha256
 
-    def answers(self) -> list[Answer]:
+
+@dataclass
+class Asking:
+    """A call. Answers keep its batches' recorders, and no more of it.
+
+    Attributes:
+        domain: whose perception, generator and language are used.
+        executor: of the domain's modules.
+        thresholds: see ``Domain``.
+        device: for the modules.
+        album: what answers of the same net keep of media already.
+        root: where to write trails as the run goes; None keeps them in memory.
+        run_id, total: of the call; the total where known.
+        timeout: seconds that each query may take; None sets no limit.
+        first: the number of the next batch's first query.
+        recorder: of the last batch.
+    """
+
+    domain: Domain
+    executor: BatchedExecutor
+    thresholds: dict[str, float]
+    device: torch.device
+    album: Album
+    root: Path | None
+    run_id: str
+    total: int | None
+    timeout: float | None = None
+    first: int = 0
+    recorder: Recorder | None = field(default=None, init=False)
+
+    def answers(self, queries: Sequence[Query]) -> list[Answer]:
         """One answer a query, in order; a bad one has status "error" and sinks no other."""
-        running = [k for k, item in enumerate(self._read) if self._error(item) is None]
-        verdicts: dict[int, Verdict] = {}
+        sight = Sight(self.domain, self.timeout)  # looks while others are read
+        read = read_queries(self.domain, queries, sight, self.album, self.timeout)
+        questions = self._questions(read, sight.seen())
+        recorder = self.recorder = self._recorder(questions)
+        running = [question for question in questions if question.error is None]
+        verdicts: list[Verdict] = []
         if running:
-            run = self._run(running)
-            for place, k in enumerate(running):
-                verdicts[k] = self._judged(run, place)
-            run.stack.forget()  # what modules made of the scenes is for the run alone
-        return [self._answer(k, verdicts.get(k)) for k in range(len(self._read))]
+            plan, stack = self._planned(running)
+            run = self._run(plan, stack, self._time_left(running), recorder)
+            verdicts = [self._judged(run, place) for place in range(len(running))]
+            run.stack.forget()  # what modules made of the media is for the run alone
+        return self._recorded(questions, verdicts, recorder)
+
+    def end(self) -> None:
+        """No more batches follow."""
+        if self.recorder is not None:
+            self.recorder.end()
+
+    # ---------------------------------------------------------------------------------- see
+
+    def _questions(self, read: Sequence[ReadQuery], seen: Seen) -> list[_Question]:
+        percepts = {key: self.album.percept(key, one) for key, one in seen.percepts.items()}
+        questions = []
+        for item in read:
+            key = None if item.media is None else item.media.sha256
+            error, percept = item.error, None
+            if key is not None:
+                percept = percepts.get(key)
+                error = error or seen.errors.get(key)
+            looking = None if percept is None else seen.seconds
+            spent = item.seconds + (0 if key is None else seen.spent.get(key, 0))
+            questions.append(_Question(item, percept, error, looking, spent))
+        return questions
+
+    # -------------------------------------------------------------------------- plan and run
+
+    def _planned(self, running: Sequence[_Question]) -> tuple[Plan, Stack[Any]]:
+        """The plan, and each medium that it is about once."""
+        percepts: dict[str, Percept] = {}
+        for question in running:
+            assert question.percept is not None  # of one that runs
+            percepts[question.medium] = question.percept
+        number = {medium: place for place, medium in enumerate(percepts)}
+        plan = self.executor.plan(
+            [question.program for question in running],
+            [number[question.medium] for question in running],
+        )
+        return plan, stack_of(list(percepts.values()), device=self.device)
+
+    def _run(
+        self, plan: Plan, stack: Stack[Any], time_left: TimeLeft | None, recorder: Recorder
+    ) -> Run:
+        with torch.no_grad():
+            return self.executor.run(plan, stack, recorder, time_left)
+
+    def _time_left(self, running: Sequence[_Question]) -> TimeLeft | None:
+        """What reading and looking have left of the limit."""
+        if self.timeout is None:
+            return None
+        return TimeLeft(self.timeout, [self.timeout - question.spent for question in running])
+
+    # -------------------------------------------------------------------------------- judge
 
     def _judged(self, run: Run, place: int) -> Verdict:
         """The verdict; the words of modules and values may be anybody's, so they have a limit."""
         try:
-            return within(self._timeout, lambda: self._judge(run, place))
+            return within(self.timeout, lambda: self._judge(run, place))
         except Late:
             late = TimedOut(
-                f"the answer could not be put into words within {self._timeout:g} s",
+                f"the answer could not be put into words within {self.timeout:g} s",
                 where=run.plan.programs[place].text,
                 hint=MORE_TIME,
             )
             return Verdict("error", None, None, late.summary, late)
 
     def _judge(self, run: Run, place: int) -> Verdict:
-        graph = run.stack.graphs[int(run.plan.scenes[place])]
-        reading = Reading(graph, self._domain.vocabularies, self._domain.naming)
+        reading = Reading(run.percept(place), self.domain.vocabularies, self.domain.naming)
         try:
-            return judge(run, place, reading, self._domain, self._bars)
+            return judge(run, place, reading, self.domain, self.thresholds)
         except KeyboardInterrupt:
             raise
         except BaseException as error:
@@ -124,69 +183,11 @@ class Asking:
             )
             return Verdict("error", None, None, str(wrong), wrong)
 
-    def _run(self, running: Sequence[int]) -> Run:
-        """Plan and run the queries numbered ``running``."""
-        graphs: dict[str, int] = {}
-        programs, scenes = [], []
-        for k in running:
-            item = self._read[k]
-            assert item.media is not None and item.program is not None  # no error, so both
-            scenes.append(graphs.setdefault(item.media.sha256, len(graphs)))
-            programs.append(item.program)
-        stack = SceneStack([self._graphs[key] for key in graphs], device=self._device)
-        plan = self._executor.plan(programs, scenes)
-        with torch.no_grad():
-            return self._executor.run(plan, stack, self.recorder, self._time_left(running))
+    # ------------------------------------------------------------------------------- record
 
-    def _time_left(self, running: Sequence[int]) -> TimeLeft | None:
-        """What reading and looking have left of the limit."""
-        if self._timeout is None:
-            return None
-        left = []
-        for k in running:
-            item = self._read[k]
-            assert item.media is not None  # what has none does not run
-            looked = self._seen.spent[item.media.sha256]
-            left.append(self._timeout - item.seconds - looked)
-        return TimeLeft(self._timeout, left)
-
-    def _answer(self, k: int, verdict: Verdict | None) -> Answer:
-        item = self._read[k]
-        if verdict is None:
-            error = self._error(item)
-            assert error is not None  # what has no error was run
-            verdict = Verdict("error", None, None, str(error))
-        else:
-            error = verdict.error
-        program = item.program
-        self.recorder.close(
-            self._first + k,
-            verdict.status,
-            verdict.answer or "",
-            verdict.confidence,
-            verdict.reason,
-        )
-        return Answer(
-            media=item.media_name,
-            question=item.query.question,
-            program=None if program is None else program.text,
-            status=verdict.status,
-            answer=verdict.answer,
-            confidence=verdict.confidence,
-            reason=verdict.reason,
-            notes=item.notes,
-            cautions=tuple(self._cautions(item)),
-            error=error,
-            trail_path=self._path(k),
-            _kept=Kept(self.recorder, self._first + k, item.shown),
-        )
-
-    # ------------------------------------------------------------------------------ the trail
-
-    @cached_property
-    def recorder(self) -> Recorder:
+    def _recorder(self, questions: Sequence[_Question]) -> Recorder:
         """Watches the run: in memory, or writing as it goes."""
-        domain = self._domain
+        domain = self.domain
         setting = Setting(
             domain=domain.name,
             vocabularies=domain.vocabularies,
@@ -194,22 +195,16 @@ class Asking:
             perception=domain.perception.name,
             perception_digest=domain.perception.digest,
             naming=domain.naming,
+            medium=domain.about,
         )
-        asked = [self._asked(item) for item in self._read]
-        if self._root is None:
-            return Recorder(
-                setting, asked, run_id=self._run_id, first=self._first, total=self._total
-            )
-        return TrailWriter(
-            setting,
-            asked,
-            root=self._root,
-            run_id=self._run_id,
-            first=self._first,
-            total=self._total,
-        )
+        asked = [self._asked(question) for question in questions]
+        run_id, first, total = self.run_id, self.first, self.total
+        if self.root is None:
+            return Recorder(setting, asked, run_id=run_id, first=first, total=total)
+        return TrailWriter(setting, asked, root=self.root, run_id=run_id, first=first, total=total)
 
-    def _asked(self, item: ReadQuery) -> Asked:
+    def _asked(self, question: _Question) -> Asked:
+        item = question.read
         notes: list[Note | Caution] = [
             *item.notes,
             *(Caution("caution", "", text) for text in self._cautions(item)),
@@ -221,17 +216,47 @@ class Asking:
             source=item.source,
             origin=item.generator if written else f"{item.generator} generator",
             notes=notes,
-            graph=self._graph(item),
+            percept=question.percept,
             media=item.media,
             media_name=item.media_name,
             media_path=None if item.path is None else str(item.path),
-            perception_seconds=self._seen.seconds if self._graph(item) is not None else None,
-            error=self._error(item),
+            perception_seconds=question.looking,
+            error=question.error,
+        )
+
+    def _recorded(
+        self, questions: Sequence[_Question], verdicts: Sequence[Verdict], recorder: Recorder
+    ) -> list[Answer]:
+        """The answers; each question's trail is closed with its own."""
+        waiting, answers = iter(verdicts), []
+        for number, question in enumerate(questions, start=self.first):
+            error = question.error
+            verdict = Verdict("error", None, None, str(error)) if error else next(waiting)
+            answers.append(self._answer(question, verdict, recorder, number))
+        self.first += len(questions)
+        return answers
+
+    def _answer(
+        self, question: _Question, verdict: Verdict, recorder: Recorder, number: int
+    ) -> Answer:
+        item = question.read
+        recorder.close(
+            number, verdict.status, verdict.answer or "", verdict.confidence, verdict.reason
+        )
+        return Answer(
+            media=item.media_name,
+            question=item.query.question,
+            program=None if item.program is None else item.program.text,
+            status=verdict.status,
+            answer=verdict.answer,
+            confidence=verdict.confidence,
+            reason=verdict.reason,
+            notes=item.notes,
+            cautions=tuple(self._cautions(item)),
+            error=question.error or verdict.error,
+            trail_path=recorder.path(number) if isinstance(recorder, TrailWriter) else None,
+            _kept=Kept(recorder, number, item.keepsake),
         )
 
     def _cautions(self, item: ReadQuery) -> list[str]:
-        return [] if item.program is None else self._domain.cautions_of(item.program)
-
-    def _path(self, k: int) -> Path | None:
-        recorder = self.recorder
-        return recorder.path(self._first + k) if isinstance(recorder, TrailWriter) else None
+        return [] if item.program is None else self.domain.cautions_of(item.program)

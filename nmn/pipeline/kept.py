@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from nmn.pipeline.album import Shown
+from nmn.types import Keepsake
 
 if TYPE_CHECKING:
     from nmn.audit import Recorder, Trail
@@ -21,13 +21,13 @@ class Kept:
     Arguments:
         recorder: of the batch.
         number: of the question in the call.
-        shown: its picture; None where it could not be read.
+        keepsake: of its medium; None where it could not be read.
     """
 
-    def __init__(self, recorder: "Recorder", number: int, shown: Shown | None) -> None:
+    def __init__(self, recorder: "Recorder", number: int, keepsake: Keepsake | None) -> None:
         self._recorder: Recorder | None = recorder
         self._number = number
-        self._shown = shown
+        self._keepsake = keepsake
 
     @cached_property
     def trail(self) -> "Trail":
@@ -37,13 +37,13 @@ class Kept:
 
     def pixels(self) -> NDArray[np.uint8] | None:
         """The picture, large enough to be shown; None where it could not be read."""
-        return None if self._shown is None else self._shown.pixels()
+        return None if self._keepsake is None else self._keepsake.pixels()
 
     def __getstate__(self) -> dict[str, Any]:
         return {
             "_recorder": None,
             "_number": self._number,
-            "_shown": self._shown,
+            "_keepsake": self._keepsake,
             "trail": self.trail,
         }
 

@@ -1,4 +1,4 @@
-"""The front door: load a domain, ask pictures questions."""
+"""The front door: load a domain, ask questions about its media."""
 
 import copy
 import math
@@ -35,8 +35,8 @@ class Net:
     Arguments:
         domain: see ``nmn.load``.
         device: for the modules ("cpu", "cuda", "cuda:1").
-        bars: by family of the answer ("Bool", "Number", ...), the confidence below which an answer
-            is Undecided; replaces the domain's for the families named.
+        thresholds: by family of the answer ("Bool", "Number", ...), the confidence below which an
+            answer is Undecided; replaces the domain's for the families named.
 
     >>> import nmn
     >>> net = nmn.load("photo")
@@ -50,7 +50,7 @@ class Net:
         domain: Domain,
         *,
         device: str | torch.device = "cpu",
-        bars: Mapping[str, float] | None = None,
+        thresholds: Mapping[str, float] | None = None,
     ) -> None:
         self.domain = domain
         self.device = usable_device(device)
@@ -61,13 +61,13 @@ class Net:
             module.to(self.device)
         self._executor = BatchedExecutor(modules, domain.vocabularies, domain.schedule)
         self._album = Album()
-        self.bars = {**domain.thresholds, **_checked(bars or {}, domain)}
+        self.thresholds = {**domain.thresholds, **_checked(thresholds or {}, domain)}
 
     def __getstate__(self) -> dict[str, Any]:
         return {
             "domain": sendable(self.domain),
             "device": str(self.device),
-            "bars": dict(self.bars),
+            "thresholds": dict(self.thresholds),
             "weights": weights_of(self._executor.modules),
         }
 
@@ -75,7 +75,7 @@ class Net:
         domain = state["domain"]
         domain = load_domain(domain) if isinstance(domain, str) else domain
         Net.__init__(self, domain, device=state["device"])
-        self.bars = dict(state["bars"])
+        self.thresholds = dict(state["thresholds"])
         load_weights(self._executor.modules, state["weights"])
 
     def __deepcopy__(self, memo: object) -> Self:
@@ -95,10 +95,11 @@ class Net:
         trail: bool | str | Path = False,
         timeout: float | None = None,
     ) -> Answer:
-        """Ask one question about one picture.
+        """Ask one question about one medium.
 
         Arguments:
-            media: a path, a PIL image, bytes, or an array ``[height, width, 3]`` uint8 RGB.
+            media: of the domain's medium: of pictures a path, a PIL image, bytes, or an array
+                ``[height, width, 3]`` uint8 RGB.
             question: in English.
             program: run this program text in place of what the question is read as.
             trail: False keeps the trail in memory; True writes it to ``~/.nmn/runs`` as the run
@@ -106,7 +107,7 @@ class Net:
             timeout: seconds after which the question is an error (``TimedOut``); None sets no
                 limit. ``docs/executor.md`` says what is covered.
 
-        Never raises for what is wrong with the picture, the question or a module: the answer's
+        Never raises for what is wrong with the medium, the question or a module: the answer's
         status is then "error", its ``error`` the exception and its ``reason`` the message.
         """
         return self.ask_many([Query(media, question, program)], trail=trail, timeout=timeout)[0]
@@ -118,7 +119,7 @@ class Net:
         trail: bool | str | Path = False,
         timeout: float | None = None,
     ) -> list[Answer]:
-        """Ask many questions about many pictures, in batches; answers in the order asked.
+        """Ask many questions about many media, in batches; answers in the order asked.
 
         Arguments:
             queries: ``Query`` objects, or (media, question) pairs.
@@ -147,37 +148,28 @@ class Net:
         """
         if batch < 1:
             raise DomainError(f"a batch of {batch} questions", expected="at least 1")
-        seconds = None if timeout is None else _seconds(timeout)
-        total = len(queries) if isinstance(queries, Sized) else None
-        root = runs_root() if trail is True else Path(trail) if trail else None
-        run_id, first = new_run_id(), 0
+        asking = Asking(
+            self.domain,
+            self._executor,
+            self.thresholds,
+            self.device,
+            self._album,
+            root=runs_root() if trail is True else Path(trail) if trail else None,
+            run_id=new_run_id(),
+            total=len(queries) if isinstance(queries, Sized) else None,
+            timeout=None if timeout is None else _seconds(timeout),
+        )
         waiting = iter(queries)
-        asking: Asking | None = None
         while chunk := [_query(item) for item in islice(waiting, batch)]:
-            asking = Asking(
-                self.domain,
-                self._executor,
-                self.bars,
-                chunk,
-                root=root,
-                run_id=run_id,
-                first=first,
-                total=total,
-                device=self.device,
-                album=self._album,
-                timeout=seconds,
-            )
-            yield from asking.answers()
-            first += len(chunk)
-        if asking is not None:
-            asking.recorder.end()
+            yield from asking.answers(chunk)
+        asking.end()
 
 
 def load(
     domain: str = DEFAULT,
     *,
     device: str | torch.device = "cpu",
-    bars: Mapping[str, float] | None = None,
+    thresholds: Mapping[str, float] | None = None,
     modules: Iterable[type[Module] | Binding] = (),
     perception: str | None = None,
     generator: str | None = None,
@@ -185,7 +177,7 @@ def load(
     """A net for the domain of that name.
 
     Arguments:
-        device, bars: see ``Net``.
+        device, thresholds: see ``Net``.
         modules: that programs may call besides the domain's own.
         perception, generator: names of others than the domain's (``nmn plugins`` lists them).
 
@@ -195,7 +187,7 @@ def load(
     """
     usable_device(device)  # before the domain: a wrong name must not cost its loading
     changed = load_domain(domain).extended(modules, perception=perception, generator=generator)
-    return Net(changed, device=device, bars=bars)
+    return Net(changed, device=device, thresholds=thresholds)
 
 
 def _query(item: Query | tuple[Any, str]) -> Query:
@@ -217,14 +209,16 @@ def _seconds(timeout: object) -> float:
     )
 
 
-def _checked(bars: Mapping[str, float], domain: Domain) -> dict[str, float]:
+def _checked(thresholds: Mapping[str, float], domain: Domain) -> dict[str, float]:
     families = {answer.family.family_name() for answer in domain.answers}
-    for name, bar in bars.items():
+    for name, threshold in thresholds.items():
         if name not in families:
             raise DomainError(
                 f"there is no answer of the family '{name}'",
                 expected=f"one of: {', '.join(sorted(families))}",
             )
-        if not 0 <= bar <= 1:
-            raise DomainError(f"the bar of {name} is {bar}", expected="a number from 0 to 1")
-    return dict(bars)
+        if not 0 <= threshold <= 1:
+            raise DomainError(
+                f"the threshold of {name} is {threshold}", expected="a number from 0 to 1"
+            )
+    return dict(thresholds)

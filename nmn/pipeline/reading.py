@@ -1,4 +1,4 @@
-"""Queries -> pictures and programs, each with its own error where there is one."""
+"""Queries -> media and programs, each with its own error where there is one."""
 
 from collections import ChainMap
 from collections.abc import Hashable, MutableMapping, Sequence
@@ -12,24 +12,23 @@ from nmn.errors import EmptyQuestion, MediaError, NmnError, QuestionError, Timed
 from nmn.executors.time_limit import Late, within
 from nmn.generators.generator import Draft, Generator, Note
 from nmn.grammar import Program
-from nmn.perception.picture import Picture, read_picture
-from nmn.pipeline.album import Album, Shown
+from nmn.pipeline.album import Album
 from nmn.pipeline.judging import MORE_TIME
 from nmn.pipeline.query import Query
 from nmn.pipeline.seeing import Sight
-from nmn.types import Media
+from nmn.types import Content, Keepsake, Media
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadQuery:
     """One query made ready, or the error that keeps it from being run.
 
     Attributes:
         query: as asked.
-        media: of the picture; None where it cannot be read.
-        shown: the picture, to be shown; None where it cannot be read.
-        media_name: of the picture, also where it cannot be read.
-        path: absolute, where the picture is a file.
+        media: where it comes from; None where it cannot be read.
+        keepsake: what is kept of it; None where it cannot be read.
+        media_name: what it is called, also where it cannot be read.
+        path: absolute, where the medium is a file.
         program: None where the question cannot be parsed.
         source: the program text as given or generated.
         generator: the name of what wrote it, or "given".
@@ -40,7 +39,7 @@ class Reading:
 
     query: Query
     media: Media | None
-    shown: Shown | None
+    keepsake: Keepsake | None
     media_name: str
     path: Path | None
     program: Program | None
@@ -69,51 +68,51 @@ def read_queries(
     sight: Sight,
     album: Album,
     timeout: float | None = None,
-) -> list[Reading]:
-    """Read every query; a picture or question that comes up twice is read once.
+) -> list[ReadQuery]:
+    """Read every query; a medium or question that comes up twice is read once.
 
-    Pictures go to ``sight`` and ``album`` one by one, and their pixels are not kept here. What
+    Media go to ``sight`` and ``album`` one by one, and their content is not kept here. What
     takes longer than ``timeout`` seconds is its query's error.
     """
     drafts: dict[str, Draft | NmnError] = {}
     parsed = [_parsed(domain, query, drafts, timeout) for query in queries]
-    # A question that cannot be run needs no detector. Of those about one picture, the one that has
+    # A question that cannot be run needs no detector. Of those about one medium, the one that has
     # most of its time left says how long may be looked.
     quickest: dict[Hashable, float] = {}
     for query, made in zip(queries, parsed, strict=True):
         if made.error is None:
             key = _key(query.media)
             quickest[key] = min(quickest.get(key, made.seconds), made.seconds)
-    pictures: dict[Hashable, tuple[Media, Shown] | NmnError] = {}
+    contents: dict[Hashable, tuple[Media, Keepsake] | NmnError] = {}
     readings = []
     for query, made in zip(queries, parsed, strict=True):
         key, seconds = _key(query.media), made.seconds
-        if key not in pictures:
+        if key not in contents:
             began = perf_counter()
-            picture = _picture(query.media, timeout)
+            content = _content(domain, query.media, timeout)
             took = perf_counter() - began
             seconds += took
-            if isinstance(picture, NmnError):
-                pictures[key] = picture
+            if isinstance(content, NmnError):
+                contents[key] = content
             else:
-                pictures[key] = picture.media, album.shown(picture)
+                contents[key] = content.media, album.keepsake(content)
                 if key in quickest:
                     left = None if timeout is None else timeout - took - quickest[key]
-                    sight.add(picture, left)
-        found = pictures[key]
-        media, shown = (None, None) if isinstance(found, NmnError) else found
+                    sight.add(content, left)
+        known = contents[key]
+        media, keepsake = (None, None) if isinstance(known, NmnError) else known
         readings.append(
-            Reading(
+            ReadQuery(
                 query=query,
                 media=media,
-                shown=shown,
+                keepsake=keepsake,
                 media_name=media_name(query.media, media),
                 path=_path(query.media),
                 program=made.program,
                 source=made.source,
                 generator=made.generator,
                 notes=made.notes,
-                error=found if isinstance(found, NmnError) else made.error,
+                error=known if isinstance(known, NmnError) else made.error,
                 seconds=seconds,
             )
         )
@@ -134,23 +133,23 @@ def _parsed(
     return _Parsed(*made, seconds=perf_counter() - started)
 
 
-def _picture(media: Any, timeout: float | None) -> Picture | NmnError:
-    """The picture. Whatever the reading raises, only its questions have it."""
+def _content(domain: Domain, media: Any, timeout: float | None) -> Content | NmnError:
+    """The medium, read. Whatever the reading raises, only its questions have it."""
     if isinstance(media, MediaError):
         return media
     try:
-        return within(timeout, lambda: read_picture(media))
+        return within(timeout, lambda: domain.medium.read(media))
     except Late:
-        return _late("picture", timeout, where=media_name(media, None))
+        return _late(domain.about, timeout, where=media_name(media, None))
     except NmnError as error:
         return error
     except KeyboardInterrupt:
         raise
     except BaseException as error:
         return MediaError(
-            f"the picture cannot be read: {_one_line(error)}",
+            f"the {domain.about} cannot be read: {_one_line(error)}",
             where=type(media).__name__,
-            expected="a path, a PIL image, bytes or an array",
+            expected=domain.medium.sources,
         )
 
 
@@ -219,7 +218,7 @@ def _one_line(error: BaseException) -> str:
 
 
 def _key(media: Any) -> Hashable:
-    """Equal for what is surely the same picture: the same path, or the same object."""
+    """Equal for what is surely the same medium: the same path, or the same object."""
     if isinstance(media, (str, Path)):
         return str(media)
     return (type(media).__name__, id(media))
@@ -232,7 +231,7 @@ def _path(media: Any) -> Path | None:
 
 
 def media_name(media: Any, read: Media | None) -> str:
-    """What a picture is called in answers: its path as given, or a word for what it was."""
+    """What a medium is called in answers: its path as given, or a word for what it was."""
     if isinstance(media, (str, Path)):
         return str(media)
     if isinstance(media, MediaError):

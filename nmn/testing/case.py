@@ -46,7 +46,7 @@ class Case:
         scene = Scene(stack, torch.tensor(self.rows, device=stack.device), self.counts)
         given = iter(self.arguments)
         ports = module.signature.ports
-        output: Value = module(*[scene if p.kind == "scene" else next(given) for p in ports])
+        output: Value = module(*[scene if p.kind == "handle" else next(given) for p in ports])
         return output
 
     def _in_dtype(self, module: Module) -> Module:
@@ -137,7 +137,7 @@ class Draws:
     ) -> None:
         self.signature, self.build, self.vocabularies = signature, build, vocabularies
         self.sizes, self.seed, self.device = dict(sizes), seed, device
-        self.ports = [port for port in signature.ports if port.kind != "scene"]
+        self.ports = [port for port in signature.ports if port.kind != "handle"]
 
     def case(
         self,

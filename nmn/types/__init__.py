@@ -6,14 +6,17 @@ from nmn.types.label import Label, Labels
 from nmn.types.literal import Integer, Word
 from nmn.types.maps import AttentionMap, FeatureMap
 from nmn.types.mark import Mark
+from nmn.types.medium import MEDIA, Content, Keepsake, Medium
 from nmn.types.number import Number
 from nmn.types.objects import Object, ObjectSet
+from nmn.types.percept import Media, Percept
 from nmn.types.probability import EPSILON
 from nmn.types.reading import Reading
 from nmn.types.refusal import Reason, reason, reason_of
 from nmn.types.region import Region
 from nmn.types.scene import Scene, SceneStack
-from nmn.types.scene_graph import Media, SceneGraph
+from nmn.types.scene_graph import SceneGraph
+from nmn.types.stack import Handle, Stack, stack_of
 from nmn.types.truth import Bool
 from nmn.types.value import TYPES, Value, digest_tensors, family_called, value_type
 from nmn.types.vocabulary import Vocabulary
@@ -21,26 +24,33 @@ from nmn.types.vocabulary import Vocabulary
 __all__ = [
     "DIGEST",
     "EPSILON",
+    "MEDIA",
     "TYPES",
     "Amount",
     "AttentionMap",
     "Bool",
+    "Content",
     "Embedding",
     "FeatureMap",
+    "Handle",
     "Integer",
+    "Keepsake",
     "Label",
     "Labels",
     "Mark",
     "Media",
+    "Medium",
     "Number",
     "Object",
     "ObjectSet",
+    "Percept",
     "Reading",
     "Reason",
     "Region",
     "Scene",
     "SceneGraph",
     "SceneStack",
+    "Stack",
     "Value",
     "Vocabulary",
     "Word",
@@ -48,5 +58,6 @@ __all__ = [
     "family_called",
     "reason",
     "reason_of",
+    "stack_of",
     "value_type",
 ]

@@ -51,7 +51,7 @@ def _boxes(scores: Tensor, reading: Reading) -> list[Mark]:
     """The boxes of the objects worth showing, as strong as their scores."""
     return [
         Mark("box", f"{reading.name(k)} {float(scores[k]):.2f}", float(scores[k]), reading.box(k))
-        for k in _ranked(scores[: len(reading.graph)], SHOWN)
+        for k in _ranked(scores[: len(reading.percept)], SHOWN)
     ]
 
 
@@ -121,7 +121,7 @@ class Object(Choice):
         return text
 
     def answer(self, i: int, reading: Reading) -> str:
-        return reading.name(int(self.weights[i].argmax())) if len(reading.graph) else _NONE
+        return reading.name(int(self.weights[i].argmax())) if len(reading.percept) else _NONE
 
     def draw(self, i: int, reading: Reading) -> list[Mark]:
         return _boxes(self.weights[i], reading)

@@ -36,7 +36,7 @@ class Region(Value):
 
     def _pixels(self, i: int, reading: Reading) -> str:
         x1, y1, x2, y2 = (float(edge) for edge in self.box[i])
-        width, height = reading.graph.width, reading.graph.height
+        width, height = reading.percept.frame or (1, 1)
         return (
             f"x {x1 * width:.0f} to {x2 * width:.0f}, y {y1 * height:.0f} to {y2 * height:.0f} px"
         )

@@ -1,25 +1,24 @@
-"""Scenes as modules see them: a handle, not features copied around.
+"""Pictures as modules see them: ``Scene`` is their handle, ``SceneStack`` what it leads to.
 
-``SceneStack`` holds the padded tensors of all pictures of a batch. ``Scene`` says which of them
-each row of a module call is about. Modules ask the handle (``lookup``, ``pool``, ``dot``,
-``table``) instead of gathering features themselves, because gathering is most of the traffic.
+Modules ask the handle (``lookup``, ``pool``, ``dot``, ``table``) instead of gathering features
+themselves, because gathering is most of the traffic.
 """
 
-from collections.abc import Callable, Sequence
-from copy import copy
+from collections.abc import Sequence
 from functools import cached_property
 
 import torch
 from jaxtyping import Bool, Float, Int
-from torch import Tensor, nn
+from torch import Tensor
 
 from nmn.errors import ExecutionError
-from nmn.kernels import dot, pool, select
+from nmn.kernels import dot, pool
 from nmn.kernels.float32 import CPU
 from nmn.types.scene_graph import SceneGraph
+from nmn.types.stack import Handle, Stack
 
 
-class SceneStack:
+class SceneStack(Stack[SceneGraph], of=SceneGraph):
     """The pictures of a batch, padded to the same number of objects.
 
     Attributes:
@@ -29,6 +28,9 @@ class SceneStack:
         miss: ``[scenes]`` prior probability that one object was not found.
     """
 
+    given = ("mask", "boxes", "aspect", "miss")
+    tables_of = ("concepts", "grid")
+
     def __init__(
         self,
         graphs: Sequence[SceneGraph],
@@ -36,9 +38,7 @@ class SceneStack:
         device: torch.device | None = None,
         dtype: torch.dtype = torch.float32,
     ) -> None:
-        self.graphs = tuple(graphs)
-        self.device = device or CPU
-        self.dtype = dtype
+        super().__init__(graphs, device=device, dtype=dtype)
         self.objects = max((len(graph) for graph in graphs), default=0)
         self.mask = torch.zeros(len(graphs), self.objects, dtype=torch.bool, device=CPU)
         for row, graph in enumerate(graphs):
@@ -51,102 +51,18 @@ class SceneStack:
         self.miss = torch.tensor([graph.miss for graph in graphs], dtype=dtype, device=CPU).to(
             self.device
         )
-        self._tables: dict[tuple[object, ...], Tensor] = {}
-        self._makers: list[object] = []
-        self._watched: list[tuple[str, Tensor, int]] = []
 
-    def __len__(self) -> int:
-        return len(self.graphs)
+    @property
+    def graphs(self) -> tuple[SceneGraph, ...]:
+        """The percepts of pictures."""
+        return self.percepts
+
+    def handle(self, rows: Int[Tensor, " batch"], counts: int) -> "Scene":
+        return Scene(self, rows, counts)
 
     def concepts(self, key: str) -> Float[Tensor, "scenes objects words"]:
         """The stacked probabilities of one vocabulary; zeros where masked."""
         return self.table(f"concepts:{key}", lambda stack: stack._stack_concepts(key))
-
-    def table(self, key: str, make: Callable[["SceneStack"], Tensor]) -> Tensor:
-        """What depends on the scenes alone, made once a batch: ``[scenes, ...]``.
-
-        Tables are told apart by ``key`` and by what makes them, so that two modules that chose the
-        same key do not read each other's; what a module with weights makes (itself, or a method of
-        it) is also told apart from what another of its class makes.
-        """
-        maker = make if hasattr(make, "__qualname__") else type(make)
-        owner = getattr(make, "__self__", make)
-        weights = id(owner) if isinstance(owner, nn.Module) else 0
-        known = (key, maker.__module__, maker.__qualname__, weights)
-        found = self._tables.get(known)
-        if found is None:
-            found = self._tables[known] = make(self)
-            self._makers.append(owner)  # alive, so that no other gets its id
-            self._watch(key, found)
-        return found
-
-    def fresh(self) -> "SceneStack":
-        """The same pictures without the tables made so far: for the next batch, after a training
-        step has changed the weights that made them."""
-        again = copy(self)
-        given = ("concepts:", "grid:")
-        again._tables = {k: t for k, t in self._tables.items() if str(k[0]).startswith(given)}
-        again._makers = []
-        again._watched = []
-        return again
-
-    # ---------------------------------------------------------- what modules must leave as it is
-
-    def watch(self) -> None:
-        """Note how often every tensor was written into: ``written`` compares with it.
-
-        Tables that are made later are watched from then on. Not to be called in inference mode.
-        """
-        self._watched = []
-        for name in _GIVEN:
-            tensor = _countable(getattr(self, name))
-            setattr(self, name, tensor)
-            self._watch(name, tensor)
-        for known, table in self._tables.items():
-            self._tables[known] = _countable(table)
-            self._watch(str(known[0]), self._tables[known])
-
-    def _watch(self, name: str, tensor: Tensor) -> None:
-        if isinstance(tensor, Tensor) and not tensor.is_inference():
-            self._watched.append((name, tensor, tensor._version))
-
-    def written(self) -> str | None:
-        """The name of a tensor that was written into since ``watch``; None where none was."""
-        for name, tensor, version in self._watched:
-            if tensor._version != version:
-                return name
-        return None
-
-    def restore(self) -> None:
-        """Make anew what the graphs give, after somebody wrote into it, and forget the rest.
-
-        In place where possible, because stacks made by ``fresh`` share it.
-        """
-        made = self.anew()
-        for name in _GIVEN:
-            setattr(self, name, _refilled(getattr(self, name), getattr(made, name)))
-        kept = {}
-        for known, table in self._tables.items():
-            kind, _, key = str(known[0]).partition(":")
-            own = known[1] == __name__ and kind in ("concepts", "grid")
-            if own and not table.requires_grad:
-                kept[known] = _refilled(table, getattr(made, kind)(key))
-        self._tables, self._makers = kept, []
-        self.watch()
-
-    def anew(self) -> "SceneStack":
-        """The same pictures, stacked again from their graphs: shares nothing with this stack."""
-        return SceneStack(self.graphs, device=self.device, dtype=self.dtype)
-
-    def forget(self) -> None:
-        """Drop all tables: they are made again where they are asked for again.
-
-        A trail keeps the pictures of a run for as long as somebody keeps its answer, and the tables
-        are many times as large.
-        """
-        self._tables = {}
-        self._makers = []
-        self._watched = []
 
     def grid(self, key: str) -> Float[Tensor, "scenes channels height width"]:
         """The stacked feature maps of one name.
@@ -167,15 +83,6 @@ class SceneStack:
     def full(self) -> bool:
         """Have all scenes the same number of objects, so that nothing is padding?"""
         return all(len(graph) == self.objects for graph in self.graphs)
-
-    @cached_property
-    def needs_gradients(self) -> bool:
-        """Do the scenes themselves learn: does any table or map of theirs need a gradient?"""
-        return any(
-            tensor.requires_grad
-            for graph in self.graphs
-            for tensor in (*graph.tables.values(), *graph.maps.values())
-        )
 
     @cached_property
     def dims(self) -> dict[str, int]:
@@ -224,43 +131,8 @@ class SceneStack:
         return out.to(self.device)
 
 
-# What a stack makes of its graphs at once; ``concepts`` and ``grid`` it makes when asked.
-_GIVEN = ("mask", "boxes", "aspect", "miss")
-
-
-def _countable(tensor: Tensor) -> Tensor:
-    """The same as a tensor that torch counts the writes into: it does not for inference tensors."""
-    return tensor.clone() if isinstance(tensor, Tensor) and tensor.is_inference() else tensor
-
-
-def _refilled(old: Tensor, new: Tensor) -> Tensor:
-    """``old`` with the numbers of ``new``; ``new`` where it has lost its shape."""
-    if old.shape != new.shape:
-        return new
-    with torch.no_grad():
-        return old.copy_(new)
-
-
-class Scene:
-    """A batch of references to the scenes of a stack.
-
-    Arguments:
-        stack: the pictures.
-        rows: ``[batch]`` which of them each row is about.
-        counts: how many different counts (0, 1, ...) a Number distinguishes in this batch; by
-            default every object and one missed one.
-    """
-
-    def __init__(
-        self, stack: SceneStack, rows: Int[Tensor, " batch"], counts: int | None = None
-    ) -> None:
-        self.stack = stack
-        self.rows = rows
-        self.counts = stack.objects + 2 if counts is None else counts
-
-    @property
-    def batch(self) -> int:
-        return int(self.rows.shape[0])
+class Scene(Handle[SceneStack]):
+    """A batch of references to the pictures of a stack."""
 
     @property
     def mask(self) -> Bool[Tensor, "batch objects"]:
@@ -307,13 +179,3 @@ class Scene:
     def grid(self, key: str) -> Float[Tensor, "batch height width channels"]:
         """The feature map of each row's scene, channels last, copied to every row."""
         return self.stack.grid_channels_last(key).index_select(0, self.rows)
-
-    def table(self, key: str, make: Callable[[SceneStack], Tensor]) -> Tensor:
-        """Scene-only work, done once a batch and then referred to: ``[batch, ...]``."""
-        return self.stack.table(key, make).index_select(0, self.rows)
-
-    def select(
-        self, key: str, make: Callable[[SceneStack], Tensor], index: Int[Tensor, " batch"]
-    ) -> Tensor:
-        """``table[row's scene, row's index]`` of a ``[scenes, choices, ...]`` table."""
-        return select(self.stack.table(key, make), self.rows, index)

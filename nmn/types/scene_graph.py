@@ -1,39 +1,26 @@
-"""One picture's structured evidence: its objects, what each may be, and where it came from."""
+"""One picture's structured evidence: its objects and what each may be."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 import numpy as np
+import torch
 from jaxtyping import Float
 from numpy.typing import NDArray
 from torch import Tensor
 
-from nmn.errors import DomainError
+from nmn.errors import DomainError, TrailError
+from nmn.kernels.float32 import CPU
+from nmn.types.percept import Box, Media, Percept, finite
+
+_TABLE = "table:"
+_MAP = "map:"
+_MOST_PIXELS = 1_000_000  # a side of a picture that a trail may state
 
 
 @dataclass(frozen=True)
-class Media:
-    """Where a picture came from, as the audit trail states it.
-
-    Attributes:
-        name: the file name, or a word for what was given ("array", "PIL image").
-        media_type: detected from the content, for example ``image/jpeg``.
-        sha256: of the file's bytes (of dtype, shape and bytes for an array).
-        size_bytes, width, height: of the file, and in pixels as shown (after rotation).
-        notes: what was done to it on reading ("rotated as its EXIF orientation says").
-    """
-
-    name: str
-    media_type: str
-    sha256: str
-    size_bytes: int
-    width: int
-    height: int
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class SceneGraph:
+class SceneGraph(Percept):
     """The objects of one picture with probabilities for every concept.
 
     Attributes:
@@ -48,6 +35,8 @@ class SceneGraph:
         media: where it came from.
         pixels: ``[height, width, 3]`` uint8 RGB, kept for drawing only.
     """
+
+    part = "object"
 
     boxes: Float[Tensor, "objects 4"]
     tables: Mapping[str, Tensor]
@@ -79,3 +68,62 @@ class SceneGraph:
     def with_tables(self, tables: Mapping[str, Tensor]) -> "SceneGraph":
         """The same picture with more (or replaced) concept tables."""
         return replace(self, tables={**self.tables, **tables})
+
+    def without_source(self) -> "SceneGraph":
+        return replace(self, pixels=None)
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        return {"objects": len(self)}
+
+    @property
+    def frame(self) -> tuple[int, int]:
+        return self.width, self.height
+
+    def box(self, index: int) -> Box:
+        x1, y1, x2, y2 = (float(edge) for edge in self.boxes[index])
+        return x1, y1, x2, y2
+
+    def place(self, index: int) -> str:
+        """The box in pixels, x1 y1 x2 y2: "[174 13 412 240]"."""
+        x1, y1, x2, y2 = self.box(index)
+        w, h = self.width, self.height
+        return f"[{x1 * w:.0f} {y1 * h:.0f} {x2 * w:.0f} {y2 * h:.0f}]"
+
+    # ------------------------------------------------------------------------ in a trail
+
+    def tensors(self) -> dict[str, Tensor]:
+        made = {
+            "boxes": self.boxes,
+            "size": torch.tensor([self.width, self.height], dtype=torch.int64, device=CPU),
+            "miss": torch.tensor(self.miss, dtype=torch.float64, device=CPU),
+            **{f"{_TABLE}{name}": table for name, table in self.tables.items()},
+            **{f"{_MAP}{name}": grid for name, grid in self.maps.items()},
+        }
+        return made if self.relations is None else {**made, "relations": self.relations}
+
+    @classmethod
+    def from_tensors(cls, tensors: Mapping[str, Tensor]) -> Self:
+        boxes, size, miss = tensors.get("boxes"), tensors.get("size"), tensors.get("miss")
+        if boxes is None or size is None or miss is None:
+            raise TrailError("the scene lacks boxes, size or miss")
+        objects = boxes.shape[0] if boxes.ndim == 2 and boxes.shape[1] == 4 else -1
+        tables = {n.removeprefix(_TABLE): t for n, t in tensors.items() if n.startswith(_TABLE)}
+        maps = {n.removeprefix(_MAP): t for n, t in tensors.items() if n.startswith(_MAP)}
+        relations = tensors.get("relations")
+        pairs = (objects, objects)
+        right = (
+            objects >= 0
+            and size.shape == (2,)
+            and not size.is_floating_point()
+            and all(0 < int(side) <= _MOST_PIXELS for side in size)
+            and miss.ndim == 0
+            and all(table.ndim == 2 and table.shape[0] == objects for table in tables.values())
+            and (relations is None or (relations.ndim == 3 and relations.shape[1:] == pairs))
+            and all(grid.ndim == 3 for grid in maps.values())
+            and all(finite(tensor) for tensor in (boxes, miss, *tables.values(), *maps.values()))
+        )
+        if not right:
+            raise TrailError("the scene's tensors do not fit together")
+        width, height = (int(side) for side in size)
+        return cls(boxes, tables, width, height, float(miss), relations, maps)

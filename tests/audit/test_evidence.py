@@ -10,7 +10,7 @@ import torch
 from nmn.audit.blobs import FolderBlobs, MemoryBlobs
 from nmn.audit.chain import canonical, encoded, plain, rounded
 from nmn.audit.environment import commit_of
-from nmn.audit.evidence import cut_to, scene_of, scene_tensors, value_of
+from nmn.audit.evidence import cut_to, percept_tensors, value_of
 from nmn.audit.expressions import parts_of, pretty
 from nmn.errors import TrailError
 from nmn.types import Number, ObjectSet, SceneGraph, digest_tensors
@@ -33,7 +33,7 @@ def test_an_empty_picture_has_evidence_too(make_graph: Any) -> None:
     empty = make_graph([], [])
     assert cut_to(ObjectSet(torch.zeros(1, 5)), empty).first.shape == (1, 0)
     blobs = MemoryBlobs()
-    again = scene_of(blobs.tensors(blobs.add(scene_tensors(empty)).blob))
+    again = SceneGraph.from_tensors(blobs.tensors(blobs.add(percept_tensors(empty)).blob))
     assert len(again) == 0 and again.boxes.shape == (0, 4)
 
 
@@ -44,7 +44,7 @@ def test_a_scene_comes_back_bit_for_bit(make_graph: Any, tmp_path: Path) -> None
     maps = {"features": torch.rand(4, 2, 3)}
     graph = SceneGraph(graph.boxes, graph.tables, 640, 480, 0.05, torch.rand(2, 3, 3), maps)
     blobs = FolderBlobs(tmp_path)
-    again = scene_of(blobs.tensors(blobs.add(scene_tensors(graph)).blob))
+    again = SceneGraph.from_tensors(blobs.tensors(blobs.add(percept_tensors(graph)).blob))
     assert (again.width, again.height, again.miss) == (640, 480, 0.05)
     assert torch.equal(again.boxes, graph.boxes)
     assert again.relations is not None and torch.equal(again.relations, graph.relations)
@@ -74,12 +74,12 @@ def test_a_scene_comes_back_bit_for_bit(make_graph: Any, tmp_path: Path) -> None
 def test_tensors_that_are_no_scene_are_refused(
     make_graph: Any, name: str, tensor: torch.Tensor
 ) -> None:
-    tensors = scene_tensors(make_graph([0, 1, 2], [0, 1, 0]))
+    tensors = percept_tensors(make_graph([0, 1, 2], [0, 1, 0]))
     with pytest.raises(TrailError, match="do not fit together"):
-        scene_of({**tensors, name: tensor})
+        SceneGraph.from_tensors({**tensors, name: tensor})
     tensors.pop("miss")
     with pytest.raises(TrailError, match="lacks boxes, size or miss"):
-        scene_of(tensors)
+        SceneGraph.from_tensors(tensors)
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ def test_vocabularies_that_are_none_are_told(path: Path) -> None:
         trail.value(trail.steps[0])
     change(path, 0, vocabularies={"color": ["red", "blue", "green"]})
     with pytest.raises(TrailError, match="does not fit its vocabulary"):
-        _ = read_trail(path).scene
+        _ = read_trail(path).percept
 
 
 @settings(

@@ -310,7 +310,7 @@ def test_recorder_refuses_what_does_not_fit(bench: Any) -> None:
 
 
 def _graph(bench: Any) -> Any:
-    return bench.recorded(COLOR)._watched[0].graph(0)
+    return bench.recorded(COLOR)._watched[0].run.percept(0)
 
 
 def test_the_weights_are_those_of_the_run_whenever_somebody_looks(bench: Any) -> None:

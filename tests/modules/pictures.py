@@ -69,7 +69,7 @@ def ask(name: str, graph: SceneGraph, *arguments: object, counts: int | None = N
     given = iter(arguments)
     made: list[object] = []
     for port in module.signature.ports:
-        if port.kind == "scene":
+        if port.kind == "handle":
             made.append(Scene(SceneStack([graph]), torch.tensor([0]), counts))
             continue
         argument = next(given)

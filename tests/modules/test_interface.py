@@ -35,7 +35,13 @@ class Good(Module):
 def test_annotations_are_the_signature() -> None:
     signature = read_signature(Good, "good", 3)
     assert str(signature) == "good(ObjectSet, color, INT, Label[size]) -> ObjectSet"
-    assert [port.kind for port in signature.ports] == ["scene", "value", "word", "integer", "value"]
+    assert [port.kind for port in signature.ports] == [
+        "handle",
+        "value",
+        "word",
+        "integer",
+        "value",
+    ]
     assert signature.version == 3 and signature.summary == "Keep what is wanted."
     assert signature.check is not None and signature.check({"most": 10}) == "too many"
     assert [port.name for port in signature.inputs] == ["objects", "label"]

@@ -120,8 +120,8 @@ def test_batches_share_the_picture_and_what_was_seen_of_it() -> None:
     net, _ = drawn_net()
     first, second = (net.ask(PICTURE, "Is there a dog?") for _ in range(2))
     assert first._kept is not None and second._kept is not None
-    assert first._kept._shown is second._kept._shown
-    graphs = [kept._recorder.asked[0].graph for kept in (first._kept, second._kept)]
+    assert first._kept._keepsake is second._kept._keepsake
+    graphs = [kept._recorder.asked[0].percept for kept in (first._kept, second._kept)]
     assert graphs[0] is graphs[1] is not None
 
 
@@ -131,17 +131,17 @@ def test_what_was_seen_is_shared_only_where_it_is_the_same() -> None:
         SceneGraph(torch.zeros(1, 4), {"category": torch.full((1, 3), p)}, 80, 60)
         for p in (0.5, 0.5, 0.25)
     ]
-    kept = [album.graph("key", graph) for graph in seen]
+    kept = [album.percept("key", graph) for graph in seen]
     assert kept[0] is kept[1] is seen[0] and kept[2] is seen[2]
 
 
 def test_an_album_holds_nothing_that_no_answer_needs() -> None:
     net, _ = drawn_net()
     answer = net.ask(PICTURE, "Is there a dog?")
-    assert len(net._album._shown) == len(net._album._graphs) == 1
+    assert len(net._album._keepsakes) == len(net._album._percepts) == 1
     del answer
     gc.collect()
-    assert len(net._album._shown) == len(net._album._graphs) == 0
+    assert len(net._album._keepsakes) == len(net._album._percepts) == 0
 
 
 def test_few_pixels_are_looked_at_together_and_each_picture_once() -> None:
@@ -161,18 +161,17 @@ def test_few_pixels_are_looked_at_together_and_each_picture_once() -> None:
     for picture in pictures * 2:
         sight.add(picture)
     seen = sight.seen()
-    assert seen.graphs.keys() == {picture.media.sha256 for picture in pictures}
+    assert seen.percepts.keys() == {picture.media.sha256 for picture in pictures}
     assert sum(looked) == sum(picture.pixels.nbytes for picture in pictures)
     assert len(looked) == 3 and max(looked) <= 3 * 2**24
 
 
 @pytest.mark.parametrize("large", [False, True])
 def test_a_picture_is_kept_as_its_file_as_a_jpeg_or_as_it_is(large: bool) -> None:
-    album = Album()
     size = (1500, 2000, 3) if large else (150, 200, 3)
     noise = np.random.default_rng(0).integers(0, 256, size, dtype=np.uint8)
     picture = read_picture(noise)
-    shown = album.shown(picture)
+    shown = picture.keepsake()
     assert shown.pixels().shape == picture.pixels.shape
     assert (shown.nbytes < picture.pixels.nbytes) == large
     assert abs(float(shown.pixels().mean()) - float(noise.mean())) < 2

@@ -250,7 +250,7 @@ def test_a_module_that_fails_sinks_only_its_question() -> None:
     net, _ = drawn_net()
 
     class Broken(Module):
-        signature, family = net.domain.modules["count"].signature, "objects"
+        signature, key = net.domain.modules["count"].signature, "tests.count.v1"
 
         def forward(self, scene, objects):
             raise RuntimeError("boom")
@@ -278,7 +278,7 @@ def test_a_module_that_ends_the_program_sinks_only_its_question(stop: BaseExcept
 
 def test_a_module_that_writes_into_its_input_sinks_only_its_question(tmp_path) -> None:
     class Emptying(Module):
-        signature, family = load_domain("photo").modules["count"].signature, "objects"
+        signature, key = load_domain("photo").modules["count"].signature, "tests.count.v1"
 
         def forward(self, scene, objects):
             objects.scores.zero_()
@@ -350,14 +350,14 @@ def test_what_cannot_even_be_looked_into_is_no_picture() -> None:
     assert good.answer == "yes" and isinstance(bad.error, MediaError)
 
 
-def test_bars_are_checked_and_used() -> None:
-    net, _ = drawn_net(bars={"Bool": 0.999})
+def test_thresholds_are_checked_and_used() -> None:
+    net, _ = drawn_net(thresholds={"Bool": 0.999})
     strict = net.ask(PICTURE, "Is there a dog and is there a cat?")
     assert strict.status == "undecided" and "below the bar of 1.00" in (strict.reason or "")
     with pytest.raises(DomainError, match="no answer of the family"):
-        nmn.load("photo", bars={"Bol": 0.5})
+        nmn.load("photo", thresholds={"Bol": 0.5})
     with pytest.raises(DomainError, match="from 0 to 1"):
-        nmn.load("photo", bars={"Bool": 5})
+        nmn.load("photo", thresholds={"Bool": 5})
 
 
 def test_a_toss_up_is_undecided_and_nothing_is_surer_than_what_may_be_missed() -> None:

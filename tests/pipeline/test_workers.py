@@ -29,7 +29,7 @@ QUESTIONS = (
 
 
 def _net() -> Net:
-    return Net(replace(load_domain("photo"), sees_with=Drawn), bars={"Bool": 0.9})
+    return Net(replace(load_domain("photo"), sees_with=Drawn), thresholds={"Bool": 0.9})
 
 
 def _ask(net: Net, questions: tuple[str, ...] = QUESTIONS) -> list[Answer]:
@@ -108,10 +108,10 @@ def test_weights_that_do_not_fit_are_refused() -> None:
             Net.__new__(Net).__setstate__({**state, "weights": weights})
 
 
-def test_a_net_keeps_its_bars_on_the_way() -> None:
+def test_a_net_keeps_its_thresholds_on_the_way() -> None:
     net = _net()
     for again in (pickle.loads(pickle.dumps(net)), copy.copy(net), copy.deepcopy(net)):
-        assert again.bars == net.bars and again.bars["Bool"] == 0.9
+        assert again.thresholds == net.thresholds and again.thresholds["Bool"] == 0.9
         assert _tell(_ask(again)) == _tell(_ask(net))
 
 

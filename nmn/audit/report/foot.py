@@ -5,6 +5,7 @@ from nmn.audit.report.steps import table
 from nmn.audit.report.words import milliseconds
 from nmn.audit.trail import Trail
 from nmn.audit.verification import Verification
+from nmn.errors import TrailError
 from nmn.types.wording import several
 
 _VERDICTS = {
@@ -64,19 +65,28 @@ def _origin(trail: Trail) -> Html:
         rows.append(("language", element("code", header.program.language)))
     media = header.media
     if media is not None:
-        rows.append(("picture", element("bdi", media.path or media.name)))
+        rows.append((header.medium, element("bdi", media.path or media.name)))
         if media.sha256 is not None:
-            size = f"{media.media_type}, {media.width} x {media.height}, {media.size_bytes} bytes"
-            rows += [("", size), ("picture sha256", element("code", media.sha256))]
+            shape = f", {media.width} x {media.height}" if media.width else ""
+            size = f"{media.media_type}{shape}, {media.size_bytes} bytes"
+            rows += [("", size), (f"{header.medium} sha256", element("code", media.sha256))]
         rows += [("", note) for note in media.notes]
     if header.perception is not None:
         seen = header.perception
         took = "" if seen.seconds is None else f", {milliseconds(seen.seconds)}"
         rows += [("seen by", f"{seen.name}{took}"), ("its digest", element("code", seen.digest))]
     if header.scene is not None:
-        rows.append(("scene", several(header.scene.objects, "object")))
+        rows.append(("scene", several(header.scene.objects, _part(trail))))
         rows.append(("scene digest", element("code", header.scene.digest)))
     return element("div", element("h3", "What was asked"), table(rows))
+
+
+def _part(trail: Trail) -> str:
+    """What one of the things that were seen is called."""
+    try:
+        return trail.medium.percept.part
+    except TrailError:
+        return "part"
 
 
 def _environment(trail: Trail) -> Html:

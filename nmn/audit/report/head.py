@@ -32,7 +32,9 @@ def head(story: Story, picture: Picture) -> Html:
 
 def _picture(story: Story, picture: Picture) -> list[Html]:
     marks, caption = _answer_boxes(story)
-    drawn = [frame(picture, [Layer(marks)], WIDE, f"The picture. {caption}")]
+    drawn = []
+    if picture.drawn:
+        drawn.append(frame(picture, [Layer(marks)], WIDE, f"The picture. {caption}"))
     if picture.missing:
         drawn.append(element("p", picture.missing, class_="alarm"))
     name = story.trail.header.media.name if story.trail.header.media is not None else ""

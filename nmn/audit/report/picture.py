@@ -34,12 +34,14 @@ class Picture:
         width, height: the proportions of the frames, in pixels of the picture.
         jpeg: None where there is no picture to show.
         missing: the sentence that says why.
+        drawn: False of a medium that is no picture: there are no frames then.
     """
 
     width: int
     height: int
     jpeg: bytes | None = None
     missing: str = ""
+    drawn: bool = True
 
     def symbol(self) -> Html:
         """The picture, once, for all frames of the page to refer to."""
@@ -76,6 +78,8 @@ def picture_of(trail: Trail, pixels: NDArray[np.uint8] | None) -> Picture:
     Given pixels come first, then those still in memory, then the file that the trail names, as
     long as it is the same file: its SHA-256 decides.
     """
+    if not _pictured(trail):
+        return Picture(4, 3, drawn=False)
     given = pixels if pixels is not None else trail.pixels
     if given is not None:
         return _of_pixels(given)
@@ -89,16 +93,23 @@ def picture_of(trail: Trail, pixels: NDArray[np.uint8] | None) -> Picture:
         return Picture(width, height, None, f"'{media.name}' is not shown: {error.message}.")
 
 
+def _pictured(trail: Trail) -> bool:
+    try:
+        return trail.medium.pictured
+    except TrailError:
+        return False
+
+
 def _size(trail: Trail) -> tuple[int, int]:
     media = trail.header.media
     if media is not None and media.width and media.height:
         width, height = media.width, media.height
     else:
         try:
-            scene = trail.scene
+            seen = trail.percept
         except TrailError:
-            scene = None
-        width, height = (4, 3) if scene is None else (scene.width, scene.height)
+            seen = None
+        width, height = (None if seen is None else seen.frame) or (4, 3)
     # A damaged record must not make frames without end.
     usual = 0 < width <= 10**6 and 0 < height <= 10**6 and 1 / 20 <= width / height <= 20
     return (width, height) if usual else (4, 3)

@@ -82,7 +82,7 @@ def _visual(story: Story, shown: Shown, picture: Picture) -> list[Html]:
         return [element("p", "Nothing to show: there was no input.", class_="muted")]
     looked_at = story.looked_at(shown)
     about_places = shown.boxes or looked_at or not shown.bars
-    if story.trail.header.scene is None or not about_places:
+    if not picture.drawn or story.trail.header.scene is None or not about_places:
         return []
     own = {mark.box for mark in shown.boxes}
     before = [mark for mark in looked_at if mark.box not in own]

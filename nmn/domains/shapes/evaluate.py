@@ -85,7 +85,7 @@ def evaluate_shapes(options: ShapesOptions) -> Report:
     seen = true
     if domain is not None:
         engine = learned_engine(domain, batch=options.batch)
-        seen = domain.perception.perceive([read_picture(image) for image in images])
+        seen = list(domain.perception.perceive([read_picture(image) for image in images]))
     bench = Bench(engine, oracle, true, seen, dict(shapes_language().vocabularies), _WORDS)
     report = assess(items, bench, timed=options.timed)
     report.problems = problems

@@ -45,7 +45,7 @@ def ask(
     given = iter(arguments)
     made: list[object] = []
     for port in module.signature.ports:
-        if port.kind == "scene":
+        if port.kind == "handle":
             made.append(Scene(SceneStack(graphs), torch.tensor(rows)))
             continue
         argument = next(given)

@@ -82,7 +82,7 @@ def call_of(family: str, name: str, rows: int, stack: SceneStack, channels: int)
     about = torch.randint(PICTURES, (rows,)).sort().values
     arguments: list[object] = []
     for port in module.signature.ports:
-        if port.kind == "scene":
+        if port.kind == "handle":
             arguments.append(Scene(stack, about))
         elif port.kind == "word":
             arguments.append(Word(torch.randint(WORDS[port.vocabulary], (rows,))))
