@@ -96,7 +96,11 @@ def test_a_placed_name_is_not_taken_by_another(monkeypatch: pytest.MonkeyPatch) 
 def test_installed_packages_join_once(monkeypatch: pytest.MonkeyPatch) -> None:
     things: Registry[int] = Registry("thing", "nmn.things")
     loaded = []
-    entry_points(monkeypatch, Point(lambda: loaded.append(1) or 5))
+    def load() -> int:
+        loaded.append(1)
+        return 5
+
+    entry_points(monkeypatch, Point(load))
     assert things.find("theirs") == 5
     things.join()
     assert things.names() == ("theirs",) and loaded == [1]

@@ -71,7 +71,9 @@ def test_a_word_that_is_called_after_its_role_is_called_after_who_plays_it(
     class Named(Query):
         """What it is like."""
 
-        def forward(self, objects: ObjectSet, role: Annotated[Word, "role"]) -> ObjectSet:
+        def forward(  # type: ignore[override]
+            self, objects: ObjectSet, role: Annotated[Word, "role"]
+        ) -> ObjectSet:
             return objects
 
     module("made_up.named")(Named)
