@@ -161,6 +161,27 @@ def test_a_question_that_takes_too_long_has_an_error_s_exit_code(tmp_path, monke
     assert Path(row["trail"]).is_file()
 
 
+def test_nmn_ends_with_its_exit_code_while_late_work_is_still_in_torch() -> None:
+    code = """
+import sys, torch
+from nmn.cli import main
+from nmn.executors.time_limit import Late, within
+big = torch.rand(4000, 4000)
+def app():
+    try:
+        within(0.2, lambda: [big @ big for _ in range(50)])
+    except Late:
+        print("late")
+        sys.exit(2)
+main.app = app
+main.run()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=100
+    )
+    assert (done.returncode, done.stdout.strip()) == (2, "late"), done.stderr
+
+
 def test_every_question_is_asked_of_every_picture() -> None:
     needs_detector()
     output = call(
