@@ -163,13 +163,17 @@ def test_a_question_that_takes_too_long_has_an_error_s_exit_code(tmp_path, monke
 
 def test_nmn_ends_with_its_exit_code_while_late_work_is_still_in_torch() -> None:
     code = """
-import sys, torch
+import sys, time, torch
 from nmn.cli import main
 from nmn.executors.time_limit import Late, within
-big = torch.rand(4000, 4000)
+class Slow:
+    def __del__(self, sleep=time.sleep):
+        sleep(6)  # the interpreter ends slowly, and torch is done before it has
+slow = Slow()
+big = torch.rand(2500, 2500)
 def app():
     try:
-        within(0.2, lambda: [big @ big for _ in range(50)])
+        within(0.1, lambda: [big @ big for _ in range(50)])
     except Late:
         print("late")
         sys.exit(2)
