@@ -53,7 +53,9 @@ class SceneStack:
         )
         self._tables: dict[tuple[object, ...], Tensor] = {}
         self._makers: list[object] = []
-        self._watched: list[tuple[str, Tensor, int]] = []
+        # What modules can reach, and how often it had been written into.
+        self._watched: list[tuple[str, Tensor]] = [(n, getattr(self, n)) for n in _GIVEN]
+        self._versions = [0] * len(_GIVEN)
 
     def __len__(self) -> int:
         return len(self.graphs)
@@ -77,7 +79,9 @@ class SceneStack:
         if found is None:
             found = self._tables[known] = make(self)
             self._makers.append(owner)  # alive, so that no other gets its id
-            self._watch(key, found)
+            if isinstance(found, Tensor):
+                self._watched.append((key, found))
+                self._versions.append(0 if found.is_inference() else found._version)
         return found
 
     def fresh(self) -> "SceneStack":
@@ -87,7 +91,8 @@ class SceneStack:
         given = ("concepts:", "grid:")
         again._tables = {k: t for k, t in self._tables.items() if str(k[0]).startswith(given)}
         again._makers = []
-        again._watched = []
+        again._watched = [w for w in self._watched if w[0] in _GIVEN or w[0].startswith(given)]
+        again._versions = [0] * len(again._watched)
         return again
 
     # ---------------------------------------------------------- what modules must leave as it is
@@ -97,22 +102,27 @@ class SceneStack:
 
         Tables that are made later are watched from then on. Not to be called in inference mode.
         """
-        self._watched = []
-        for name in _GIVEN:
-            tensor = _countable(getattr(self, name))
-            setattr(self, name, tensor)
-            self._watch(name, tensor)
-        for known, table in self._tables.items():
-            self._tables[known] = _countable(table)
-            self._watch(str(known[0]), self._tables[known])
+        try:
+            self._versions = [tensor._version for _, tensor in self._watched]
+        except RuntimeError:
+            self._make_countable()
+            self._versions = [tensor._version for _, tensor in self._watched]
 
-    def _watch(self, name: str, tensor: Tensor) -> None:
-        if isinstance(tensor, Tensor) and not tensor.is_inference():
-            self._watched.append((name, tensor, tensor._version))
+    def _make_countable(self) -> None:
+        """torch counts no writes into tensors that were made in inference mode: copy those."""
+        for name in _GIVEN:
+            setattr(self, name, _countable(getattr(self, name)))
+        self._tables = {known: _countable(table) for known, table in self._tables.items()}
+        self._watch_all()
+
+    def _watch_all(self) -> None:
+        self._watched = [(name, getattr(self, name)) for name in _GIVEN]
+        tables = self._tables.items()
+        self._watched += [(str(k[0]), table) for k, table in tables if isinstance(table, Tensor)]
 
     def written(self) -> str | None:
         """The name of a tensor that was written into since ``watch``; None where none was."""
-        for name, tensor, version in self._watched:
+        for (name, tensor), version in zip(self._watched, self._versions, strict=True):
             if tensor._version != version:
                 return name
         return None
@@ -132,6 +142,7 @@ class SceneStack:
             if own and not table.requires_grad:
                 kept[known] = _refilled(table, getattr(made, kind)(key))
         self._tables, self._makers = kept, []
+        self._watch_all()
         self.watch()
 
     def anew(self) -> "SceneStack":
