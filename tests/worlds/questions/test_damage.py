@@ -93,7 +93,7 @@ def test_the_command_tells_a_bad_scene_and_asks_about_the_others(
     scenes.write_text(json.dumps({"scenes": [3, SCENES[0], {**SCENES[1], "objects": [1]}]}))
     assert main(["--scenes", str(scenes), "--out", str(out), "--per-scene", "2"]) == 0
     said = capsys.readouterr()
-    assert "about 1 scenes" in said.out
+    assert "about 1 scene in" in said.out
     assert f"bad record: {scenes}, record 0: 3 is not a scene" in said.err
     assert f"bad record: {scenes}, record 2: " in said.err
     found = json.loads(out.read_text())["questions"]
