@@ -96,6 +96,7 @@ def test_a_placed_name_is_not_taken_by_another(monkeypatch: pytest.MonkeyPatch) 
 def test_installed_packages_join_once(monkeypatch: pytest.MonkeyPatch) -> None:
     things: Registry[int] = Registry("thing", "nmn.things")
     loaded = []
+
     def load() -> int:
         loaded.append(1)
         return 5

@@ -45,7 +45,21 @@ def _root(
 
 
 def run() -> None:
-    """The entry point: our errors become a message and exit code 2, never a traceback."""
+    """The entry point."""
+    try:
+        _run()
+    except SystemExit as end:
+        limits = sys.modules.get("nmn.executors.time_limit")
+        if limits is not None and limits.anyone_left_behind():
+            # Python would wait for nothing and abort: what is late (--timeout) is still in torch.
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(end.code if isinstance(end.code, int) else 0)
+        raise
+
+
+def _run() -> None:
+    """Our errors become a message and exit code 2, never a traceback."""
     from nmn.errors import NmnError
 
     try:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -131,7 +132,11 @@ class BatchedExecutor:
             Late: it took too long for the question that has the least time.
         """
         types = self.planner.types
-        dims = [dims_of(t, self.vocabularies, stack, counts, self.sizes) for t in types]
+        # Types without rows need no sizes: a batch uses a few of a domain's.
+        dims = [
+            dims_of(t, self.vocabularies, stack, counts, self.sizes) if t in plan.sizes else {}
+            for t in types
+        ]
         device, dtype = stack.device, stack.dtype
         slabs = (
             make_token_slabs(types, plan.sizes, dims, device, dtype)
@@ -144,10 +149,11 @@ class BatchedExecutor:
         started = time.perf_counter()
         stack.watch()
         try:
-            within(
-                seconds,
-                lambda: run_swiftly(plan, stack, self._callers, self.modules, slabs, counts, clock),
-            )
+            if seconds is None:
+                run_swiftly(plan, stack, self._callers, self.modules, slabs, counts, clock)
+            else:
+                given = (plan, stack, self._callers, self.modules, slabs, counts, clock)
+                within(seconds, partial(run_swiftly, *given))
         except Late as late:
             late.step = len(clock or ()) - 1
             raise

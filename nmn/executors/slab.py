@@ -164,8 +164,8 @@ class RowSlab:
         """
         if self.refused is not None and self.refused._version != self._codes_put:
             return True
-        counts = zip(self.tensors, self._versions, strict=True)
-        return any(tensor._version != before + self._step for tensor, before in counts)
+        versions = [tensor._version - self._step for tensor in self.tensors]
+        return versions != self._versions
 
     def take(self, rows: Tensor, taken: list[Tensor]) -> Value:
         """These rows, copied; the copies are noted in ``taken``."""

@@ -118,8 +118,8 @@ def run_swiftly(
         if each is not None:
             each.begin(writes)
     handle = stack.handle
+    taken: list[Tensor] = []
     by_kind = [modules[caller.name] for caller in calls]
-    first_rows = plan.table[1 : 1 + plan.ports, list(cuts[:-1])].tolist()
     columns = [torch.split(row, lengths) for row in table.unbind(0)] if lengths else []
     for step, (kind, start, rows) in enumerate(zip(plan.kinds, plan.starts, lengths, strict=True)):
         if clock is not None:
@@ -127,13 +127,13 @@ def run_swiftly(
         caller, module = calls[kind], by_kind[kind]
         arguments: list[Handle[Any] | Value | Word | Integer] = []
         codes: list[Tensor] | None = None
-        taken: list[Tensor] = []
+        taken.clear()
         for what, where, of_type in caller.spec:
             if what == _VALUE:
                 slab = slabs[of_type]
                 assert slab is not None
                 if step in plan.in_line[where]:
-                    value = slab.view(first_rows[where][step], rows, taken)
+                    value = slab.view(int(plan.table[1 + where, cuts[step]]), rows, taken)
                 else:
                     value = slab.take(columns[1 + where][step], taken)
                 if value.refused is not None:

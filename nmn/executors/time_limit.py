@@ -21,6 +21,15 @@ TOGETHER = 0.5
 apart with all of its own: one that hangs delays the others by this much."""
 
 
+_left_behind: list[threading.Thread] = []
+
+
+def anyone_left_behind() -> bool:
+    """Does work that was late still run? torch aborts a process that ends under it."""
+    _left_behind[:] = [thread for thread in _left_behind if thread.is_alive()]
+    return bool(_left_behind)
+
+
 class Late(Exception):
     """Internal: the time was over, and the work is left behind.
 
@@ -68,6 +77,7 @@ def within(seconds: float | None, work: Callable[[], Made]) -> Made:
         # Under the lock the thread cannot end, and its number cannot become another thread's.
         if not ended:
             _stop(thread)
+            _left_behind.append(thread)
             raise Late
     if raised:
         raise raised[0]

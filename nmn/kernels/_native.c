@@ -1,7 +1,8 @@
-/* Compiled forms of the kernels in gather.py and linear.py, and of the planner's inner loop.
+/* Compiled forms of the kernels in gather.py, linear.py and compare.py, of the sums in tape.py, and
+ * of the planner's inner loop.
  *
  * Plain C behind the stable Python ABI; it knows nothing of torch and is handed addresses. It is
- * built on installation where a compiler is found, and never required: see native.py for the
+ * built on installation where a compiler is found, and never required: see border.py for the
  * checks that make the addresses safe.
  */
 #define Py_LIMITED_API 0x030b0000
@@ -182,26 +183,30 @@ CLONES static void add_rows(float *restrict out, const int64_t *restrict rows,
     }
 }
 
-/* A number made of all bytes, to notice that a weight changed: 3 us for 256 x 256 floats. Every
+/* A number made of all bytes, to notice that a weight changed: 4 us for 256 x 256 floats. Every
  * step can be undone, so a change within 8 bytes always gives another number; two changes that lie
  * a multiple of 256 bytes apart may cancel out once in 2^64, like all others in what follows. */
 #define LANES 32
 #define ODD 0x9e3779b97f4a7c15u
 
+INLINE void mix(uint64_t *restrict lane, const char *restrict bytes) {
+    for (int j = 0; j < LANES; j++) {
+        uint64_t word;
+        memcpy(&word, bytes + j * sizeof word, sizeof word);
+        lane[j] = (lane[j] ^ word) * ODD;
+        lane[j] ^= lane[j] >> 32;
+    }
+}
+
 CLONES static uint64_t mixed(const char *bytes, int64_t size) {
-    uint64_t lane[LANES], block[LANES];
+    uint64_t lane[LANES];
+    char last[LANES * sizeof *lane] = {0};
+    int64_t at = 0;
     for (int j = 0; j < LANES; j++) lane[j] = j;
-    for (int64_t at = 0; at < size; at += sizeof block) {
-        if (at + (int64_t)sizeof block <= size) {
-            memcpy(block, bytes + at, sizeof block);
-        } else {
-            memset(block, 0, sizeof block);
-            memcpy(block, bytes + at, size - at);
-        }
-        for (int j = 0; j < LANES; j++) {
-            lane[j] = (lane[j] ^ block[j]) * ODD;
-            lane[j] ^= lane[j] >> 32;
-        }
+    for (; at + (int64_t)sizeof last <= size; at += sizeof last) mix(lane, bytes + at);
+    if (at < size) {
+        memcpy(last, bytes + at, size - at);
+        mix(lane, last);
     }
     uint64_t made = size;
     for (int j = 0; j < LANES; j++) {
@@ -221,7 +226,7 @@ struct batch {
     const int64_t *structure, *offsets, *about, *table, *type_of_kind, *inputs_of_kind;
     int64_t *local_of, *marks, room; /* by structure; by (local structure, scene); places in marks */
     int64_t *flat, *node_rows, *cuts, *step_kinds, *starts, *in_line, *sizes;
-    int64_t *work; /* 8 arrays of ``nodes`` numbers, then 2 of ``turns`` */
+    int64_t *work; /* 8 arrays of ``nodes`` numbers, then one of ``turns`` */
     int64_t turns;
 };
 
@@ -241,7 +246,8 @@ static void sorted_by(const int64_t *numbers, const int64_t *order, int64_t *int
     for (int64_t i = 0; i < count; i++) into[starts[numbers[order[i]]]++] = order[i];
 }
 
-/* Rows to run, or -1 where the scratch arrays have not the room; ``steps`` gets the calls. */
+/* Rows to run, or -1 where the scratch arrays have not the room or there is no such scene; ``steps``
+ * gets the calls. */
 static int64_t arrange_batch(const struct batch *b, int64_t *steps) {
     const int64_t n = b->nodes, width = INPUTS + b->ports + b->literals;
     int64_t *list = b->work, *pair = list + n, *scene = pair + n, *owner = scene + n;
@@ -424,7 +430,7 @@ static PyObject *add(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     Py_RETURN_NONE;
 }
 
-/* The fields of ``struct batch``, in order; gives (rows, steps), or None where there is no room. */
+/* The fields of ``struct batch``, in order; gives (rows, steps), or None for -1 above. */
 static PyObject *arrange(PyObject *self, PyObject *const *given, Py_ssize_t count) {
     int64_t n[25], steps = 0, rows;
     (void)self;

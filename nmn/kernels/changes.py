@@ -1,7 +1,7 @@
 """Noticing that a weight changed, whoever changed it.
 
 torch counts writes, but not those through ``.data``, by which averages of weights are often kept,
-and none at all of what was made in inference mode. So all numbers of a weight are looked at: 3 us
+and none at all of what was made in inference mode. So all numbers of a weight are looked at: 4 us
 for 256 x 256 of them, once for each use, or once for all uses ``within`` a block.
 """
 

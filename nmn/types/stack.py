@@ -55,7 +55,9 @@ class Stack(ABC, Generic[P]):
         self.dtype = dtype
         self._tables: dict[tuple[object, ...], Tensor] = {}
         self._makers: list[object] = []
-        self._watched: list[tuple[str, Tensor, int]] = []
+        # What modules can reach, and how often it had been written into; None until it is asked for.
+        self._watched: list[tuple[str, Tensor]] | None = None
+        self._versions: list[int] = []
 
     def __len__(self) -> int:
         return len(self.percepts)
@@ -100,7 +102,9 @@ class Stack(ABC, Generic[P]):
         if table is None:
             table = self._tables[known] = make(self)
             self._makers.append(owner)  # alive, so that no other gets its id
-            self._watch(key, table)
+            if self._watched is not None and isinstance(table, Tensor):
+                self._watched.append((key, table))
+                self._versions.append(0 if table.is_inference() else table._version)
         return table
 
     def fresh(self) -> Self:
@@ -109,7 +113,7 @@ class Stack(ABC, Generic[P]):
         again = copy(self)
         again._tables = {k: t for k, t in self._tables.items() if self._own(k) is not None}
         again._makers = []
-        again._watched = []
+        again._watched = None
         return again
 
     def forget(self) -> None:
@@ -120,7 +124,7 @@ class Stack(ABC, Generic[P]):
         """
         self._tables = {}
         self._makers = []
-        self._watched = []
+        self._watched = None
 
     def _own(self, known: tuple[object, ...]) -> tuple[str, str] | None:
         """Method and key of a table that the stack itself made of its percepts."""
@@ -135,22 +139,26 @@ class Stack(ABC, Generic[P]):
 
         Tables that are made later are watched from then on. Not to be called in inference mode.
         """
-        self._watched = []
-        for name in self.given:
-            tensor = _countable(getattr(self, name))
-            setattr(self, name, tensor)
-            self._watch(name, tensor)
-        for known, table in self._tables.items():
-            self._tables[known] = _countable(table)
-            self._watch(str(known[0]), self._tables[known])
+        if self._watched is None:
+            self._watched = self._reachable()
+        try:
+            self._versions = [tensor._version for _, tensor in self._watched]
+        except RuntimeError:
+            # torch counts no writes into tensors that were made in inference mode: copy those.
+            for name in self.given:
+                setattr(self, name, _countable(getattr(self, name)))
+            self._tables = {known: _countable(table) for known, table in self._tables.items()}
+            self._watched = self._reachable()
+            self._versions = [tensor._version for _, tensor in self._watched]
 
-    def _watch(self, name: str, tensor: Tensor) -> None:
-        if isinstance(tensor, Tensor) and not tensor.is_inference():
-            self._watched.append((name, tensor, tensor._version))
+    def _reachable(self) -> list[tuple[str, Tensor]]:
+        tables = [(str(known[0]), table) for known, table in self._tables.items()]
+        named = [*((name, getattr(self, name)) for name in self.given), *tables]
+        return [(name, tensor) for name, tensor in named if isinstance(tensor, Tensor)]
 
     def written(self) -> str | None:
         """The name of a tensor that was written into since ``watch``; None where none was."""
-        for name, tensor, version in self._watched:
+        for (name, tensor), version in zip(self._watched or (), self._versions, strict=False):
             if tensor._version != version:
                 return name
         return None
@@ -168,7 +176,7 @@ class Stack(ABC, Generic[P]):
             own = self._own(known)
             if own is not None and not table.requires_grad:
                 kept[known] = _refilled(table, getattr(made, own[0])(own[1]))
-        self._tables, self._makers = kept, []
+        self._tables, self._makers, self._watched = kept, [], None
         self.watch()
 
 

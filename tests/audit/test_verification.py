@@ -9,4 +9,4 @@ def test_a_wrong_thing_beyond_the_listed_ones_still_breaks() -> None:
         found.missing("not there yet")
     assert found.status == "incomplete" and len(found.found) == MOST + 1
     found.wrong(None, "altered")
-    assert found.status == "broken" and len(found.found) == MOST + 1
+    assert str(found.status) == "broken" and len(found.found) == MOST + 1

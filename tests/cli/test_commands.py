@@ -161,6 +161,31 @@ def test_a_question_that_takes_too_long_has_an_error_s_exit_code(tmp_path, monke
     assert Path(row["trail"]).is_file()
 
 
+def test_nmn_ends_with_its_exit_code_while_late_work_is_still_in_torch() -> None:
+    code = """
+import sys, time, torch
+from nmn.cli import main
+from nmn.executors.time_limit import Late, within
+class Slow:
+    def __del__(self, sleep=time.sleep):
+        sleep(6)  # the interpreter ends slowly, and torch is done before it has
+slow = Slow()
+big = torch.rand(2500, 2500)
+def app():
+    try:
+        within(0.1, lambda: [big @ big for _ in range(50)])
+    except Late:
+        print("late")
+        sys.exit(2)
+main.app = app
+main.run()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=100
+    )
+    assert (done.returncode, done.stdout.strip()) == (2, "late"), done.stderr
+
+
 def test_every_question_is_asked_of_every_picture() -> None:
     needs_detector()
     output = call(

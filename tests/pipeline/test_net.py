@@ -569,7 +569,7 @@ def test_a_generator_or_a_perception_that_hangs_is_its_question_s_error(gate) ->
 def test_words_that_take_too_long_are_an_error(gate) -> None:
     net, _ = drawn_net()
     net.ask(PICTURE, "Is there a dog?")
-    net._executor.modules["unique"].explain = lambda *_: GATE.wait(20)  # type: ignore[method-assign]
+    net._executor.modules["unique"].explain = lambda *_: GATE.wait(20)  # type: ignore[method-assign,assignment]
     queries = [(PICTURE, "What color is the cat?"), (PICTURE, "Is there a dog?")]
     bad, good = net.ask_many(queries, timeout=0.5)
     assert good.answer == "yes"
