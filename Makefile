@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test quick check lint types coverage fmt fix clean lowest pythons dist-check sanitize
+.PHONY: help demo test quick check lint types coverage fmt fix clean lowest pythons dist-check sanitize \
+	mutate
 
 help:                      ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,3 +80,9 @@ pythons:                   ## the quick tests on every supported Python that is 
 
 dist-check:                ## build the archive and the wheels, install them elsewhere, try them
 	.ci/dist-check
+
+# Rooms and options, as `python -m tests.mutation --help` lists them; by default a sample of all.
+MUTATE ?=
+
+mutate: $(VENV)/.dev       ## break the library in small ways, and see whether the tests notice
+	$(BIN)/python -m tests.mutation $(MUTATE)

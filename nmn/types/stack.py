@@ -55,7 +55,7 @@ class Stack(ABC, Generic[P]):
         self.dtype = dtype
         self._tables: dict[tuple[object, ...], Tensor] = {}
         self._makers: list[object] = []
-        # What modules can reach, and how often it had been written into; None until it is asked for.
+        # What modules can reach, and how often it had been written into; None until asked for.
         self._watched: list[tuple[str, Tensor]] | None = None
         self._versions: list[int] = []
 

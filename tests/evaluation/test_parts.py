@@ -1,5 +1,7 @@
 """The parts of an evaluation, each alone."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -12,7 +14,9 @@ from nmn.evaluation.alignment import align, match
 from nmn.evaluation.answers import answer_text, normalised
 from nmn.evaluation.calibration import calibrate
 from nmn.evaluation.codes import REFUSED, code_for, codes_of, shown
-from nmn.evaluation.report import rates
+from nmn.evaluation.items import Item
+from nmn.evaluation.report import Report, rates
+from nmn.evaluation.scoring import score
 from nmn.evaluation.values import joined
 from nmn.grammar import ValueType
 from nmn.types import Bool, Label, Number, Object, ObjectSet, SceneGraph
@@ -220,3 +224,67 @@ def test_an_engine_says_what_it_is() -> None:
     engine = clevr_engine()
     assert isinstance(engine, ModuleEngine) and engine.name == "symbolic"
     assert engine.language is LANGUAGE
+
+
+def test_a_confidence_on_an_edge_is_of_the_bin_below() -> None:
+    edges = np.array([0.0, 0.1, 0.5, 1.0])
+    found = calibrate(edges, np.ones(4, dtype=bool))
+    assert [one.answers for one in found.bins] == [2, 0, 0, 0, 1, 0, 0, 0, 0, 1]
+    assert [(one.low, one.high) for one in found.bins][4] == (0.4, 0.5)
+    assert all(one.confidence is None or one.low <= one.confidence <= one.high
+               for one in found.bins)  # fmt: skip
+
+
+def test_objects_are_matched_nearest_first_each_once() -> None:
+    true = graph_of((0.2, 0.2), (0.2, 0.235))
+    # The first is nearer to object 1, the second lies on object 0.
+    assert match(graph_of((0.2, 0.23), (0.2, 0.2)), true) == (1, 0)
+    # The first has object 0 already when object 1, which is near to it too, comes up.
+    assert match(graph_of((0.2, 0.2), (0.2, 0.272)), true) == (0, 1)
+
+
+def test_a_match_is_as_near_along_both_axes() -> None:
+    true = graph_of((0.2, 0.2))  # 480 x 320: 0.04 of the width are 0.06 heights
+    assert match(graph_of((0.2, 0.245)), true) == (0,)
+    assert match(graph_of((0.2, 0.255)), true) == (1,)
+    assert match(graph_of((0.241, 0.2)), true) == (1,)
+
+
+def test_a_box_that_shares_too_little_is_another_object() -> None:
+    large = SceneGraph(torch.tensor([[0.1, 0.1, 0.6, 0.9]]), {}, 480, 320)
+    for height, number in ((0.25, 0), (0.23, 1)):
+        part = SceneGraph(torch.tensor([[0.1, 0.1, 0.6, 0.1 + height]]), {}, 480, 320)
+        assert match(part, large) == (number,), height
+
+
+def test_the_same_in_other_words_is_right_only_after_normalisation() -> None:
+    graph = clevr_scene_graph(clevr_scene(0))
+    program = LANGUAGE.parse("exist(scene())")
+    values = clevr_engine().values([program] * 3, [0] * 3, [graph])
+    items = [
+        Item(k, 0, "", 2, said, program, (0, 1)) for k, said in enumerate(("yes", "True", "no"))
+    ]
+    scores = score(items, values, values, dict(WORDS))
+    assert scores.right.tolist() == [True, False, False]
+    assert scores.alike.tolist() == [True, True, False]
+
+
+def test_a_report_that_cannot_be_finished_leaves_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = Report(
+        "symbolic", 0, 0, 0, {}, None, None, {}, {}, None, None, {}, None, [], {},
+        calibrate(np.zeros(0), np.zeros(0, dtype=bool)), (0, 0), None, [],
+    )  # fmt: skip
+    path = tmp_path / "report.json"
+    report.write(path)
+    whole = path.read_bytes()
+
+    def killed(self: Path, text: str, **_: object) -> int:
+        self.write_bytes(text[: len(text) // 2].encode())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "write_text", killed)
+    with pytest.raises(KeyboardInterrupt):
+        report.write(path)
+    assert path.read_bytes() == whole

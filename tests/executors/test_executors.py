@@ -376,3 +376,12 @@ def test_tables_of_two_makers_are_kept_apart() -> None:
         return torch.ones(len(s), 1)
 
     assert float(stack.table("key", one)) == 0 and float(stack.table("key", other)) == 1
+
+
+def test_memory_of_another_dtype_is_not_used_again() -> None:
+    executor = BatchedExecutor(PHOTO.modules, PHOTO.vocabularies)
+    plan = executor.plan([LANGUAGE.parse('count(find("dog"))')], [0])
+    for dtype in (torch.float32, torch.float64, torch.float32):
+        run = executor.run(plan, SceneStack(scenes([3]), dtype=dtype))
+        assert run.answer(0)[0].first.dtype == dtype
+        run.release()

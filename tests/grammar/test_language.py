@@ -2,17 +2,18 @@
 
 import random
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nmn.domains import load_domain
-from nmn.errors import DomainError, ProgramError
+from nmn.errors import DomainError, ProgramError, ProgramTooDeep, ProgramTooLong
 from nmn.grammar import Builder, Language, Sampler, ValueType
 from nmn.grammar.checker import complain
 from nmn.grammar.outline import read_outline
-from nmn.types import Number
+from nmn.types import Number, Vocabulary
 
 LANGUAGE = load_domain("photo").language
 SAMPLER = Sampler(LANGUAGE)
@@ -192,3 +193,42 @@ def test_two_modules_of_one_name_are_refused() -> None:
 def test_the_digest_changes_with_the_language() -> None:
     fewer = [s for s in LANGUAGE.signatures.values() if s.name != "most"]
     assert Language(fewer, LANGUAGE.vocabularies, LANGUAGE.answers).digest != LANGUAGE.digest
+
+
+def test_the_digest_changes_with_a_modules_version() -> None:
+    newer = [
+        replace(s, version=s.version + 1) if s.name == "most" else s
+        for s in LANGUAGE.signatures.values()
+    ]
+    changed = Language(newer, LANGUAGE.vocabularies, LANGUAGE.answers)
+    assert changed.grammar == LANGUAGE.grammar and changed.digest != LANGUAGE.digest
+
+
+@pytest.mark.parametrize(
+    ("bound", "text", "size", "error"),
+    [
+        ("max_characters", 'count(find("dog"))', 18, ProgramTooLong),
+        # Longer in canonical form, which is bounded too: a trail keeps it.
+        ("max_characters", 'exist(union(find("dog"),find("cat")))', 38, ProgramTooLong),
+        ("max_nodes", 'exist(union(find("dog"), find("cat")))', 4, ProgramTooLong),
+        ("max_nodes", 'exist(union(find("dog"), find("dog")))', 3, ProgramTooLong),
+        ("max_depth", 'exist(union(scene(), find("dog")))', 3, ProgramTooDeep),
+    ],
+)
+def test_a_program_at_a_bound_is_read_and_one_beyond_it_is_not(
+    bound: str, text: str, size: int, error: type[ProgramError]
+) -> None:
+    def read(most: int) -> str:
+        parts = (LANGUAGE.signatures.values(), LANGUAGE.vocabularies, LANGUAGE.answers)
+        return Language(*parts, **{bound: most}).parse(text).text
+
+    assert read(size) == text.replace(",f", ", f")
+    with pytest.raises(error):
+        read(size - 1)
+
+
+def test_brackets_of_a_word_are_no_calls() -> None:
+    nouns = Vocabulary("noun", ("(((((", "dog"))
+    parts = (LANGUAGE.signatures.values(), {**LANGUAGE.vocabularies, "noun": nouns})
+    language = Language(*parts, LANGUAGE.answers, max_depth=2)
+    assert language.parse('count(find("((((("))').depth == 2

@@ -147,3 +147,20 @@ def test_quantifiers_refuse_an_empty_set(name: str) -> None:
 def test_half_is_not_most() -> None:
     close(ask("most", row_of(2), some(1, 1), some(1, 0)).p, 0)
     close(ask("most", row_of(3), some(1, 1, 1), some(1, 1, 0)).p, 1)
+
+
+@pytest.mark.parametrize(
+    ("second", "reason"),
+    [
+        ((0, 0, 0.5, 0.5), ""),  # fewer 1/2, as many 1/2
+        ((0, 0, 0.49, 0.51), "not more"),
+        ((0, 0.25, 0.375, 0.375), ""),  # fewer 3/8, as many 3/8, more 1/4
+        ((0, 0.375, 0.25, 0.375), ""),  # fewer 3/8, as many 1/4, more 3/8
+        ((0, 0.375, 0.225, 0.4), "not more"),
+    ],
+)
+def test_difference_is_decided_where_fewer_is_no_likelier_than_the_rest(
+    second: tuple[float, ...], reason: str
+) -> None:
+    output = ask("difference", row_of(2), number(0, 0, 1, 0), number(*second))
+    assert why(output) == reason

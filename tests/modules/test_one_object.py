@@ -1,5 +1,7 @@
 """Modules that single out an object: probabilities by enumeration of all subsets, and refusals."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -170,3 +172,32 @@ def test_locate_is_the_box_of_the_likeliest() -> None:
     region = ask("locate", row_of(0), one())
     close(region.box, 0, 0, 0, 0)
     close(region.p, 0)
+
+
+@pytest.mark.parametrize(
+    ("scores", "reason"),
+    [
+        ((0.5,), ""),
+        ((0.49,), "nothing"),
+        ((1.0, 0.5), ""),
+        ((1.0, 0.51), "several"),
+    ],
+)
+def test_unique_decides_at_a_half_and_refuses_beyond_it(
+    scores: tuple[float, ...], reason: str
+) -> None:
+    assert why(ask("unique", row_of(len(scores)), some(*scores))) == reason
+
+
+@pytest.mark.parametrize("name", ["nearest", "farthest"])
+def test_another_that_is_there_with_a_half_is_the_nearest(name: str) -> None:
+    assert why(ask(name, row_of(2), some(1, 0.5), one(1, 0))) == ""
+    assert why(ask(name, row_of(2), some(1, 0.49), one(1, 0))) == "nothing"
+
+
+def test_nearest_measures_both_axes_in_heights_of_the_picture() -> None:
+    boxes = [[x, y, x + 0.02, y + 0.02] for x, y in ((0.1, 0.1), (0.3, 0.1), (0.1, 0.5))]
+    square = picture(boxes)
+    wide = replace(square, width=300)
+    close(ask("nearest", square, some(1, 1, 1), one(1, 0, 0)).weights, 0, 1, 0)
+    close(ask("nearest", wide, some(1, 1, 1), one(1, 0, 0)).weights, 0, 0, 1)

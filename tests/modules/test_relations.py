@@ -213,3 +213,14 @@ def test_words_without_a_geometry_are_refused_at_once(name: str, vocabulary: str
     lacking = {key: words for key, words in VOCABULARIES.items() if key != vocabulary}
     with pytest.raises(DomainError, match=f"no vocabulary '{vocabulary}'"):
         FAMILY[name].build(lacking)
+
+
+@pytest.mark.parametrize(("gap", "expected"), [(0.5, 0.5), (0.74, 0.1192), (0.26, 0.8808)])
+def test_near_ends_at_half_a_diagonal_in_heights_of_the_picture(
+    gap: float, expected: float
+) -> None:
+    # Twice as wide as high: 0.03 of the width are 0.06 heights, and the diagonal is 0.1 heights.
+    second = 0.13 + gap * 0.1 / 2
+    boxes = [[0.1, 0.4, 0.13, 0.48], [second, 0.4, second + 0.03, 0.48]]
+    made = table(replace(picture(boxes), width=200))
+    assert float(made[WORDS.index("near"), 0, 1]) == pytest.approx(expected, abs=1e-3)

@@ -4,6 +4,8 @@ import numpy as np
 import torch
 
 from nmn.executors import BatchedExecutor, ReferenceExecutor
+from nmn.training.family import Family
+from nmn.training.questions import QuestionSet
 from nmn.training.scoring import ask, score
 from nmn.training.settings import Settings
 from nmn.training.supervision import answers_loss, steps_loss
@@ -46,4 +48,31 @@ def test_the_exact_modules_are_perfect_and_lose_nothing() -> None:
     assert (found.answers, found.steps, found.lucky) == (1.0, 1.0, 0.0)
     run = ask(BatchedExecutor(family.exact, family.language.vocabularies), given, np.arange(9))
     assert float(answers_loss(run, given.answers[:9])) < 1e-4
+    assert float(steps_loss(run, run)) < 1e-2
+
+
+def refused() -> tuple[Family, QuestionSet]:
+    """The exact modules, and a question about the one object where there are several: refused,
+    with an answer that its numbers would hit."""
+    given, family = questions(count=1), fresh()
+    assert family.exact is not None
+    program = family.language.parse("query_color(unique(scene()))")
+    numbers = ReferenceExecutor(family.exact, family.language.vocabularies)
+    value = numbers.run(program, given.graphs[0])[-1]
+    assert value.refused is not None and int(value.refused[0])
+    answer = np.array([int(value.first.argmax())])
+    one = QuestionSet(given.graphs[:1], [program], np.array([0]), answer, np.array([3]))
+    return type(family)(**{**vars(family), "modules": family.exact}), one
+
+
+def test_a_refused_answer_is_not_right() -> None:
+    found = score(*refused())
+    assert found.answers == 0.0 and found.steps == 1.0
+
+
+def test_steps_that_the_exact_modules_refuse_cost_nothing() -> None:
+    family, one = refused()
+    run = ask(BatchedExecutor(family.modules, family.language.vocabularies), one, np.arange(1))
+    values = [slab.value for slab in run.slabs.values()]
+    assert sum(float(value.loss(value).sum()) for value in values) > 1, "they are far from certain"
     assert float(steps_loss(run, run)) < 1e-2

@@ -133,3 +133,13 @@ def test_convolutional_families_learn_by_the_same_loop(name: str) -> None:
 def test_steps_of_a_convolutional_family_cannot_be_supervised() -> None:
     with pytest.raises(TrainingError, match="cannot be supervised"):
         Trainer(fresh("tbd"), questions("tbd", 2, 8), Settings(supervision="steps"))
+
+
+def test_a_gradient_is_cut_to_the_length_that_the_settings_say() -> None:
+    family = fresh()
+    trainer = Trainer(family, questions(count=2, max_nodes=8), Settings(batch=16, clip=0.01))
+    done = next(trainer.run())
+    gradients = [weight.grad for weight in trainer.weights.values() if weight.grad is not None]
+    length = torch.stack([gradient.norm() for gradient in gradients]).norm()
+    assert done.gradient > 0.1, "what is told is the length before the cut"
+    assert float(length) == pytest.approx(0.01, rel=1e-3)
