@@ -1,13 +1,17 @@
 """What the documents show is run."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from tests.pipeline.photos import needs_detector, photo
+from tests.test_rooms import ORDER
 
 ROOT = Path(__file__).parent.parent
 
@@ -17,22 +21,70 @@ def blocks(document: str, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/writing-a-module.md"])
-def test_the_python_of_a_document_runs(document: str) -> None:
-    """All its blocks, one after another, in a process of their own: they register a module."""
-    needs_detector()
-    code = "\n".join(blocks(document, "python"))
-    code = code.replace('"street.jpg"', repr(str(photo("coffee.png"))))
-    code += "\nprint('done')"
-    done = subprocess.run(
+DOCUMENTS = ["README.md", *(f"docs/{page.name}" for page in sorted((ROOT / "docs").glob("*.md")))]
+BLOCKS = [
+    pytest.param(block, id=f"{document}-{number}")
+    for document in DOCUMENTS
+    for number, block in enumerate(blocks(document, "python"))
+]
+
+
+def run(code: str, folder: Path, *paths: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
         capture_output=True,
         text=True,
         check=False,
-        cwd=ROOT / "demos" / "out",
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (*paths, ROOT)))},
     )
+
+
+@pytest.mark.parametrize("code", BLOCKS)
+def test_each_block_of_a_document_runs_alone(code: str, tmp_path: Path) -> None:
+    """As it is, in a process of its own and an empty folder; only the photo is put there."""
+    if '"photo"' in code:
+        needs_detector()
+    if "street.jpg" in code:
+        shutil.copy(photo("coffee.png"), tmp_path / "street.jpg")
+    done = run(code, tmp_path)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip().endswith("done")
+
+
+def test_the_domain_in_contributing_is_asked(tmp_path: Path) -> None:
+    """Written as a package, with the entry point that stands there."""
+    package, about = tmp_path / "four_tiles", tmp_path / "four_tiles-1.dist-info"
+    package.mkdir()
+    about.mkdir()
+    (code,) = blocks("CONTRIBUTING.md", "python")
+    (package / "domain.py").write_text(code, encoding="utf-8")
+    (declared,) = blocks("CONTRIBUTING.md", "toml")
+    points = tomllib.loads(declared)["project"]["entry-points"]
+    lines = [f"[{group}]\n{name} = {value}\n" for group, found in points.items()
+             for name, value in found.items()]  # fmt: skip
+    (about / "entry_points.txt").write_text("".join(lines), encoding="utf-8")
+    (about / "METADATA").write_text("Name: four_tiles\nVersion: 1\n", encoding="utf-8")
+    asked = (
+        "import numpy as np, nmn\n"
+        "picture = np.zeros((40, 40, 3), dtype=np.uint8)\n"
+        "picture[:20, :20] = 255\n"
+        "answer = nmn.load('tiles').ask(picture, 'How many dark tiles are there?')\n"
+        "print(answer, answer.program)\n"
+        "print(nmn.load('tiles').ask(picture, 'Is it dark?').status)\n"
+        "from nmn.testing import check_module\n"
+        "from four_tiles.domain import Tiles\n"
+        "check_module(Tiles)\n"
+    )
+    done = run(asked, tmp_path, tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ['3 count(tiles("dark"))', "error"]
+
+
+def test_the_rooms_in_contributing_are_the_real_ones() -> None:
+    (line,) = [
+        line for line in (ROOT / "CONTRIBUTING.md").read_text().splitlines() if " < " in line
+    ]
+    assert re.split(r" < |, ", line.strip()) == ORDER
 
 
 def anchors(page: Path) -> set[str]:

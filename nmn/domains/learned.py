@@ -1,6 +1,7 @@
 """The learned engines: a domain's modules and perception, where the domain is there."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -10,11 +11,37 @@ from nmn.domains import domain_names, load_domain
 from nmn.domains.domain import Domain
 from nmn.errors import DomainError, NmnError
 from nmn.evaluation.engine import BATCH, ModuleEngine
+from nmn.options import option
 from nmn.perception.picture import read_picture
 from nmn.types import SceneGraph
 
 # Pictures looked at together.
 _TOGETHER = 64
+
+_EXECUTORS = ("symbolic", "neural")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluationOptions:
+    """What every domain's evaluation can be told; a domain adds what is its own."""
+
+    executor: str = option("symbolic", help="symbolic (exact) or neural (trained).")
+    limit: int | None = option(None, min=1, help="Only the first questions.")
+    batch: int = option(BATCH, min=1, help="Questions run together.")
+    timed: bool = True
+
+    def learned(self, name: str) -> Domain | None:
+        """The domain whose trained modules are asked for; None where the exact ones are.
+
+        Raises:
+            DomainError: no such executor, or no trained weights.
+        """
+        if self.executor not in _EXECUTORS:
+            raise DomainError(
+                f"there is no executor '{self.executor}'",
+                expected=f"one of: {', '.join(_EXECUTORS)}",
+            )
+        return learned_domain(name) if self.executor == "neural" else None
 
 
 def learned_domain(name: str) -> Domain:

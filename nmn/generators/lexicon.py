@@ -79,9 +79,9 @@ class Lexicon:
     everything: str
     person: str | None
     categories: frozenset[str]
-    having: str = "overlapping"
-    in_hand: str = "holding"
-    listed: frozenset[str] = frozenset(("category", "color"))
+    having: str
+    in_hand: str
+    listed: frozenset[str]
     main: Mapping[str, int] = field(default_factory=dict)
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     examples: tuple[str, ...] = ()

@@ -4,9 +4,8 @@ import torch
 from torch import Tensor
 
 from nmn.kernels.float32 import CPU
-from nmn.synthetic.ragged import expand
 from nmn.synthetic.solids import MISS, near_edge
-from nmn.synthetic.stage import Stage
+from nmn.synthetic.stage import Stage, expand
 from nmn.synthetic.surfaces import surface_color
 from nmn.synthetic.vec import Vec
 from nmn.synthetic.visibility import Visibility, cast

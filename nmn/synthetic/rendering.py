@@ -9,11 +9,10 @@ from torch import Tensor
 from nmn.synthetic.drawing import display, draw_objects
 from nmn.synthetic.errors import WorldError
 from nmn.synthetic.ground import ground_color, ground_points
-from nmn.synthetic.masks import object_masks, visible
 from nmn.synthetic.scene import TabletopScene
 from nmn.synthetic.smoothing import smooth
 from nmn.synthetic.stage import Stage, make_stage
-from nmn.synthetic.visibility import see
+from nmn.synthetic.visibility import object_masks, see, visible
 
 CHUNK = 320_000
 """Pixels rendered together on a CPU, so that what is worked on stays in its cache: four pictures

@@ -9,9 +9,8 @@ import torch
 from torch import Tensor
 
 from nmn.synthetic.lights import LAMPS
-from nmn.synthetic.ragged import expand
 from nmn.synthetic.solids import clearance
-from nmn.synthetic.stage import Stage
+from nmn.synthetic.stage import Stage, expand
 from nmn.synthetic.vec import Vec
 from nmn.synthetic.visibility import corners_of, pixels_around
 

@@ -15,7 +15,6 @@ from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
 from nmn.synthetic.camera import PLACE, Cameras, look_at_origin
 from nmn.synthetic.errors import WorldError
 from nmn.synthetic.lights import LAMPS, Lights
-from nmn.synthetic.ragged import expand
 from nmn.synthetic.scene import COLORS, SIZES, SOLIDS, TabletopScene, check_object
 from nmn.synthetic.vec import Vec, vec
 
@@ -156,3 +155,17 @@ def make_stage(
         len(scenes),
         max((len(scene["objects"]) for scene in scenes), default=0),
     )
+
+
+def expand(counts: Tensor) -> tuple[Tensor, Tensor]:
+    """Lists of different lengths, flattened: the owner of every entry, and its number within
+    the owner: both ``[sum of counts]``.
+
+    >>> owner, number = expand(torch.tensor([2, 0, 3]))
+    >>> owner.tolist(), number.tolist()
+    ([0, 0, 2, 2, 2], [0, 1, 0, 1, 2])
+    """
+    owner = torch.repeat_interleave(counts)
+    starts = torch.cumsum(counts, 0) - counts
+    number = torch.arange(owner.shape[0], device=counts.device) - starts.index_select(0, owner)
+    return owner, number

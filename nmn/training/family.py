@@ -18,13 +18,14 @@ class Family:
         exact: by the same names in the same order, the modules that know the truth; None where
             there are none, and only answers can be supervised.
         language: of the programs.
-        read: nodes of a program as CLEVR's files have them -> a program of the language.
         width: features of an object, or channels of a map.
+        read: nodes of a program as CLEVR's files have them -> a program of the language; None
+            where the family's questions are written otherwise.
     """
 
     name: str
     modules: Mapping[str, Module]
     exact: Mapping[str, Module] | None
     language: Language
-    read: Callable[[Sequence[Mapping[str, Any]]], Program]
     width: int
+    read: Callable[[Sequence[Mapping[str, Any]]], Program] | None = None

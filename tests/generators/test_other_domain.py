@@ -26,6 +26,9 @@ def solids() -> GrammarGenerator:
         everything="thing",
         person=None,
         categories=frozenset(SHAPES),
+        having="holding",
+        in_hand="holding",
+        listed=frozenset(("category", "color")),
         examples=SHAPES,
     )
     return GrammarGenerator(lexicon)

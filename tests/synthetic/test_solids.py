@@ -8,9 +8,8 @@ import torch
 
 from nmn.synthetic.camera import PLACE, look_at_origin, pixel_coords
 from nmn.synthetic.light_on import normals_at
-from nmn.synthetic.ragged import expand
 from nmn.synthetic.solids import hit, near_edge, normal
-from nmn.synthetic.stage import make_stage
+from nmn.synthetic.stage import expand, make_stage
 from nmn.synthetic.vec import Vec, vec
 from tests.synthetic import slow
 

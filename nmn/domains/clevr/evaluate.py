@@ -11,11 +11,11 @@ from nmn.domains.clevr.data.scenes import ClevrScene, read_clevr_scenes
 from nmn.domains.clevr.dialect import function_names
 from nmn.domains.clevr.meaning import same_meaning
 from nmn.domains.clevr.oracle import clevr_engine, clevr_language
-from nmn.domains.learned import learned_domain, learned_engine, look_at
+from nmn.domains.learned import EvaluationOptions, learned_domain, learned_engine, look_at
 from nmn.domains.task import Task
-from nmn.errors import DatasetError, DomainError, NmnError
+from nmn.errors import DatasetError, NmnError
 from nmn.evaluation.assess import Bench, assess
-from nmn.evaluation.engine import BATCH, Engine
+from nmn.evaluation.engine import Engine
 from nmn.evaluation.items import Item
 from nmn.evaluation.report import Report
 from nmn.generators.generator import GENERATORS, Generator
@@ -24,7 +24,6 @@ from nmn.options import option
 from nmn.types import SceneGraph
 
 GOLD = "gold"
-EXECUTORS = ("symbolic", "neural")
 
 # CLEVR's own synonyms, as people and models answer with them.
 _SYNONYMS = {
@@ -35,29 +34,15 @@ _COMPARE_INTEGER = ("equal_integer", "less_than", "greater_than")
 
 
 @dataclass(frozen=True)
-class ClevrOptions:
-    """What is evaluated.
-
-    Attributes:
-        questions, scenes: files of CLEVR 1.0, ``.json`` or ``.json.gz``.
-        images: the folder of the pictures; None gives the engine the scenes of the file.
-        executor: "symbolic" or "neural".
-        programs: "gold" (those of the file), or a generator's name.
-        limit: read only so many questions.
-        batch: questions run together.
-        timed: measure the speed too.
-    """
+class ClevrOptions(EvaluationOptions):
+    """What is evaluated."""
 
     questions: Path = option(help="CLEVR 1.0: .json or .json.gz.")
     scenes: Path = option(help="CLEVR 1.0: .json or .json.gz.")
     images: Path | None = option(
         None, help="The pictures' folder: perceive them, in place of true scenes."
     )
-    executor: str = option("symbolic", help="symbolic (exact) or neural (trained).")
     programs: str = option(GOLD, help="gold (those of the file), or a generator's name.")
-    limit: int | None = option(None, min=1, help="Only the first questions.")
-    batch: int = option(BATCH, min=1, help="Questions run together.")
-    timed: bool = True
 
 
 def evaluate_clevr(options: ClevrOptions) -> Report:
@@ -115,13 +100,8 @@ def clevr_category(function: str) -> str:
 
 def _domain(options: ClevrOptions) -> Domain | None:
     """The learned domain, where anything of it is asked for."""
-    if options.executor not in EXECUTORS:
-        raise DomainError(
-            f"there is no executor '{options.executor}'", expected=f"one of: {', '.join(EXECUTORS)}"
-        )
-    if options.executor == "neural" or options.images is not None:
-        return learned_domain("clevr")
-    return None
+    domain = options.learned("clevr")
+    return learned_domain("clevr") if domain is None and options.images is not None else domain
 
 
 def _generator(name: str, domain: Domain | None) -> Generator:

@@ -7,11 +7,11 @@ from nmn.datasets import Problem
 from nmn.domains.easy_vqa.data import easy_vqa_folder, read_easy_vqa
 from nmn.domains.easy_vqa.oracle import easy_vqa_engine, easy_vqa_language
 from nmn.domains.easy_vqa.pixels import easy_vqa_scene_graph
-from nmn.domains.learned import learned_domain, learned_engine, look_at
+from nmn.domains.learned import EvaluationOptions, learned_engine, look_at
 from nmn.domains.task import Task
-from nmn.errors import DatasetError, DomainError, NmnError
+from nmn.errors import DatasetError, NmnError
 from nmn.evaluation.assess import Bench, assess
-from nmn.evaluation.engine import BATCH, Engine
+from nmn.evaluation.engine import Engine
 from nmn.evaluation.items import Item
 from nmn.evaluation.report import Report
 from nmn.options import option
@@ -20,24 +20,11 @@ from nmn.types import SceneGraph
 
 
 @dataclass(frozen=True)
-class EasyVqaOptions:
-    """What is evaluated.
-
-    Attributes:
-        data: the folder; None takes the installed package's.
-        split: "test" or "train".
-        executor: "symbolic" (on the shape, read off the pixels exactly) or "neural".
-        limit: read only so many questions.
-        batch: questions run together.
-        timed: measure the speed too.
-    """
+class EasyVqaOptions(EvaluationOptions):
+    """What is evaluated."""
 
     data: Path | None = option(None, help="A folder; else the package easy-vqa's.")
     split: str = option("test", help="test or train.")
-    executor: str = option("symbolic", help="symbolic (exact) or neural (trained).")
-    limit: int | None = option(None, min=1, help="Only the first questions.")
-    batch: int = option(BATCH, min=1, help="Questions run together.")
-    timed: bool = True
 
 
 def evaluate_easy_vqa(options: EasyVqaOptions) -> Report:
@@ -48,11 +35,7 @@ def evaluate_easy_vqa(options: EasyVqaOptions) -> Report:
         MissingExtra: no folder is given, and the package is not installed.
         DomainError: no such executor, or no trained weights.
     """
-    if options.executor not in ("symbolic", "neural"):
-        raise DomainError(
-            f"there is no executor '{options.executor}'", expected="symbolic or neural"
-        )
-    domain = learned_domain("easy-vqa") if options.executor == "neural" else None
+    domain = options.learned("easy-vqa")
     folder = options.data if options.data is not None else easy_vqa_folder()
     language = easy_vqa_language()
     questions = read_easy_vqa(options.split, language, folder=folder, limit=options.limit)

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nmn.datasets import Problem
-from nmn.domains.learned import learned_domain, learned_engine
+from nmn.domains.learned import EvaluationOptions, learned_engine
 from nmn.domains.shapes.data import read_shapes, read_shapes_images
 from nmn.domains.shapes.graphs import shapes_scene_graphs
 from nmn.domains.shapes.oracle import shapes_engine, shapes_language
 from nmn.domains.task import Task
-from nmn.errors import DatasetError, DomainError
+from nmn.errors import DatasetError
 from nmn.evaluation.assess import Bench, assess
-from nmn.evaluation.engine import BATCH, Engine
+from nmn.evaluation.engine import Engine
 from nmn.evaluation.items import Item
 from nmn.evaluation.report import Report
 from nmn.options import option
@@ -21,24 +21,11 @@ _WORDS = ("false", "true")
 
 
 @dataclass(frozen=True)
-class ShapesOptions:
-    """What is evaluated.
-
-    Attributes:
-        data: the folder.
-        split: "test", "val", "train.tiny" or "train.small" (the others have no pictures).
-        executor: "symbolic" (on the cells, read off the pixels exactly) or "neural".
-        limit: read only so many questions.
-        batch: questions run together.
-        timed: measure the speed too.
-    """
+class ShapesOptions(EvaluationOptions):
+    """What is evaluated."""
 
     data: Path = option(help="The folder of SHAPES (test.query ...).")
     split: str = option("test", help="test, val, train.tiny, train.small.")
-    executor: str = option("symbolic", help="symbolic (exact) or neural (trained).")
-    limit: int | None = option(None, min=1, help="Only the first questions.")
-    batch: int = option(BATCH, min=1, help="Questions run together.")
-    timed: bool = True
 
 
 def evaluate_shapes(options: ShapesOptions) -> Report:
@@ -51,11 +38,7 @@ def evaluate_shapes(options: ShapesOptions) -> Report:
         DatasetError: there is no such split, or its files cannot be read.
         DomainError: no such executor, or no trained weights.
     """
-    if options.executor not in ("symbolic", "neural"):
-        raise DomainError(
-            f"there is no executor '{options.executor}'", expected="symbolic or neural"
-        )
-    domain = learned_domain("shapes") if options.executor == "neural" else None
+    domain = options.learned("shapes")
     questions = read_shapes(options.data, options.split, shapes_language(), limit=options.limit)
     images = read_shapes_images(options.data, options.split)
     problems = list(questions.problems)

@@ -45,7 +45,7 @@ class ShapesPerception:
                     f"the picture has {picture.width} x {picture.height} pixels",
                     where=picture.media.name,
                     expected=f"{SIDE} x {SIDE} pixels: a SHAPES picture",
-                    hint="nmn.synthetic.shapes_images draws some; for photographs: --domain photo",
+                    hint="nmn synth shapes draws some; for photographs: --domain photo",
                 )
         if not pictures:
             return []

@@ -1,25 +1,29 @@
 """``nmn synth shapes``: pictures of the nine cells, and queries about them with their answers."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
+from nmn.domains.shapes.oracle import shapes_language
 from nmn.domains.shapes.train import shapes_queries, shapes_questions
 from nmn.domains.shapes.world import shapes_images
 from nmn.domains.task import Task
+from nmn.grammar import DIALECTS
 from nmn.options import option
+from nmn.types.wording import several
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShapesSynthesis:
     """What is made."""
 
-    directory: Path = option(argument=True, help="Gets images/ and questions.jsonl.")
+    directory: Path = option(argument=True, help="Gets images/ and the files of a split.")
     count: int = option(1_000, min=1, help="Pictures.")
     seed: int = option(0, min=0, help="Where the series starts.")
+    split: str = option("test", help="A word for the file names.")
     per_picture: int = option(4, min=1, help="Queries about each picture.")
 
 
@@ -28,25 +32,30 @@ def synthesise_shapes(
     progress: Callable[[int, int], None],
     tell: Callable[[str], None],
 ) -> Path:
-    """Write pictures of 30 x 30 pixels, and a line a question: picture, program, answer."""
+    """Write the pictures, and the three files of a split that ``nmn eval shapes --data`` reads."""
     folder = options.directory / "images"
     folder.mkdir(parents=True, exist_ok=True)
     images = shapes_images(options.count, options.seed).images
-    names = [f"shapes_{number:06d}.png" for number in range(options.count)]
-    for number, name in enumerate(names):
-        Image.fromarray(images[number]).save(folder / name)
+    for number, image in enumerate(images):
+        Image.fromarray(image).save(folder / f"shapes_{number:06d}.png")
         progress(number + 1, options.count)
     asked = shapes_questions(
         shapes_queries(), pictures=options.count, each=options.per_picture, seed=options.seed
     )
-    out = options.directory / "questions.jsonl"
-    with out.open("w", encoding="utf-8") as lines:
-        for program, scene, answer in zip(
-            asked.programs, asked.scenes.tolist(), asked.answers.tolist(), strict=True
-        ):
-            record = {"image": names[scene], "program": program.text, "answer": bool(answer)}
-            lines.write(json.dumps(record) + "\n")
+    dialect, language = DIALECTS.find("shapes"), shapes_language()
+    queries = [dialect.write(program, language) for program in asked.programs]
+    answers = ["true" if answer else "false" for answer in asked.answers.tolist()]
+    out = options.directory / f"{options.split}.query"
+    _write_lines(out, queries)
+    _write_lines(out.with_suffix(".output"), answers)
+    # As published: a picture a question, in the order blue, green, red.
+    np.save(out.with_suffix(".input.npy"), images[asked.scenes][..., ::-1])
+    tell(f"{several(len(queries), 'question')} about {several(options.count, 'picture')}")
     return out
+
+
+def _write_lines(path: Path, lines: list[str]) -> None:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 SYNTHESISE = Task(

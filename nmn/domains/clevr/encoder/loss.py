@@ -6,6 +6,7 @@ from torch.nn import functional
 
 from nmn.domains.clevr.encoder.batches import Batch
 from nmn.domains.clevr.perception.net import Seen
+from nmn.domains.clevr.words import PROPERTY
 
 _WEIGHTS = {
     "there": 1.0,
@@ -16,7 +17,6 @@ _WEIGHTS = {
     "size": 0.5,
     "material": 0.5,
 }
-_WORDS = ("color", "shape", "size", "material")
 
 
 def encoder_losses(seen: Seen, batch: Batch) -> dict[str, Tensor]:
@@ -28,7 +28,7 @@ def encoder_losses(seen: Seen, batch: Batch) -> dict[str, Tensor]:
         seen.there[:, 0], batch.share, reduction="sum"
     )
     losses = {"there": there / batch.share.sum().clamp_min(1.0)}
-    for number, name in enumerate(_WORDS):
+    for number, name in enumerate(PROPERTY):
         wrong = functional.cross_entropy(
             getattr(seen, name), batch.words[:, number], reduction="none"
         )

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from nmn.domains.clevr.encoder.data import Pictures
 from nmn.domains.clevr.perception.decode import Found, find_objects
 from nmn.domains.clevr.perception.net import ClevrNet, inputs
+from nmn.domains.clevr.words import PROPERTY
 from nmn.kernels.boxes import intersection_over_union
 
-_WORDS = ("color", "shape", "size", "material")
 _SAME_PLACE = 0.75
 """An object is found when one is seen within this distance of its place, each being the other's
 nearest. Two objects stand 0.95 apart at the least. It is not half of that, because a camera's
@@ -32,7 +32,7 @@ class Tally:
     objects: int = 0
     claimed: int = 0
     found: int = 0
-    right: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_WORDS, 0))
+    right: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PROPERTY, 0))
     all_right: int = 0
     pairs: int = 0
     pairs_right: int = 0
@@ -48,7 +48,7 @@ class Tally:
             "objects": self.objects,
             "recall": self.found / max(1, self.objects),
             "precision": self.found / max(1, self.claimed),
-            **{name: self.right[name] / found for name in _WORDS},
+            **{name: self.right[name] / found for name in PROPERTY},
             "all_four": self.all_right / found,
             "relations": self.pairs_right / max(1, self.pairs),
             "scenes_objects_found": self.scenes_found / max(1, self.scenes),
@@ -94,7 +94,7 @@ def count_scene(tally: Tally, found: Found, objects: NDArray[np.float32]) -> boo
     tally.found += len(pairs)
     hits = np.array([[_word(found, k, j) == true[i, k] for k in range(4)] for i, j in pairs])
     hits = hits.reshape(-1, 4)
-    for k, name in enumerate(_WORDS):
+    for k, name in enumerate(PROPERTY):
         tally.right[name] += int(hits[:, k].sum())
     tally.all_right += int(hits.all(1).sum())
     tally.offs += [float(far[i, j]) for i, j in pairs]
@@ -112,7 +112,7 @@ def count_scene(tally: Tally, found: Found, objects: NDArray[np.float32]) -> boo
 
 
 def _word(found: Found, k: int, j: int) -> int:
-    return int(getattr(found, _WORDS[k])[j].argmax())
+    return int(getattr(found, PROPERTY.words[k])[j].argmax())
 
 
 def _relations(tally: Tally, true: NDArray[np.float32], seen: NDArray[np.float32]) -> bool:

@@ -1,4 +1,5 @@
-"""The picture as the CLEVR encoder sees it: one size, with the camera's geometry kept.
+"""The picture as the CLEVR encoder sees it: one size, with the camera's geometry kept, and the
+ground that a camera without jitter sees in it.
 
 A CLEVR camera's field of view goes with the picture's width, so every picture is brought to the
 same width; what is missing in height (480 x 320 has less sky than 320 x 240) is filled with the
@@ -6,17 +7,27 @@ nearest row. A picture taller than that is brought to the same height instead, s
 cut off; its objects are then smaller than the encoder learned them.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
+import torch
+from jaxtyping import Float
 from numpy.typing import NDArray
 from PIL import Image
+from torch import Tensor
+
+from nmn.kernels.float32 import FLOAT32_ON_CPU
+from nmn.synthetic.camera import FOCAL, PLACE
 
 WIDTH, HEIGHT = 320, 240
 CELL = 4
 """Pixels a side of the cells that the encoder decides about."""
 
 COLUMNS, ROWS = WIDTH // CELL, HEIGHT // CELL
+
+_REACH = 5.0
+"""Objects stand within 4.3 of the origin; ground farther off than this says nothing about them."""
 
 
 @dataclass(frozen=True)
@@ -83,3 +94,26 @@ def _filled(pixels: NDArray[np.uint8], at: Placement) -> NDArray[np.uint8]:
     if not (at.top or at.left or below or beside):
         return pixels
     return np.pad(pixels, ((at.top, below), (at.left, beside), (0, 0)), mode="edge")
+
+
+def ground_of_cells() -> Float[Tensor, "2 rows columns"]:
+    """For the middle of every cell the ground it shows: how far right, and how far behind, of the
+    origin, in scene units, as the camera is turned; clipped to 5.
+
+    The encoder then only learns how far an object's centre is from the ground point behind a pixel,
+    which looks the same all over the picture, instead of the whole map from picture to ground.
+    """
+    focal = FOCAL * WIDTH
+    back, high = math.hypot(PLACE[0], PLACE[1]), PLACE[2]
+    far = math.hypot(back, high)
+    sine, cosine = high / far, back / far  # of the angle by which the camera looks down
+    y, x = torch.meshgrid(_middles(ROWS), _middles(COLUMNS), indexing="ij")
+    side, up = (x - WIDTH / 2) / focal, (HEIGHT / 2 - y) / focal
+    along = high / (sine - up * cosine)  # depth at which the ray meets the ground
+    right = side * along
+    behind = along * (cosine + up * sine) - back
+    return torch.stack([right, behind]).clamp(-_REACH, _REACH)
+
+
+def _middles(cells: int) -> Tensor:
+    return (torch.arange(cells, **FLOAT32_ON_CPU) + 0.5) * CELL

@@ -14,6 +14,7 @@ from torch.nn import functional
 
 from nmn.domains.clevr.perception.canvas import CELL
 from nmn.domains.clevr.perception.net import BOX_SCALE, Seen
+from nmn.domains.clevr.words import PROPERTY
 
 LEAST_THERE = 0.25
 """Cells that show less of an object than this do not vote."""
@@ -120,10 +121,7 @@ def _read(seen: Seen, number: int, votes: Tensor, heaps: Tensor) -> Found:
     order = heaps[:, 0].argsort()
     heaps, belongs = heaps[order], belongs[order]
     mean = belongs / belongs.sum(1, keepdim=True).clamp_min(1e-6)
-    tables = {
-        name: mean @ _cells(getattr(seen, name), number, voting)
-        for name in ("color", "shape", "size", "material")
-    }
+    tables = {name: mean @ _cells(getattr(seen, name), number, voting) for name in PROPERTY}
     both = torch.cat([seen.form[number], seen.hue[number]]).float().flatten(1)[:, voting].T
     return Found(
         boxes=mean @ _edges(seen, number, voting),

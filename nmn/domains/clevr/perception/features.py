@@ -5,8 +5,8 @@ from jaxtyping import Float
 from torch import Tensor
 
 from nmn.domains.clevr.perception.decode import Found
+from nmn.domains.clevr.words import PROPERTY
 
-PROPERTIES = ("color", "shape", "size", "material")
 PLACES = 3.0
 """Scene units that a place of 1 in the features stands for: CLEVR's x and y reach to 3."""
 
@@ -20,7 +20,7 @@ about this much, and CLEVR's objects stand 0.4 or more apart, where it gives 0.9
 
 def property_tables(found: Found) -> dict[str, Float[Tensor, "objects words"]]:
     """Probabilities by property; each row sums to one."""
-    return {name: getattr(found, name).softmax(1) for name in PROPERTIES}
+    return {name: getattr(found, name).softmax(1) for name in PROPERTY}
 
 
 def object_features(

@@ -15,7 +15,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional
 
-from nmn.domains.clevr.perception.ground import ground_of_cells
+from nmn.domains.clevr.perception.canvas import ground_of_cells
 from nmn.kernels.float32 import FLOAT32_ON_CPU
 
 COLORS, SHAPES, SIZES, MATERIALS = 8, 3, 2, 2

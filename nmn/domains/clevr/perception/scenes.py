@@ -14,13 +14,13 @@ from torch import Tensor
 from nmn.domains.clevr.perception.canvas import place, to_canvas
 from nmn.domains.clevr.perception.decode import Found, find_objects
 from nmn.domains.clevr.perception.features import (
-    PROPERTIES,
     object_features,
     place_relations,
     property_tables,
 )
 from nmn.domains.clevr.perception.net import ClevrNet, inputs
 from nmn.domains.clevr.perception.weights import default_weights, load_weights
+from nmn.domains.clevr.words import PROPERTY
 from nmn.kernels.full_precision import full_precision
 from nmn.perception.picture import Picture
 from nmn.types.scene_graph import SceneGraph
@@ -134,7 +134,7 @@ def see_picture(net: ClevrNet, picture: Picture, device: torch.device | str = "c
 def scene_graph(found: Found, width: int, height: int) -> SceneGraph:
     """What modules read of the objects found in a picture of this size in pixels."""
     tables: dict[str, Tensor] = property_tables(found)
-    attribute = torch.cat([tables[name] for name in PROPERTIES], 1)
+    attribute = torch.cat([tables[name] for name in PROPERTY], 1)
     boxes = place(width, height).to_fractions(found.boxes.numpy())
     return SceneGraph(
         boxes=torch.from_numpy(boxes),
@@ -155,9 +155,9 @@ def scene_graph(found: Found, width: int, height: int) -> SceneGraph:
 def hardened(graph: SceneGraph) -> SceneGraph:
     """The likeliest words and relations as 0 and 1, for modules that expect certainty."""
     tables = dict(graph.tables)
-    for name in PROPERTIES:
+    for name in PROPERTY:
         one = tables[name].argmax(1, keepdim=True)
         tables[name] = torch.zeros_like(tables[name]).scatter_(1, one, 1.0)
-    tables["attribute"] = torch.cat([tables[name] for name in PROPERTIES], 1)
+    tables["attribute"] = torch.cat([tables[name] for name in PROPERTY], 1)
     relations = None if graph.relations is None else (graph.relations > 0.5).float()
     return replace(graph, tables=tables, relations=relations)

@@ -143,6 +143,7 @@ _Record = tuple[Program, int, int, int]
 
 
 def _record(family: Family, nodes: Sequence[Mapping[str, Any]], answer: str, scene: int) -> _Record:
+    assert family.read is not None  # of all families that learn CLEVR
     program = family.read(nodes)
     code = answer_code(answer, program.root.type, family.language.vocabularies)
     return program, scene, code, len(nodes)

@@ -3,8 +3,14 @@
 import numpy as np
 import pytest
 
-from nmn.domains.clevr.perception.canvas import HEIGHT, WIDTH, owners_to_canvas, place, to_canvas
-from nmn.domains.clevr.perception.ground import ground_of_cells
+from nmn.domains.clevr.perception.canvas import (
+    HEIGHT,
+    WIDTH,
+    ground_of_cells,
+    owners_to_canvas,
+    place,
+    to_canvas,
+)
 
 
 def test_a_picture_of_the_canvas_size_is_left_alone() -> None:

@@ -10,10 +10,10 @@ from nmn.domains.clevr.data.scenes import clevr_scene_graph
 from nmn.domains.clevr.encoder.data import Wanted, rendered
 from nmn.domains.clevr.encoder.loop import Settings, new_net, train_encoder
 from nmn.domains.clevr.encoder.measure import measure
-from nmn.domains.clevr.perception.features import PROPERTIES
 from nmn.domains.clevr.perception.net import Widths
 from nmn.domains.clevr.perception.scenes import ClevrPerception, hardened
 from nmn.domains.clevr.perception.weights import default_weights, save_weights
+from nmn.domains.clevr.words import PROPERTY
 from nmn.domains.clevr.world import render_clevr
 from nmn.errors import DomainError
 from nmn.perception.picture import Picture, read_picture
@@ -61,7 +61,7 @@ def test_what_was_learned_is_read_off_the_pictures(learned: Path, two: Rendered)
         order = matched(graph, true)
         assert sorted(order) == list(range(len(true)))
         hard = hardened(graph)
-        for name in (*PROPERTIES, "attribute"):
+        for name in (*PROPERTY, "attribute"):
             assert torch.equal(hard.tables[name][order], true.tables[name]), name
         assert hard.relations is not None and true.relations is not None
         assert torch.equal(hard.relations[:, order][:, :, order], true.relations)
@@ -83,7 +83,7 @@ def test_a_graph_has_what_modules_ask_for(learned: Path, two: Rendered) -> None:
         "place": (n, 2),
         "appearance": (n, 36),
     }
-    for name in PROPERTIES:
+    for name in PROPERTY:
         torch.testing.assert_close(graph.tables[name].sum(1), torch.ones(n))
     assert graph.media is picture.media and graph.pixels is picture.pixels
     assert (graph.width, graph.height) == (320, 240) and 0 < graph.miss < 0.1
