@@ -15,6 +15,7 @@ _PARTS = {
     "networkx": (True, "program graphs"),
     "safetensors": (True, "evidence in trails, weights"),
     "msgspec": (True, "trail records"),
+    "jinja2": (True, "the pages of trails"),
     "rfc8785": (True, "canonical JSON, for digests"),
     "pillow": (True, "reads pictures"),
     "opencv-python-headless": (True, "runs the photo detector: pip extra [photo]"),

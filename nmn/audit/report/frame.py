@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nmn.audit.report.markup import Html, element
-from nmn.audit.report.palette import color_of, ink_on
+from nmn.audit.report.palette import color_of
 from nmn.audit.report.picture import Picture
 from nmn.types import Mark
 
@@ -33,29 +32,53 @@ class Layer:
     faint: bool = False
 
 
-def frame(picture: Picture, layers: Sequence[Layer], wide: float, description: str) -> Html:
-    """The picture with boxes: an SVG ``wide`` units across that scales with the page."""
+@dataclass(frozen=True)
+class Drawn:
+    """A box as it is drawn.
+
+    Attributes:
+        mark: what it is of.
+        at: left, top, width, height.
+        faint: as in ``Layer``.
+    """
+
+    mark: Mark
+    at: Box
+    faint: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What is drawn over the picture, the lowest first.
+
+    Attributes:
+        wide, high: in units of the drawing.
+        description: for people who do not see it.
+        boxes: outlines.
+        labels: their texts, where each stands, and the color of its object.
+    """
+
+    wide: float
+    high: float
+    description: str
+    boxes: Sequence[Drawn]
+    labels: Sequence[tuple[str, Box, str]]
+
+
+def frame(picture: Picture, layers: Sequence[Layer], wide: float, description: str) -> Frame:
+    """The picture with boxes: a drawing ``wide`` units across that scales with the page."""
     high = wide * picture.height / picture.width
-    drawn: list[Html] = [picture.background(wide, high)]
-    labels: list[Html] = []
+    drawn: list[Drawn] = []
+    labels: list[tuple[str, Box, str]] = []
     taken: list[Box] = []
     for layer in sorted(layers, key=lambda one: not one.faint):  # the faint ones lie below
         boxes = [mark for mark in layer.marks if mark.kind == "box" and mark.box is not None]
         # Weak ones first, so that the strong ones lie on top; but the strong ones choose first
         # where their labels go.
-        drawn += [_outline(mark, wide, high, layer.faint) for mark in reversed(boxes)]
+        drawn += [Drawn(mark, _inset(mark, wide, high), layer.faint) for mark in reversed(boxes)]
         if not layer.faint:
-            for mark in boxes[:_LABELLED]:
-                labels.append(_label(mark, wide, high, taken))
-    return element(
-        "svg",
-        *drawn,
-        *labels,
-        class_="frame",
-        viewBox=f"0 0 {wide:g} {high:.2f}",
-        role="img",
-        aria_label=description,
-    )
+            labels += [_label(mark, wide, high, taken) for mark in boxes[:_LABELLED]]
+    return Frame(wide, high, description, drawn, labels)
 
 
 def _inside(mark: Mark, wide: float, high: float) -> Box:
@@ -70,39 +93,13 @@ def _clamp(fraction: float) -> float:
     return min(max(fraction, 0.0), 1.0)
 
 
-def _outline(mark: Mark, wide: float, high: float, faint: bool) -> Html:
+def _inset(mark: Mark, wide: float, high: float) -> Box:
+    """Inset by half a line, so that a box along the border is seen whole."""
     left, top, right, bottom = _inside(mark, wide, high)
-    # Inset by half a line, so that a box along the border is seen whole.
-    place = {
-        "x": left + 1.5,
-        "y": top + 1.5,
-        "width": max(right - left - 3, 1.0),
-        "height": max(bottom - top - 3, 1.0),
-        "rx": 3,
-    }
-    title = element("title", mark.label)
-    if faint:
-        return element(
-            "g",
-            element("rect", class_="halo thin", **place),
-            element("rect", title, class_="faint", **place),
-        )
-    color = color_of(mark.label)
-    weak = mark.strength < 0.5
-    return element(
-        "g",
-        element("rect", class_="halo", stroke=_behind(color), **place),
-        element("rect", title, class_="box weak" if weak else "box", stroke=color, **place),
-        opacity=0.65 + 0.35 * _clamp(mark.strength),
-    )
+    return left + 1.5, top + 1.5, max(right - left - 3, 1.0), max(bottom - top - 3, 1.0)
 
 
-def _behind(color: str) -> str:
-    """The colour of the rim of a line, so that it is seen on any picture."""
-    return "#000" if ink_on(color) == "#000" else "#fff"
-
-
-def _label(mark: Mark, wide: float, high: float, taken: list[Box]) -> Html:
+def _label(mark: Mark, wide: float, high: float, taken: list[Box]) -> tuple[str, Box, str]:
     """The label of a box, where it covers no other label if there is such a place."""
     text = mark.label if len(mark.label) <= 34 else f"{mark.label[:33]}…"
     width = len(text) * _GLYPH + 10
@@ -111,16 +108,8 @@ def _label(mark: Mark, wide: float, high: float, taken: list[Box]) -> Html:
         key=lambda place: sum(_overlap(place, other) for other in taken),
     )
     taken.append(box)
-    color = color_of(mark.label)
     left, top, _, _ = box
-    place = {"x": left + 5, "y": top + _FONT + 1}
-    # The length is stated, so that the text fits its tag in whatever font it is shown.
-    fitted: dict[str, str | float] = {"textLength": width - 10, "lengthAdjust": "spacingAndGlyphs"}
-    return element(
-        "g",
-        element("rect", x=left, y=top, width=width, height=_LINE, rx=3, fill=color, class_="tag"),
-        element("text", text, **place, **fitted, fill=ink_on(color), class_="tag-text"),
-    )
+    return text, (left, top, width, _LINE), color_of(mark.label)
 
 
 def _places(box: Box, width: float, wide: float, high: float) -> list[Box]:

@@ -1,10 +1,10 @@
 """The program as a drawing: values flow from the top to the answer at the bottom."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
 from nmn.audit.report.layers import Layout, layout
-from nmn.audit.report.markup import Html, element
-from nmn.audit.report.palette import type_class
 from nmn.audit.report.shown import Shown, Story
-from nmn.audit.report.words import reading_of, status_class, status_of
 
 MOST = 200
 """Nodes that are drawn; a larger drawing could not be read."""
@@ -12,32 +12,79 @@ MOST = 200
 # In units of the drawing, which are screen pixels where it fits.
 _WIDTH, _HEIGHT, _ACROSS, _DOWN = 216.0, 50.0, 238.0, 88.0
 _MARGIN = 6.0
-_COLUMN = 720.0  # wider than this, a drawing has the whole page for itself
 _GLYPH = 7.4  # mean width of a character of the usual interface fonts, bold, at 13 pixels
 _TIGHT = 0.82  # how far a text may be condensed before it is cut
 
 
-def program_graph(story: Story) -> Html:
-    """The SVG, in a box that scrolls sideways where the page is too narrow."""
+@dataclass(frozen=True)
+class Line:
+    """A line of text that stays inside its node, in whatever font it is shown.
+
+    Attributes:
+        text: cut, where it is far too long.
+        length: that it is condensed to; None where it fits.
+    """
+
+    text: str
+    length: float | None
+
+
+@dataclass(frozen=True)
+class Node:
+    """One call, drawn.
+
+    Attributes:
+        text: of the call; ``shown`` its step, None where it has not run.
+        x, y: its left upper corner.
+        call, below: its two lines.
+    """
+
+    text: str
+    shown: Shown | None
+    x: float
+    y: float
+    call: Line
+    below: Line
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One value on its way.
+
+    Attributes:
+        label: the argument that it becomes.
+        path: of the line, as SVG has it.
+        end: where its arrow points to.
+    """
+
+    label: str
+    path: str
+    end: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """The drawing, in the size of its units."""
+
+    wide: float
+    high: float
+    edges: Sequence[Edge]
+    nodes: Sequence[Node]
+    node_size: tuple[float, float] = (_WIDTH, _HEIGHT)
+
+
+def program_graph(story: Story) -> Graph | None:
+    """Where everything is drawn; None of a program that cannot be, or is too large."""
     parts = story.parts
     if not parts or len(parts) > MOST:
-        why = "The program cannot be drawn." if not parts else f"{len(parts)} steps: not drawn."
-        return element("p", why, class_="muted")
+        return None
     places = layout([part.inputs for part in parts])
-    wide = places.width * _ACROSS + _WIDTH + 2 * _MARGIN
-    high = (places.layers - 1) * _DOWN + _HEIGHT + 2 * _MARGIN
-    drawn = element(
-        "svg",
-        *_edges(story, places),
-        *(_node(story, places, index) for index in range(len(parts))),
-        class_="graph",
-        viewBox=f"0 0 {wide:.0f} {high:.0f}",
-        # Shrunk to fit a little, and scrolled beyond that: small text helps nobody.
-        style=f"max-width:{wide:.0f}px;min-width:{0.72 * wide:.0f}px",
-        role="img",
-        aria_label="The program as a graph of steps",
+    return Graph(
+        places.width * _ACROSS + _WIDTH + 2 * _MARGIN,
+        (places.layers - 1) * _DOWN + _HEIGHT + 2 * _MARGIN,
+        list(_edges(story, places)),
+        [_node(story, places, index) for index in range(len(parts))],
     )
-    return element("div", drawn, class_="graph-box wide" if wide > _COLUMN else "graph-box")
 
 
 def _center(places: Layout, x: float) -> float:
@@ -48,44 +95,23 @@ def _top(layer: int) -> float:
     return _MARGIN + layer * _DOWN
 
 
-def _node(story: Story, places: Layout, index: int) -> Html:
+def _node(story: Story, places: Layout, index: int) -> Node:
     part = story.parts[index]
     shown = story.by_text.get(part.text)
     x, y = _center(places, places.x[index]) - _WIDTH / 2, _top(places.layer[index])
-    number = "" if shown is None else str(shown.step.seq)
-    call = " ".join([part.op, *part.literals])
-    kind = type_class(shown.step.output.type) if shown is not None else "t-other"
-    status = status_of(shown)
-    body = element(
-        "g",
-        element("title", _hover(part.text, shown)),
-        element("rect", x=x, y=y, width=_WIDTH, height=_HEIGHT, rx=7, class_="shape"),
-        element("rect", x=x, y=y, width=5, height=_HEIGHT, rx=2, class_="stripe"),
-        element("text", number, x=x + _WIDTH - 9, y=y + 20, class_="number"),
-        _fitted(call, x + 14, y + 20, _WIDTH - 46, "call"),
-        _fitted(_below(shown), x + 14, y + 39, _WIDTH - 24, "read"),
-        class_=f"node {kind} {status_class(status)}",
-    )
-    if shown is None:
-        return body
-    return element("a", body, href=f"#step-{shown.step.seq}", data_step=shown.step.seq)
+    call = _fitted(" ".join([part.op, *part.literals]), _WIDTH - 46)
+    return Node(part.text, shown, x, y, call, _fitted(_below(shown), _WIDTH - 24))
 
 
 def _below(shown: Shown | None) -> str:
-    status = status_of(shown)
-    if shown is None or status == "passed on":
-        return status
-    return reading_of(shown) if status == "ok" else f"{status}: {reading_of(shown)}"
-
-
-def _hover(text: str, shown: Shown | None) -> str:
     if shown is None:
-        return f"{text}\nnot run"
-    return f"{text}\n{shown.step.output.type}\n{reading_of(shown)}"
+        return "not run"
+    if shown.status in ("ok", "passed on"):
+        return shown.reading if shown.status == "ok" else shown.status
+    return f"{shown.status}: {shown.reading}"
 
 
-def _edges(story: Story, places: Layout) -> list[Html]:
-    drawn = []
+def _edges(story: Story, places: Layout) -> Iterator[Edge]:
     for index, part in enumerate(story.parts):
         target = story.by_text.get(part.text)
         for port, source in enumerate(part.inputs):
@@ -93,11 +119,10 @@ def _edges(story: Story, places: Layout) -> list[Html]:
             label = "" if feeder is None else feeder.step.output.type
             if target is not None and port < len(target.step.inputs):
                 label = f"{target.step.inputs[port].port}: {target.step.inputs[port].type}"
-            drawn.append(_edge(places, source, index, port, len(part.inputs), label))
-    return drawn
+            yield _edge(places, source, index, port, len(part.inputs), label)
 
 
-def _edge(places: Layout, source: int, target: int, port: int, ports: int, label: str) -> Html:
+def _edge(places: Layout, source: int, target: int, port: int, ports: int, label: str) -> Edge:
     points = [(_center(places, x), _top(layer)) for x, layer in places.routes[source, target]]
     # Several inputs arrive side by side, in the order of the arguments.
     last_x = points[-1][0] + (port - (ports - 1) / 2) * 34
@@ -113,38 +138,11 @@ def _edge(places: Layout, source: int, target: int, port: int, ports: int, label
         x, y = next_x, next_y + _HEIGHT
         if (next_x, next_y) != points[-1]:
             path += f"V{y:.1f}"
-    end_x, end_y = points[-1]
-    arrow = f"M{end_x - 4:.1f} {end_y - 6:.1f}l4 6l4 -6"
-    return element(
-        "g",
-        element("title", label),
-        element("path", d=path, class_="reach"),
-        element("path", d=path, class_="line"),
-        element("path", d=arrow, class_="line"),
-        element("text", label, x=end_x, y=end_y - 14, class_="edge-label"),
-        class_="edge",
-    )
+    return Edge(label, path, points[-1])
 
 
-def _fitted(text: str, x: float, y: float, wide: float, name: str) -> Html:
-    """A line of text that stays inside its node, in whatever font it is shown."""
+def _fitted(text: str, wide: float) -> Line:
     flat = " ".join(text.split())
     most = int(wide / (_GLYPH * _TIGHT))
     flat = flat if len(flat) <= most else f"{flat[: most - 1]}…"
-    full = len(flat) * _GLYPH > wide
-    return element(
-        "text",
-        flat,
-        x=x,
-        y=y,
-        class_=name,
-        textLength=wide if full else None,
-        lengthAdjust="spacingAndGlyphs" if full else None,
-    )
-
-
-def legend(story: Story) -> Html:
-    """The types of the program, each with its colour."""
-    types = dict.fromkeys(shown.step.output.type for shown in story.steps)
-    chips = [element("span", name, class_=f"chip {type_class(name)}") for name in types]
-    return element("p", *chips, class_="legend") if chips else element("p", class_="legend")
+    return Line(flat, wide if len(flat) * _GLYPH > wide else None)

@@ -1,96 +1,79 @@
-"""``report``: one trail as one page of HTML that needs nothing else, and no network."""
+"""Pages from templates: HTML that needs nothing else, and no network.
+
+What a page says is in ``templates/``; the files beside this one find what it is said of, and where
+it is drawn.
+"""
 
 import base64
 import hashlib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from nmn.audit.expressions import pretty
-from nmn.audit.report.foot import foot
-from nmn.audit.report.graph import legend, program_graph
-from nmn.audit.report.head import head
-from nmn.audit.report.markup import Html, element, join
-from nmn.audit.report.picture import picture_of
-from nmn.audit.report.shown import Story
-from nmn.audit.report.steps import glance, step_cards
-from nmn.audit.trail import Trail
-from nmn.audit.verify import verify
-from nmn.errors import NmnError
+from nmn.audit.report.palette import color_of, ink_on, type_class
+from nmn.audit.report.words import BADGES, KINDS, milliseconds, percent, status_class
+from nmn.types.wording import several
 
 
-def report(trail: Trail, pixels: NDArray[np.uint8] | None = None) -> str:
-    """A page with the picture, the answer, the program and every step.
-
-    It is read without scripts, prints, and follows the reader's light or dark setting. The
-    picture is in it once, as JPEG; all boxes are drawn over that one copy.
+def page(template: str, title: str, **shown: Any) -> str:
+    """A whole page.
 
     Arguments:
-        trail: from memory or from a file. Values are rebuilt from its blobs, so a file is enough.
-        pixels: ``[height, width, 3]`` uint8 RGB of the picture. By default those still in memory,
-            or the file that the trail names, if that is unchanged; else boxes are drawn on an
-            empty frame, and the page says why.
-
-    Raises:
-        TrailError: ``pixels`` are no picture, or the trail has no header.
+        template: its file; it extends ``page.html``.
+        shown: what the template tells of.
     """
-    story = Story(trail)
-    picture = picture_of(trail, pixels)
-    header = trail.header
-    body = [
-        picture.symbol(),
-        element("p", f"nmn audit trail · {header.run} · question {header.number}", class_="run"),
-        head(story, picture),
-    ]
-    if header.program.text is not None or header.program.source is not None:
-        body.append(_program(story))
-    if story.steps:
-        body += [element("h2", "Every step"), *step_cards(story, picture)]
-    body.append(foot(trail, verify(trail)))
-    return page(header.question or header.program.text or "nmn audit trail", body)
-
-
-def _program(story: Story) -> Html:
-    program = story.trail.header.program
-    if program.text is None:
-        source = element("code", program.source or "", class_="program")
-        return element("section", element("h2", "The program, not accepted"), source)
-    try:
-        text = pretty(program.text)
-    except NmnError:
-        text = program.text
-    shown = [
-        element("h2", "The program"),
-        element("pre", element("code", text), class_="program"),
-        element("div", program_graph(story), glance(story), class_="pair wide-left"),
-        legend(story),
-    ]
-    return element("section", *shown)
-
-
-def page(title: str, body: list[Html]) -> str:
-    """A whole page around some content."""
     script = _part("script.js")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    # Nothing may be fetched, and no script may run but this one: a question or a file name that
-    # got past the escaping would still do nothing.
-    policy = (
-        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
-        f"script-src 'sha256-{digest}'"
+    return (
+        _templates()
+        .get_template(template)
+        .render(
+            title=title if len(title) <= 100 else f"{title[:99]}…",
+            style=_part("style.css"),
+            script=script,
+            # No script may run but this one: a question or a file name that got past the escaping
+            # would still do nothing.
+            script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+            **shown,
+        )
     )
-    top = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=policy),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("title", title if len(title) <= 100 else f"{title[:99]}…"),
-        Html(f"<style>{_part('style.css')}</style>"),
+
+
+@cache
+def _templates() -> Environment:
+    # All text is escaped, whatever the file is called, and a name that is not there is an error.
+    made = Environment(
+        loader=PackageLoader("nmn.audit.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
-    main = element("body", element("main", join(body)), Html(f"<script>{script}</script>"))
-    return f"<!DOCTYPE html>\n{element('html', top, main, lang='en')}\n"
+    made.filters.update(
+        color=color_of,
+        ink=ink_on,
+        type_class=type_class,
+        status_class=status_class,
+        milliseconds=milliseconds,
+        percent=percent,
+        several=several,
+        short=_short,
+        width=_width,
+        zip=zip,
+    )
+    made.globals.update(badges=BADGES, kinds=KINDS)
+    return made
+
+
+def _short(number: float) -> str:
+    """Coordinates need no more than a hundredth of a unit."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def _width(share: float) -> str:
+    return f"width:{100 * min(max(share, 0.0), 1.0):.1f}%"
 
 
 @cache

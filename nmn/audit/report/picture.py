@@ -13,7 +13,6 @@ from PIL import Image, ImageOps
 
 from nmn.audit.files import read_file
 from nmn.audit.header import MediaRecord
-from nmn.audit.report.markup import Html, element
 from nmn.audit.trail import Trail
 from nmn.errors import TrailError
 
@@ -23,7 +22,6 @@ LONGEST = 1280
 _QUALITY = 82
 _LARGEST_FILE = 256 * 2**20
 _LARGEST = 120_000_000  # pixels
-_ID = "picture"
 
 
 @dataclass(frozen=True)
@@ -43,33 +41,10 @@ class Picture:
     missing: str = ""
     drawn: bool = True
 
-    def symbol(self) -> Html:
-        """The picture, once, for all frames of the page to refer to."""
-        box = f"0 0 {self.width} {self.height}"
-        if self.jpeg is None:
-            return element("svg", _hatching(), class_="store", width=0, height=0)
-        data = base64.b64encode(self.jpeg).decode()
-        image = element(
-            "image", href=f"data:image/jpeg;base64,{data}", width=self.width, height=self.height
-        )
-        symbol = element("symbol", image, id=_ID, viewBox=box, preserveAspectRatio="none")
-        return element("svg", symbol, class_="store", width=0, height=0, aria_hidden="true")
-
-    def background(self, width: float, height: float) -> Html:
-        """The picture as the bottom of a drawing of this size."""
-        if self.jpeg is None:
-            return element(
-                "rect", width=width, height=height, fill="url(#empty)", class_="empty-frame"
-            )
-        return element("use", href=f"#{_ID}", width=width, height=height)
-
-
-def _hatching() -> Html:
-    lines = element("path", d="M0 12L12 0", class_="hatch")
-    return element(
-        "defs",
-        element("pattern", lines, id="empty", width=12, height=12, patternUnits="userSpaceOnUse"),
-    )
+    @property
+    def data(self) -> str:
+        """The picture as the page holds it."""
+        return base64.b64encode(self.jpeg or b"").decode()
 
 
 def picture_of(trail: Trail, pixels: NDArray[np.uint8] | None) -> Picture:

@@ -35,6 +35,19 @@ class Shown:
         """True where the refusal began in an earlier step."""
         return self.step.reason is not None and self.step.reason.step is not None
 
+    @property
+    def status(self) -> str:
+        """Of the step, with what only passed on set apart from where it began."""
+        return "passed on" if self.passed_on else self.step.status
+
+    @property
+    def reading(self) -> str:
+        """The output in words; what became of it where there is none."""
+        step = self.step
+        if step.status == "ok":
+            return step.output.text
+        return step.error or (step.reason.text if step.reason is not None else step.status)
+
 
 class Story:
     """A trail as a report tells it."""
@@ -83,6 +96,20 @@ class Story:
         """The step where a refusal or an error began."""
         bad = (shown for shown in self.steps if shown.step.status != "ok" and not shown.passed_on)
         return next(bad, None)
+
+    @property
+    def answer_boxes(self) -> tuple[tuple[Mark, ...], str]:
+        """The boxes of the answer; else those that it was read off, or that were there when a step
+        refused."""
+        root, trouble = self.root, self.trouble
+        if trouble is not None and (root is None or root.step.status != "ok"):
+            return self.looked_at(trouble), f"What step {trouble.step.seq} looked at."
+        if root is None:
+            return (), ""
+        if root.boxes:
+            return root.boxes, "The answer."
+        marks = self.looked_at(root)
+        return marks, "What the answer was read off." if marks else ""
 
     def looked_at(self, shown: Shown) -> tuple[Mark, ...]:
         """The boxes that went into a step: of its inputs, or of theirs where those have none."""

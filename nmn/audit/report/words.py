@@ -1,54 +1,31 @@
-"""Small pieces that several parts of a report use: badges, times, percentages."""
+"""What several parts of a report say: statuses, times, percentages."""
 
-from nmn.audit.report.markup import Html, element
-from nmn.audit.report.shown import Shown
-from nmn.types import Mark
-
-# Status -> sign and word. The sign is there for print without colours.
-_BADGES = {
-    "ok": ("✓", "ok"),
-    "answered": ("✓", "answered"),
-    "refused": ("⊘", "refused"),
-    "undecided": ("⊘", "undecided"),
-    "passed on": ("↧", "passed on"),
-    "error": ("✕", "error"),
-    "stopped": ("■", "stopped"),
-    "not run": ("·", "not run"),
+# Status -> sign, word, and class in the style sheet. The sign is there for print without colours.
+BADGES = {
+    "ok": ("✓", "ok", "s-ok"),
+    "answered": ("✓", "answered", "s-ok"),
+    "refused": ("⊘", "refused", "s-refused"),
+    "undecided": ("⊘", "undecided", "s-refused"),
+    "passed on": ("↧", "passed on", "s-passed"),
+    "error": ("✕", "error", "s-error"),
+    "stopped": ("■", "stopped", "s-error"),
+    "not run": ("·", "not run", "s-none"),
 }
 
-
-def badge(status: str) -> Html:
-    """The sign and the word of a status."""
-    sign, word = _BADGES.get(status, ("?", status))
-    return element("span", f"{sign} {word}", class_=f"badge {status_class(status)}")
+KINDS = {
+    "synonym": "read as",
+    "loss": "not seen",
+    "embedding": "nearest in meaning",
+    "ambiguous": "another reading",
+    "dropped": "left out",
+    "caution": "take care",
+}
+"""What the kinds of notes are called for people; others are shown as they are."""
 
 
 def status_class(status: str) -> str:
     """The class of a status in the style sheet."""
-    return {
-        "ok": "s-ok",
-        "answered": "s-ok",
-        "refused": "s-refused",
-        "undecided": "s-refused",
-        "passed on": "s-passed",
-        "error": "s-error",
-        "stopped": "s-error",
-    }.get(status, "s-none")
-
-
-def status_of(shown: Shown | None) -> str:
-    """The status of a step, with what only passed on set apart from where it began."""
-    if shown is None:
-        return "not run"
-    return "passed on" if shown.passed_on else shown.step.status
-
-
-def reading_of(shown: Shown) -> str:
-    """The output in words; what became of it where there is none."""
-    step = shown.step
-    if step.status == "ok":
-        return step.output.text
-    return step.error or (step.reason.text if step.reason is not None else step.status)
+    return BADGES[status][2] if status in BADGES else "s-none"
 
 
 def milliseconds(seconds: float) -> str:
@@ -66,21 +43,3 @@ def percent(probability: float) -> str:
     if rounded <= 0 < probability:
         return "< 1 %"
     return f"{rounded} %"
-
-
-def bars(marks: tuple[Mark, ...]) -> Html:
-    """A chart of probabilities, one row a mark."""
-    rows = []
-    for mark in marks:
-        share = min(max(mark.strength, 0.0), 1.0)
-        fill = element("span", class_="fill", style=f"width:{100 * share:.1f}%")
-        rows.append(
-            element(
-                "div",
-                element("span", mark.label, class_="bar-label"),
-                element("span", fill, class_="track"),
-                element("span", f"{share:.2f}", class_="bar-value"),
-                class_="bar",
-            )
-        )
-    return element("div", *rows, class_="bars")
