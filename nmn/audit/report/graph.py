@@ -3,7 +3,7 @@
 from nmn.audit.report.layers import Layout, layout
 from nmn.audit.report.markup import Html, element
 from nmn.audit.report.palette import type_class
-from nmn.audit.report.shown import Shown, Story
+from nmn.audit.report.story import ShownStep, Story
 from nmn.audit.report.words import reading_of, status_class, status_of
 
 MOST = 200
@@ -71,14 +71,14 @@ def _node(story: Story, places: Layout, index: int) -> Html:
     return element("a", body, href=f"#step-{shown.step.seq}", data_step=shown.step.seq)
 
 
-def _below(shown: Shown | None) -> str:
+def _below(shown: ShownStep | None) -> str:
     status = status_of(shown)
     if shown is None or status == "passed on":
         return status
     return reading_of(shown) if status == "ok" else f"{status}: {reading_of(shown)}"
 
 
-def _hover(text: str, shown: Shown | None) -> str:
+def _hover(text: str, shown: ShownStep | None) -> str:
     if shown is None:
         return f"{text}\nnot run"
     return f"{text}\n{shown.step.output.type}\n{reading_of(shown)}"

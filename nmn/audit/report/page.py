@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nmn.audit.expressions import pretty
-from nmn.audit.report.foot import foot
 from nmn.audit.report.graph import legend, program_graph
-from nmn.audit.report.head import head
 from nmn.audit.report.markup import Html, element, join
 from nmn.audit.report.picture import picture_of
-from nmn.audit.report.shown import Story
+from nmn.audit.report.provenance import provenance
 from nmn.audit.report.steps import glance, step_cards
+from nmn.audit.report.story import Story
+from nmn.audit.report.summary import summary
 from nmn.audit.trail import Trail
 from nmn.audit.verify import verify
 from nmn.errors import NmnError
@@ -42,13 +42,13 @@ def report(trail: Trail, pixels: NDArray[np.uint8] | None = None) -> str:
     body = [
         picture.symbol(),
         element("p", f"nmn audit trail · {header.run} · question {header.number}", class_="run"),
-        head(story, picture),
+        summary(story, picture),
     ]
     if header.program.text is not None or header.program.source is not None:
         body.append(_program(story))
     if story.steps:
         body += [element("h2", "Every step"), *step_cards(story, picture)]
-    body.append(foot(trail, verify(trail)))
+    body.append(provenance(trail, verify(trail)))
     return page(header.question or header.program.text or "nmn audit trail", body)
 
 

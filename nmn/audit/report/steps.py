@@ -1,11 +1,11 @@
 """One card a step: what went in, what came out, and both on the picture."""
 
 from nmn.audit.records import StepRecord
-from nmn.audit.report.frame import SMALL, Layer, frame
+from nmn.audit.report.drawing import SMALL, Layer, frame
 from nmn.audit.report.markup import Html, element
 from nmn.audit.report.palette import type_class
 from nmn.audit.report.picture import Picture
-from nmn.audit.report.shown import Shown, Story
+from nmn.audit.report.story import ShownStep, Story
 from nmn.audit.report.words import (
     badge,
     bars,
@@ -43,7 +43,7 @@ def glance(story: Story) -> Html:
     return element("table", *rows, class_="glance")
 
 
-def _marked(shown: Shown) -> Html:
+def _marked(shown: ShownStep) -> Html:
     status = status_of(shown)
     if status == "ok":
         return element("span", reading_of(shown))
@@ -52,7 +52,7 @@ def _marked(shown: Shown) -> Html:
     return element("span", badge(status), " ", reading_of(shown))
 
 
-def _card(story: Story, shown: Shown, picture: Picture) -> Html:
+def _card(story: Story, shown: ShownStep, picture: Picture) -> Html:
     step = shown.step
     status = status_of(shown)
     head = element(
@@ -76,7 +76,7 @@ def _card(story: Story, shown: Shown, picture: Picture) -> Html:
     )
 
 
-def _visual(story: Story, shown: Shown, picture: Picture) -> list[Html]:
+def _visual(story: Story, shown: ShownStep, picture: Picture) -> list[Html]:
     """The picture with the step's boxes; of a step that gives none, with those it looked at."""
     if shown.passed_on:
         return [element("p", "Nothing to show: there was no input.", class_="muted")]
@@ -95,7 +95,7 @@ def _visual(story: Story, shown: Shown, picture: Picture) -> list[Html]:
     return drawn
 
 
-def _facts(shown: Shown) -> list[Html]:
+def _facts(shown: ShownStep) -> list[Html]:
     step = shown.step
     lines = [element("p", reading_of(shown), class_=f"reading {status_class(status_of(shown))}")]
     if step.status == "ok":
@@ -143,7 +143,7 @@ def _link(source: StepRecord | None) -> Html:
     return element("a", f"step {source.seq}", href=f"#step-{source.seq}", data_step=source.seq)
 
 
-def _time(shown: Shown) -> str:
+def _time(shown: ShownStep) -> str:
     step = shown.step
     text = milliseconds(step.seconds)
     if step.batch.rows > 1:
@@ -151,7 +151,7 @@ def _time(shown: Shown) -> str:
     return text
 
 
-def _shared(shown: Shown) -> str:
+def _shared(shown: ShownStep) -> str:
     step = shown.step
     numbers = dict.fromkeys(question for question, _ in step.shared_with)  # each once
     named = ", ".join(map(str, numbers))

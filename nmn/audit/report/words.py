@@ -1,7 +1,7 @@
 """Small pieces that several parts of a report use: badges, times, percentages."""
 
 from nmn.audit.report.markup import Html, element
-from nmn.audit.report.shown import Shown
+from nmn.audit.report.story import ShownStep
 from nmn.types import Mark
 
 # Status -> sign and word. The sign is there for print without colours.
@@ -36,14 +36,14 @@ def status_class(status: str) -> str:
     }.get(status, "s-none")
 
 
-def status_of(shown: Shown | None) -> str:
+def status_of(shown: ShownStep | None) -> str:
     """The status of a step, with what only passed on set apart from where it began."""
     if shown is None:
         return "not run"
     return "passed on" if shown.passed_on else shown.step.status
 
 
-def reading_of(shown: Shown) -> str:
+def reading_of(shown: ShownStep) -> str:
     """The output in words; what became of it where there is none."""
     step = shown.step
     if step.status == "ok":

@@ -2,10 +2,10 @@
 
 from nmn.audit.header import NoteRecord
 from nmn.audit.records import Footer
-from nmn.audit.report.frame import WIDE, Layer, frame
+from nmn.audit.report.drawing import WIDE, Layer, frame
 from nmn.audit.report.markup import Html, element
 from nmn.audit.report.picture import Picture
-from nmn.audit.report.shown import Story
+from nmn.audit.report.story import Story
 from nmn.audit.report.words import badge, bars, percent, reading_of, status_class, status_of
 from nmn.types import Mark
 
@@ -20,7 +20,7 @@ _KINDS = {
 }
 
 
-def head(story: Story, picture: Picture) -> Html:
+def summary(story: Story, picture: Picture) -> Html:
     """Picture on the left, question and answer on the right."""
     return element(
         "section",

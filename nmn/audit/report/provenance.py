@@ -16,7 +16,7 @@ _VERDICTS = {
 _VERDICT_CLASSES = {"ok": "s-ok", "incomplete": "s-refused", "broken": "s-error"}
 
 
-def foot(trail: Trail, checked: Verification) -> Html:
+def provenance(trail: Trail, checked: Verification) -> Html:
     """Verification, environment, digests and modules."""
     return element(
         "section",
