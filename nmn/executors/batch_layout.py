@@ -4,8 +4,8 @@ One number for each different (scene, structure) pair, and a sort by (slot, scen
 module, scene) where that needs fewer calls.
 
 Finding equal numbers is done by writing into a scratch array and reading back who stayed, which
-is linear in the nodes; no sorting, no hashing, no collisions. ``batch_layout_native`` does the same in
-one compiled walk, where that was built.
+is linear in the nodes; no sorting, no hashing, no collisions. ``batch_layout_native`` does the same
+in one compiled walk, where that was built.
 """
 
 from collections.abc import Sequence

@@ -21,7 +21,7 @@ class Count(Module):
     """
 
     def forward(self, scene: Scene, objects: ObjectSet) -> Number:
-        scores = torch.cat([objects.scores, scene.miss.unsqueeze(1)], dim=1)
+        scores = torch.cat([objects.scores, scene.miss_rate.unsqueeze(1)], dim=1)
         return Number(count_distribution(scores, scene.counts))
 
 

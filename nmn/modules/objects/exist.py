@@ -21,7 +21,7 @@ class Exist(Module):
     """
 
     def forward(self, scene: Scene, objects: ObjectSet) -> Bool:
-        return Bool(1 - (1 - scene.miss) * (1 - presence(objects.scores)))
+        return Bool(1 - (1 - scene.miss_rate) * (1 - presence(objects.scores)))
 
 
 @module("objects.every", version=1)
