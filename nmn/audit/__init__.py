@@ -28,9 +28,9 @@ is missing, and a run where its manifest's closing line is: the process was kill
 cut off, which cannot be told apart. And both are *tamper-evident*, not tamper-proof: see ``chain``.
 """
 
-from nmn.audit.asked import Asked, Attempt, NoteLike, Setting
 from nmn.audit.header import Header
 from nmn.audit.manifest import Manifest, read_manifest
+from nmn.audit.question import Asked, Attempt, NoteLike, Setting
 from nmn.audit.reader import read_trail
 from nmn.audit.recorder import Recorder
 from nmn.audit.records import Footer, StepRecord

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from nmn.audit.asked import Asked, Setting
 from nmn.audit.blobs import Blobs
 from nmn.audit.chain import plain, rounded
 from nmn.audit.environment import environment, tool
@@ -18,7 +17,8 @@ from nmn.audit.header import (
     ProgramRecord,
     SceneRecord,
 )
-from nmn.audit.watched import Watched
+from nmn.audit.observed_run import ObservedRun
+from nmn.audit.question import Asked, Setting
 from nmn.types import Percept
 
 
@@ -33,13 +33,18 @@ class Call:
 
 
 def header_of(
-    call: Call, setting: Setting, number: int, asked: Asked, watched: Watched | None, blobs: Blobs
+    call: Call,
+    setting: Setting,
+    number: int,
+    asked: Asked,
+    observed: ObservedRun | None,
+    blobs: Blobs,
 ) -> Header:
     """The header of question ``number``, not sealed yet; the scene goes to ``blobs``.
 
-    ``watched`` is the run that the question is part of; None where it cannot run.
+    ``observed`` is the run that the question is part of; None where it cannot run.
     """
-    percept = asked.percept if watched is None else watched.run.percept(watched.places[number])
+    percept = asked.percept if observed is None else observed.run.percept(observed.places[number])
     scene = None
     if percept is not None:
         stored = blobs.add(percept_tensors(percept))
@@ -52,7 +57,7 @@ def header_of(
             setting.perception_digest,
             None if seconds is None else rounded(seconds),
         )
-    modules = () if asked.program is None or watched is None else _used(asked, watched)
+    modules = () if asked.program is None or observed is None else _used(asked, observed)
     return Header(
         schema=SCHEMA,
         run=call.run_id,
@@ -60,14 +65,14 @@ def header_of(
         questions=call.questions,
         time=call.time,
         tool=tool(),
-        environment=environment(None if watched is None else watched.run.stack),
+        environment=environment(None if observed is None else observed.run.stack),
         domain=setting.domain,
         question=plain(asked.question),
         program=_program(asked, setting),
         naming=setting.naming,
         medium=setting.medium,
         vocabularies=_vocabularies(asked, setting, percept),
-        modules=tuple(watched.module(name) for name in modules) if watched else (),
+        modules=tuple(observed.module(name) for name in modules) if observed else (),
         media=_media(asked, percept),
         perception=perception,
         scene=scene,
@@ -75,9 +80,9 @@ def header_of(
     )
 
 
-def _used(asked: Asked, watched: Watched) -> tuple[str, ...]:
+def _used(asked: Asked, observed: ObservedRun) -> tuple[str, ...]:
     ops = () if asked.program is None else (node.op for node in asked.program)
-    return tuple(sorted({op for op in ops if op in watched.run.modules}))
+    return tuple(sorted({op for op in ops if op in observed.run.modules}))
 
 
 def _program(asked: Asked, setting: Setting) -> ProgramRecord:

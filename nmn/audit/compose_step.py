@@ -1,8 +1,9 @@
 """The record of one step, read off a run."""
 
-from nmn.audit.asked import Setting
 from nmn.audit.blobs import Blobs
 from nmn.audit.chain import integer, plain, rounded
+from nmn.audit.observed_run import ObservedRun, Row
+from nmn.audit.question import Setting
 from nmn.audit.records import (
     BatchRecord,
     InputRecord,
@@ -13,7 +14,6 @@ from nmn.audit.records import (
     StepStatus,
     TensorRecord,
 )
-from nmn.audit.watched import Row, Watched
 from nmn.grammar import Node
 from nmn.types import Reading, reason_of
 
@@ -22,33 +22,35 @@ MOST_SHARED = 16
 ``find("dog")``: naming each in each would make the trails grow with the square of the batch."""
 
 
-def step_of(setting: Setting, place: int, node: Node, watched: Watched, blobs: Blobs) -> StepRecord:
+def step_of(
+    setting: Setting, place: int, node: Node, observed: ObservedRun, blobs: Blobs
+) -> StepRecord:
     """The record of ``node`` of the plan's question ``place``, not sealed yet.
 
     Its tensors go to ``blobs``. The module call must have been made.
     """
-    run = watched.run
-    position, step = watched.step(place, node.id)
-    key = watched.key(place, node.id)
-    row = watched.row(place, node.id)
+    run = observed.run
+    position, step = observed.step(place, node.id)
+    key = observed.key(place, node.id)
+    row = observed.row(place, node.id)
     reading = Reading(run.percept(place), setting.vocabularies, setting.naming)
-    started, seconds = watched.times[position]
+    started, seconds = observed.times[position]
     others = [
-        (watched.numbers[other], shared)
+        (observed.numbers[other], shared)
         for other, shared in run.plan.owners[key]
         if (other, shared) != (place, node.id)
     ]
-    status, why = _outcome(watched, place, node, row, reading)
+    status, why = _outcome(observed, place, node, row, reading)
     failure = run.failures.get(key)
     return StepRecord(
-        seq=watched.order(place)[node.id],
+        seq=observed.order(place)[node.id],
         node=node.id,
         op=node.op,
         version=node.signature.version,
         text=run.plan.programs[place].text_of(node.id),
         spans=node.spans,
         inputs=tuple(
-            InputRecord(port.name, str(port.type), source, watched.row(place, source).digest)
+            InputRecord(port.name, str(port.type), source, observed.row(place, source).digest)
             for port, source in zip(node.signature.inputs, node.inputs, strict=True)
         ),
         literals=tuple(
@@ -59,7 +61,7 @@ def step_of(setting: Setting, place: int, node: Node, watched: Watched, blobs: B
         status=status,
         reason=why,
         error=None if failure is None else plain(failure),
-        started=rounded(started - watched.run.started),
+        started=rounded(started - observed.run.started),
         seconds=rounded(seconds),
         batch=BatchRecord(position, len(step), key[1] - step.start),
         shared=len(others),
@@ -93,17 +95,17 @@ def _words(row: Row, reading: Reading) -> str:
 
 
 def _outcome(
-    watched: Watched, place: int, node: Node, row: Row, reading: Reading
+    observed: ObservedRun, place: int, node: Node, row: Row, reading: Reading
 ) -> tuple[StepStatus, ReasonRecord | None]:
     """Whether the step gave a value, and if not, why: in its own words where it began here."""
     if not row.code:
         return "ok", None
     why = reason_of(row.code)
-    if watched.key(place, node.id) in watched.run.failures:
+    if observed.key(place, node.id) in observed.run.failures:
         return "error", ReasonRecord(why.name, why.text)
-    origin = watched.run.origin(place, node.id)
+    origin = observed.run.origin(place, node.id)
     if origin is not None and origin != node.id:
-        number = watched.order(place)[origin]
+        number = observed.order(place)[origin]
         return "refused", ReasonRecord(why.name, f"passed on from step {number}", number)
-    text = watched.run.why(place, node.id, reading)
+    text = observed.run.why(place, node.id, reading)
     return "refused", ReasonRecord(why.name, plain(text))

@@ -7,16 +7,16 @@ from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
 
-from nmn.audit.asked import Asked, Setting
 from nmn.audit.blobs import Blobs, MemoryBlobs
 from nmn.audit.chain import START, Sealed, plain, rounded, seal, stamp
 from nmn.audit.compose_header import Call, header_of
 from nmn.audit.compose_step import step_of
 from nmn.audit.header import Header
+from nmn.audit.observed_run import ObservedRun
+from nmn.audit.question import Asked, Setting
 from nmn.audit.records import Footer, StepRecord, TrailStatus
 from nmn.audit.store import MOST_QUESTIONS, new_run_id
 from nmn.audit.trail import Parts, Trail
-from nmn.audit.watched import Watched
 from nmn.errors import TrailError
 from nmn.executors import Run
 from nmn.types.wording import several
@@ -70,7 +70,7 @@ class Recorder:
         self._questions = max(total or 0, first + len(self.asked))
         self._created = time.perf_counter()
         self._next = first
-        self._watched: list[Watched] = []
+        self._observed: list[ObservedRun] = []
         self._closings: dict[int, Closing] = {}
 
     @cached_property
@@ -116,11 +116,11 @@ class Recorder:
                 f"the run has {several(count, 'question')}, and {len(numbers)} were announced",
                 expected="one question asked for each that is run, in the same order",
             )
-        self._watched.append(Watched(run, tuple(numbers)))
+        self._observed.append(ObservedRun(run, tuple(numbers)))
 
     def stepped(self, run: Run, step: int, started: float, seconds: float) -> None:
         """After a call."""
-        self._watched[-1].times.append((started, seconds))
+        self._observed[-1].times.append((started, seconds))
 
     def ended(self, run: Run) -> None:
         """After the last call."""
@@ -175,19 +175,19 @@ class Recorder:
     def _asked(self, number: int) -> Asked:
         return self.asked[number - self.first]
 
-    def _watch(self, number: int) -> Watched | None:
-        return next((w for w in self._watched if number in w.places), None)
+    def _watch(self, number: int) -> ObservedRun | None:
+        return next((w for w in self._observed if number in w.places), None)
 
     def _header(self, number: int, blobs: Blobs) -> Sealed[Header]:
-        watched = self._watch(number)
-        header = header_of(self.call, self.setting, number, self._asked(number), watched, blobs)
+        observed = self._watch(number)
+        header = header_of(self.call, self.setting, number, self._asked(number), observed, blobs)
         return seal(header, START)
 
     def _step(
-        self, watched: Watched, place: int, node: int, blobs: Blobs, prev: str
+        self, observed: ObservedRun, place: int, node: int, blobs: Blobs, prev: str
     ) -> Sealed[StepRecord]:
-        program = watched.run.plan.programs[place]
-        return seal(step_of(self.setting, place, program.nodes[node], watched, blobs), prev)
+        program = observed.run.plan.programs[place]
+        return seal(step_of(self.setting, place, program.nodes[node], observed, blobs), prev)
 
     def _footer(self, number: int, steps: int, prev: str) -> Sealed[Footer]:
         end = self._closings[number]
@@ -205,17 +205,17 @@ class Recorder:
 
     def _parts(self, number: int) -> Parts:
         blobs = MemoryBlobs()
-        watched = self._watch(number)
+        observed = self._watch(number)
         header = self._header(number, blobs).record
         head = header.hash
         steps: list[StepRecord] = []
         percept = self._asked(number).percept
-        if watched is not None:
-            place = watched.places[number]
-            percept = watched.run.percept(place)
-            for node in watched.order(place):
-                if watched.step(place, node)[0] < len(watched.times):
-                    steps.append(self._step(watched, place, node, blobs, head).record)
+        if observed is not None:
+            place = observed.places[number]
+            percept = observed.run.percept(place)
+            for node in observed.order(place):
+                if observed.step(place, node)[0] < len(observed.times):
+                    steps.append(self._step(observed, place, node, blobs, head).record)
                     head = steps[-1].hash
         closed = number in self._closings
         footer = self._footer(number, len(steps), head).record if closed else None

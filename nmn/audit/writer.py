@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from nmn.audit.asked import Asked, Setting
 from nmn.audit.blobs import FolderBlobs
 from nmn.audit.files import append, write_new
 from nmn.audit.manifest_records import MANIFEST_SCHEMA, RunBegin
 from nmn.audit.manifest_writer import ManifestWriter
+from nmn.audit.question import Asked, Setting
 from nmn.audit.recorder import Recorder
 from nmn.audit.records import TrailStatus
 from nmn.audit.store import BLOBS, MANIFEST, run_folder, trail_name
@@ -78,18 +78,18 @@ class TrailWriter(Recorder):
 
     def began(self, run: Run) -> None:
         super().began(run)
-        for number in self._watched[-1].numbers:
+        for number in self._observed[-1].numbers:
             self._begin(number)
 
     def stepped(self, run: Run, step: int, started: float, seconds: float) -> None:
         super().stepped(run, step, started, seconds)
-        watched = self._watched[-1]
+        observed = self._observed[-1]
         done = run.plan.steps[step]
         new: dict[int, list[bytes]] = {}
         for row in range(done.start, done.stop):
             for place, node in run.plan.owners[done.signature.result, row]:
-                number = watched.numbers[place]
-                made = self._step(watched, place, node, self._blobs, self._heads[number])
+                number = observed.numbers[place]
+                made = self._step(observed, place, node, self._blobs, self._heads[number])
                 self._heads[number] = made.record.hash
                 self._counts[number] += 1
                 new.setdefault(number, []).append(made.line)

@@ -61,7 +61,7 @@ def ask(
 
     Exit code 0: all answered. 3: some undecided. 2: wrong usage, or an input was in error.
     """
-    from nmn.cli.split import split_arguments
+    from nmn.cli.arguments import split_arguments
 
     media, questions = split_arguments(words)
     questions += question

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from nmn.cli import ask, look, synth, trail, train
+from nmn.cli import ask, inspection, synth, trail, train
 from nmn.cli import eval as evaluate
 
 _USAGE = 2
@@ -21,12 +21,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("ask")(ask.ask)
-app.command("parse")(look.parse)
-app.command("check")(look.check)
-app.command("modules")(look.modules)
-app.command("types")(look.types)
-app.command("plugins")(look.plugins)
-app.command("doctor")(look.doctor)
+app.command("parse")(inspection.parse)
+app.command("check")(inspection.check)
+app.command("modules")(inspection.modules)
+app.command("types")(inspection.types)
+app.command("plugins")(inspection.plugins)
+app.command("doctor")(inspection.doctor)
 app.add_typer(evaluate.app, name="eval")
 app.add_typer(train.app, name="train")
 app.add_typer(synth.app, name="synth")

@@ -8,14 +8,14 @@ from typing import Any
 
 import torch
 
-from nmn.executors.careful import run_carefully
+from nmn.executors.checked import run_checked
 from nmn.executors.dims import dims_of, module_sizes
+from nmn.executors.fast import Trouble, callers, run_fast
 from nmn.executors.observer import Observer
 from nmn.executors.plan import Plan
 from nmn.executors.planner import Planner
 from nmn.executors.ring import Ring, make_slabs
 from nmn.executors.run import Run
-from nmn.executors.swift import Trouble, callers, run_swiftly
 from nmn.executors.tape import make_token_slabs
 from nmn.executors.time_limit import TOGETHER, Late, TimeLeft, within
 from nmn.executors.writes import writes_counted
@@ -99,13 +99,13 @@ class BatchedExecutor:
         alone = time_left is not None and len(plan.programs) == 1
         if not alone and (observer is None or not observer.live):
             try:
-                run = self._swift(plan, stack, observer, counts, taped, time_left)
+                run = self._fast(plan, stack, observer, counts, taped, time_left)
                 if run is not None:
                     return run
             except Late as late:
                 suspect = late.step
                 stack = stack.anew()
-        return run_carefully(
+        return run_checked(
             plan,
             stack,
             self.modules,
@@ -117,7 +117,7 @@ class BatchedExecutor:
             suspect=suspect,
         )
 
-    def _swift(
+    def _fast(
         self,
         plan: Plan,
         stack: Stack[Any],
@@ -150,10 +150,10 @@ class BatchedExecutor:
         stack.watch()
         try:
             if seconds is None:
-                run_swiftly(plan, stack, self._callers, self.modules, slabs, counts, clock)
+                run_fast(plan, stack, self._callers, self.modules, slabs, counts, clock)
             else:
                 given = (plan, stack, self._callers, self.modules, slabs, counts, clock)
-                within(seconds, partial(run_swiftly, *given))
+                within(seconds, partial(run_fast, *given))
         except Late as late:
             late.step = len(clock or ()) - 1
             raise

@@ -1,7 +1,7 @@
 """Programs -> a plan: structures, a slot schedule, and arrays.
 
-A batch plan is a concatenation of the programs' structures (see ``structures``), arranged into
-steps (see ``arrange``). Equal subprograms about one scene become one row: common subexpressions
+A batch plan is a concatenation of the programs' structures (see ``structures``), laid out in steps
+(see ``batch_layout``). Equal subprograms about one scene become one row: common subexpressions
 across questions cost nothing extra.
 """
 
@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from nmn.errors import ExecutionError
-from nmn.executors.arrange import Arranged, Kinds, Scratch, arrange
-from nmn.executors.arrange_native import arrange_natively
+from nmn.executors.batch_layout import BatchLayout, Kinds, Scratch, lay_out
+from nmn.executors.batch_layout_native import lay_out_natively
 from nmn.executors.plan import Plan, Rows
 from nmn.executors.schedule import SlotSchedule, learn
 from nmn.executors.structures import Structures
@@ -138,7 +138,7 @@ class Planner:
         offsets = np.zeros(len(parts) + 1, dtype=np.int64)
         np.cumsum([len(part) for part in parts], out=offsets[1:])
         given = (self._structures, self._kinds, np.concatenate(parts), offsets, about)
-        made = arrange_natively(*given, self._scratch) or arrange(*given, self._scratch)
+        made = lay_out_natively(*given, self._scratch) or lay_out(*given, self._scratch)
         sizes = {
             value_type: int(count)
             for value_type, count in zip(self.types, made.counts, strict=True)
@@ -170,7 +170,7 @@ class Planner:
             np.zeros(1, dtype=np.int64), {}, 0,
         )  # fmt: skip
 
-    def _largest_integer(self, made: Arranged) -> int:
+    def _largest_integer(self, made: BatchLayout) -> int:
         largest = 0
         for step, kind in enumerate(made.kinds):
             for position in self._integers[kind]:

@@ -20,7 +20,7 @@ class Slab(Protocol):
 
 
 class WrittenSlab:
-    """Rows written in place, each output checked before: see ``careful``."""
+    """Rows written in place, each output checked before: see ``checked``."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class WrittenSlab:
 
 class TapedSlab:
     """Outputs kept as they are and joined on demand: plain ``cat`` and ``index_select`` for
-    autograd. It is the careful pass's; the swift one has ``TokenSlab``, which copies less."""
+    autograd. It is the checked pass's; the fast one has ``TokenSlab``, which copies less."""
 
     def __init__(self) -> None:
         self._parts: list[Value] = []

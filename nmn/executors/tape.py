@@ -17,7 +17,7 @@ from nmn.executors.slab import RowSlab
 from nmn.grammar import ValueType
 from nmn.kernels import native
 from nmn.kernels.collected import backward_pass
-from nmn.kernels.once import once
+from nmn.kernels.first_derivative import refuse_second_derivatives
 from nmn.types import Value
 
 
@@ -109,7 +109,7 @@ class _Write(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, *tokens: Tensor) -> tuple[Tensor | None, ...]:
-        once()
+        refuse_second_derivatives()
         needed = ctx.needs_input_grad[3:]
         taken: list[Tensor | None] = []
         for gradient, wanted in zip(ctx.slab.gradients(), needed, strict=True):
@@ -132,7 +132,7 @@ class _Read(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
-        once()
+        refuse_second_derivatives()
         for kept, gradient in zip(ctx.slab.gradients(), gradients, strict=True):
             if ctx.rows is None:
                 kept.add_(gradient)

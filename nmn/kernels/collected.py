@@ -16,8 +16,8 @@ import torch
 from torch import Tensor, nn
 
 from nmn.kernels import native
-from nmn.kernels.beside import beside
-from nmn.kernels.once import once
+from nmn.kernels.first_derivative import refuse_second_derivatives
+from nmn.kernels.layer_state import layer_state
 
 # Backward passes whose matrices are kept although nobody picked them up (passes that were asked
 # for other gradients only).
@@ -57,7 +57,7 @@ def backward_pass() -> int:
 def collected(layer: nn.Linear) -> tuple[Tensor, Box]:
     """The token and the box of a layer; for one that learns."""
     weight, bias = layer.weight, layer.bias
-    things = beside(layer)
+    things = layer_state(layer)
     known = things.get("collected")
     # The weight itself and not its id: another one may get the id of one that is gone.
     if known is None or known[0] is not weight or known[1] is not bias:
@@ -80,7 +80,7 @@ class _Before(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, token: Tensor) -> tuple[Tensor | None, Tensor | None, None]:
-        once()
+        refuse_second_derivatives()
         pairs: _Pairs = ctx.box.take()
         of_weight, of_bias = ctx.shapes
         if not pairs:

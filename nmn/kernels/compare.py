@@ -8,10 +8,10 @@ from torch import Tensor, nn
 
 from nmn.kernels import native
 from nmn.kernels.collected import Box, collected
+from nmn.kernels.first_derivative import refuse_second_derivatives
 from nmn.kernels.gather import bags_fit, dot, dot_members, members, pool, pool_members
 from nmn.kernels.linear import back_through, linear, product, transposed
 from nmn.kernels.native import scattered
-from nmn.kernels.once import once
 
 
 def compare(
@@ -76,7 +76,7 @@ class _Compare(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:
-        once()
+        refuse_second_derivatives()
         table, rows, weights, weight, words, index, pooled, hidden, picked = ctx.saved_tensors
         gradient = gradient.contiguous()
         of_query = pool(table, rows, gradient)

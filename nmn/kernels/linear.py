@@ -8,13 +8,13 @@ from torch import Tensor, nn
 from torch.nn.functional import linear as linear_of_torch
 
 from nmn.kernels import native
-from nmn.kernels.beside import beside
 from nmn.kernels.border import beside_each_other
 from nmn.kernels.changes import state
 from nmn.kernels.collected import Box, collected
+from nmn.kernels.first_derivative import refuse_second_derivatives
 from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
 from nmn.kernels.full_precision import autocast_on, full_precision
-from nmn.kernels.once import once
+from nmn.kernels.layer_state import layer_state
 
 # oneDNN multiplies faster than the BLAS of torch's CPU build from about this many rows on. (With
 # its weight packed it would from 12 on, but a packed copy cannot notice that the weight changed.)
@@ -85,7 +85,7 @@ def transposed(layer: nn.Linear) -> Tensor:
     """
     weight = layer.weight
     now = state(weight)
-    known = beside(layer)
+    known = layer_state(layer)
     kept = known.get("transposed")
     if kept is None or kept[0] != now:
         kept = known["transposed"] = (now, weight.detach().t().contiguous())
@@ -113,7 +113,7 @@ class _Linear(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, ...]:
-        once()
+        refuse_second_derivatives()
         x, weight = ctx.saved_tensors
         gradient = gradient.contiguous()
         ctx.box.leave(x, gradient)

@@ -16,7 +16,7 @@ from jaxtyping import Float, Int
 from torch import Tensor
 
 from nmn.kernels.border import address, empty, row_numbers
-from nmn.kernels.once import once
+from nmn.kernels.first_derivative import refuse_second_derivatives
 
 
 def scattered(
@@ -225,7 +225,7 @@ class _Pool(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, gradient):  # type: ignore[no-untyped-def]
-        once()
+        refuse_second_derivatives()
         table, rows, weights = ctx.saved_tensors
         of_table = of_weights = None
         if ctx.needs_input_grad[0]:
@@ -243,7 +243,7 @@ class _Dot(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, gradient):  # type: ignore[no-untyped-def]
-        once()
+        refuse_second_derivatives()
         table, rows, query = ctx.saved_tensors
         of_table = of_query = None
         if ctx.needs_input_grad[0]:

@@ -31,7 +31,7 @@ class Count(Module):
     """
 
     def forward(self, scene: Scene, objects: ObjectSet) -> Number:
-        scores = torch.cat([objects.scores, scene.miss.unsqueeze(1)], dim=1)
+        scores = torch.cat([objects.scores, scene.miss_rate.unsqueeze(1)], dim=1)
         return Number(count_distribution(scores, scene.counts))
 
 
@@ -44,4 +44,4 @@ class Exist(Module):
     """
 
     def forward(self, scene: Scene, objects: ObjectSet) -> Bool:
-        return Bool(1 - (1 - scene.miss) * (1 - presence(objects.scores)))
+        return Bool(1 - (1 - scene.miss_rate) * (1 - presence(objects.scores)))

@@ -53,7 +53,7 @@ def judge(
         return Verdict("undecided", None, None, reason)
     value, row = value.take(torch.tensor([row], device=value.first.device)), 0
     # One object may have been missed, so nothing is surer than that it was not.
-    confidence = min(float(value.confidence()[row]), 1 - reading.percept.miss)
+    confidence = min(float(value.confidence()[row]), 1 - reading.percept.miss_rate)
     if confidence <= 0:
         return Verdict("undecided", None, 0.0, f"no {value.vocabulary or 'answer'} fits at all")
     words = value.answer(row, reading)

@@ -202,7 +202,7 @@ def _check_inputs_kept(module: Module, draws: Draws) -> None:
         before = [_copied(argument) for argument in case.arguments]
         stack = case.stack()
         first = case.graphs[0]
-        seen = [stack.boxes, stack.mask, stack.aspect, stack.miss]
+        seen = [stack.boxes, stack.mask, stack.aspect, stack.miss_rate]
         seen += [*(stack.concepts(key) for key in sorted(first.tables))]
         seen += [stack.grid_channels_last(key) for key in sorted(first.maps)]
         kept = [tensor.clone() for tensor in seen]

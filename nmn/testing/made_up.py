@@ -34,7 +34,7 @@ def random_scene(
     vocabularies: Mapping[str, Vocabulary],
     *,
     seed: int = 0,
-    miss: float = 0.05,
+    miss_rate: float = 0.05,
     sizes: Mapping[str, int] | None = None,
 ) -> SceneGraph:
     """A made-up picture: boxes inside it, and a table of probabilities for every vocabulary.
@@ -46,7 +46,7 @@ def random_scene(
         objects: in the picture.
         vocabularies: that it has a table for.
         seed: of everything.
-        miss: see ``SceneGraph``.
+        miss_rate: see ``SceneGraph``.
         sizes: with "features", it has a table of that name ``[objects, features]``; with
             "channels", "height" and "width" a map of that name ``[channels, height, width]``. Their
             numbers are normal.
@@ -72,7 +72,7 @@ def random_scene(
         shape = (sizes["channels"], sizes["height"], sizes["width"])
         maps[FEATURES] = torch.randn(shape, generator=rng, **FLOAT32_ON_CPU)
     boxes = torch.cat([corner, corner + size], dim=1)
-    return SceneGraph(boxes, tables, 640, 480, miss=miss, maps=maps)
+    return SceneGraph(boxes, tables, 640, 480, miss_rate=miss_rate, maps=maps)
 
 
 def random_value(

@@ -44,7 +44,7 @@ class Percept(ABC):
     Attributes:
         media: where it came from.
         tables: by vocabulary, ``[parts, words]`` probabilities.
-        miss: prior probability that one part was not found.
+        miss_rate: prior probability that one part was not found.
     """
 
     part: ClassVar[str] = "part"
@@ -52,7 +52,7 @@ class Percept(ABC):
 
     media: Media | None
     tables: Mapping[str, Tensor]
-    miss: float
+    miss_rate: float
 
     @abstractmethod
     def __len__(self) -> int: ...

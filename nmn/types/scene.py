@@ -25,10 +25,10 @@ class SceneStack(Stack[SceneGraph], of=SceneGraph):
         mask: ``[scenes, objects]`` True where a scene has that object.
         boxes: ``[scenes, objects, 4]`` x1 y1 x2 y2 as fractions; zeros where masked.
         aspect: ``[scenes]`` width divided by height, to compare distances along both axes.
-        miss: ``[scenes]`` prior probability that one object was not found.
+        miss_rate: ``[scenes]`` prior probability that one object was not found.
     """
 
-    given = ("mask", "boxes", "aspect", "miss")
+    given = ("mask", "boxes", "aspect", "miss_rate")
     tables_of = ("concepts", "grid")
 
     def __init__(
@@ -48,9 +48,9 @@ class SceneStack(Stack[SceneGraph], of=SceneGraph):
         self.aspect = torch.tensor(
             [graph.width / max(graph.height, 1) for graph in graphs], dtype=dtype, device=CPU
         ).to(self.device)
-        self.miss = torch.tensor([graph.miss for graph in graphs], dtype=dtype, device=CPU).to(
-            self.device
-        )
+        self.miss_rate = torch.tensor(
+            [graph.miss_rate for graph in graphs], dtype=dtype, device=CPU
+        ).to(self.device)
 
     @property
     def graphs(self) -> tuple[SceneGraph, ...]:
@@ -152,9 +152,9 @@ class Scene(Handle[SceneStack]):
         return self.stack.boxes.index_select(0, self.rows)
 
     @property
-    def miss(self) -> Float[Tensor, " batch"]:
+    def miss_rate(self) -> Float[Tensor, " batch"]:
         """``[batch]`` prior probability that one object was not found."""
-        return self.stack.miss.index_select(0, self.rows)
+        return self.stack.miss_rate.index_select(0, self.rows)
 
     def gather(self, key: str) -> Float[Tensor, "batch objects words"]:
         """The whole table, copied to every row: the slow way, for what the others cannot do."""

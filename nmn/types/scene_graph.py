@@ -28,7 +28,7 @@ class SceneGraph(Percept):
         tables: by vocabulary, ``[objects, words]`` probabilities. Row sums may stay below one:
             what is missing is the probability that the object is something else, or nothing.
         width, height: of the picture, in pixels.
-        miss: prior probability that one object of the picture was not found.
+        miss_rate: prior probability that one object of the picture was not found.
         relations: ``[relations, objects, objects]`` given pair relations, where the source has
             them (a ground-truth graph); None lets the modules derive them from the boxes.
         maps: by name, features on a grid ``[channels, height, width]``, for convolutional modules.
@@ -42,7 +42,7 @@ class SceneGraph(Percept):
     tables: Mapping[str, Tensor]
     width: int
     height: int
-    miss: float = 0.0
+    miss_rate: float = 0.0
     relations: Float[Tensor, "relations objects objects"] | None = None
     maps: Mapping[str, Tensor] = field(default_factory=dict)
     media: Media | None = None
@@ -96,7 +96,7 @@ class SceneGraph(Percept):
         made = {
             "boxes": self.boxes,
             "size": torch.tensor([self.width, self.height], dtype=torch.int64, device=CPU),
-            "miss": torch.tensor(self.miss, dtype=torch.float64, device=CPU),
+            "miss": torch.tensor(self.miss_rate, dtype=torch.float64, device=CPU),
             **{f"{_TABLE}{name}": table for name, table in self.tables.items()},
             **{f"{_MAP}{name}": grid for name, grid in self.maps.items()},
         }

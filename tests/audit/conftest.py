@@ -150,7 +150,7 @@ def graph(categories: Sequence[int], colors: Sequence[int], name: str = "made up
     boxes = torch.tensor([[k / 10, 0.2, k / 10 + 0.08, 0.7] for k in range(count)]).view(count, 4)
     media = Media(name, "image/png", "0" * 64, 1234, 640, 480, ("made for a test",))
     tables = {"category": _table(categories, 3), "color": _table(colors, 2)}
-    return SceneGraph(boxes, tables, 640, 480, miss=0.05, media=media)
+    return SceneGraph(boxes, tables, 640, 480, miss_rate=0.05, media=media)
 
 
 def _table(words: Sequence[int], width: int) -> Tensor:

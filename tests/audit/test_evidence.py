@@ -45,7 +45,7 @@ def test_a_scene_comes_back_bit_for_bit(make_graph: Any, tmp_path: Path) -> None
     graph = SceneGraph(graph.boxes, graph.tables, 640, 480, 0.05, torch.rand(2, 3, 3), maps)
     blobs = FolderBlobs(tmp_path)
     again = SceneGraph.from_tensors(blobs.tensors(blobs.add(percept_tensors(graph)).blob))
-    assert (again.width, again.height, again.miss) == (640, 480, 0.05)
+    assert (again.width, again.height, again.miss_rate) == (640, 480, 0.05)
     assert torch.equal(again.boxes, graph.boxes)
     assert again.relations is not None and torch.equal(again.relations, graph.relations)
     assert list(again.maps) == ["features"]

@@ -25,7 +25,7 @@ def scene(seed: int, objects: int) -> SceneGraph:
     logits = 4 * torch.randn(objects, len(domain.vocabularies["category"]), generator=generator)
     colors = torch.rand(objects, len(domain.vocabularies["color"]), generator=generator)
     tables = {"category": logits.softmax(dim=1), "color": colors / colors.sum(dim=1, keepdim=True)}
-    return add_concepts(SceneGraph(boxes, tables, 640, 480, miss=0.05))
+    return add_concepts(SceneGraph(boxes, tables, 640, 480, miss_rate=0.05))
 
 
 @pytest.fixture(scope="module")

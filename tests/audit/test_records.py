@@ -140,7 +140,7 @@ def test_values_come_back_from_blobs(bench: Any, tmp_path: Path) -> None:
     assert last.vocabulary == "color"
     assert first.read(0, trail.reading) == trail.steps[0].output.text
     assert first.digest(0) == trail.steps[0].output.digest
-    value, row = writer._watched[0].run.locate(0, 0)
+    value, row = writer._observed[0].run.locate(0, 0)
     assert torch.equal(value.tensors()["scores"][row], first.scores[0])
 
 
@@ -306,16 +306,16 @@ def test_recorder_refuses_what_does_not_fit(bench: Any) -> None:
     with pytest.raises(TrailError, match="not one of the call"):
         recorder.trail(7)
     with pytest.raises(TrailError, match="the run has 1 question, and 0 were announced"):
-        recorder.began(recorder._watched[0].run)
+        recorder.began(recorder._observed[0].run)
 
 
 def _graph(bench: Any) -> Any:
-    return bench.recorded(COLOR)._watched[0].run.percept(0)
+    return bench.recorded(COLOR)._observed[0].run.percept(0)
 
 
 def test_the_weights_are_those_of_the_run_whenever_somebody_looks(bench: Any) -> None:
     recorder = bench.recorded(COLOR)
-    (watched,) = recorder._watched
+    (watched,) = recorder._observed
     weighted = [m for m in watched.run.modules.values() if m.state_dict()]
     assert weighted, "the test needs a module with weights"
     before = {m.signature.name: weights_of(m).digest for m in weighted}

@@ -14,8 +14,8 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
+from nmn.cli.arguments import split_arguments
 from nmn.cli.main import app, run
-from nmn.cli.split import split_arguments
 from nmn.kernels import native_available
 from tests.pipeline.photos import needs_detector, photo
 

@@ -427,14 +427,14 @@ def last(work):
 
 
 def test_far_more_scenes_than_fit_a_scratch_array_are_planned_by_sorting(monkeypatch) -> None:
-    from nmn.executors import arrange, arrange_native
+    from nmn.executors import batch_layout, batch_layout_native
 
     batch, about = programs(60, 2), [k % 7 for k in range(60)]
     one, _ = executors()
     one.planner.learn(batch)
     direct = one.plan(batch, about)
-    monkeypatch.setattr(arrange, "MOST_PAIRS", 1)
-    monkeypatch.setattr(arrange_native, "MOST_PAIRS", 1)
+    monkeypatch.setattr(batch_layout, "MOST_PAIRS", 1)
+    monkeypatch.setattr(batch_layout_native, "MOST_PAIRS", 1)
     other, _ = executors()
     other.planner.learn(batch)
     by_sorting = other.plan(batch, about)

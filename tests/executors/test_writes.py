@@ -115,7 +115,7 @@ def answers(run, count: int) -> list[torch.Tensor]:
     return found
 
 
-@pytest.mark.parametrize("observer", [None, Told()], ids=["swift", "careful"])
+@pytest.mark.parametrize("observer", [None, Told()], ids=["fast", "checked"])
 @pytest.mark.parametrize("mode", ["no_grad", "inference", "training"])
 @pytest.mark.parametrize(
     ("what", "named"),

@@ -51,7 +51,7 @@ def picture(
         else torch.zeros(len(boxes), len(words))
         for name, words in WORDS.items()
     }
-    return SceneGraph(torch.tensor(boxes).reshape(-1, 4).float(), made, 100, 100, miss=miss)
+    return SceneGraph(torch.tensor(boxes).reshape(-1, 4).float(), made, 100, 100, miss_rate=miss)
 
 
 def row_of(n: int) -> SceneGraph:

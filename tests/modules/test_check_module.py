@@ -316,7 +316,7 @@ class WritesThePrior(Module):
     """Writes into what the scene says of objects that were missed."""
 
     def forward(self, scene: Scene, objects: ObjectSet) -> ObjectSet:
-        scene.stack.miss.data.zero_()
+        scene.stack.miss_rate.data.zero_()
         return ObjectSet(objects.scores * 0.5)
 
 

@@ -41,7 +41,7 @@ class Sentences(Percept):
     sentences: tuple[str, ...]
     tables: Mapping[str, Tensor]
     media: Media | None = None
-    miss: float = 0.0
+    miss_rate: float = 0.0
 
     def __len__(self) -> int:
         return len(self.sentences)

@@ -311,7 +311,7 @@ def test_a_generator_that_fails_sinks_only_its_question(wrong: BaseException) ->
                 raise wrong
             return None if "bus" in question else inner.draft(question)
 
-    net.domain = replace(net.domain, make_generator=Moody)
+    net.domain = replace(net.domain, reads_with=lambda _: Moody())
     asked = ["Is there a dog?", "Is there a cat?", "Is there a bus?", "How many dogs are there?"]
     first, bad, none, last = net.ask_many([(PICTURE, question) for question in asked])
     assert (first.answer, last.answer) == ("yes", "2")
@@ -549,7 +549,7 @@ def test_a_generator_or_a_perception_that_hangs_is_its_question_s_error(gate) ->
             GATE.wait(20)
         return look(pictures)
 
-    net.domain = replace(net.domain, make_generator=Hanging)
+    net.domain = replace(net.domain, reads_with=lambda _: Hanging())
     seen.perceive = perceive  # type: ignore[method-assign]
     seen_net = Net(replace(net.domain, sees_with=lambda: seen))
     seen_net.ask(PICTURE, "Is there a dog?")

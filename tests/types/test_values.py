@@ -176,7 +176,7 @@ def test_stacks_are_padded_and_masked() -> None:
     weights = torch.tensor([[1.0], [1.0], [0.5]])
     assert torch.allclose(scene.pool("color", weights)[2], torch.tensor([0.15, 0.35]))
     assert torch.allclose(scene.dot("color", torch.ones(3, 2))[1], torch.tensor([1.0]))
-    assert scene.boxes.shape == (3, 1, 4) and scene.miss.tolist() == [0, 0, 0]
+    assert scene.boxes.shape == (3, 1, 4) and scene.miss_rate.tolist() == [0, 0, 0]
 
 
 def test_scene_only_work_is_done_once_a_batch() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nmn.audit.report.layers import Layout, layout
-from nmn.audit.report.shown import Shown, Story
+from nmn.audit.report.story import ShownStep, Story
 
 MOST = 200
 """Nodes that are drawn; a larger drawing could not be read."""
@@ -40,7 +40,7 @@ class Node:
     """
 
     text: str
-    shown: Shown | None
+    shown: ShownStep | None
     x: float
     y: float
     call: Line
@@ -103,7 +103,7 @@ def _node(story: Story, places: Layout, index: int) -> Node:
     return Node(part.text, shown, x, y, call, _fitted(_below(shown), _WIDTH - 24))
 
 
-def _below(shown: Shown | None) -> str:
+def _below(shown: ShownStep | None) -> str:
     if shown is None:
         return "not run"
     if shown.status in ("ok", "passed on"):

@@ -8,7 +8,7 @@ from nmn.audit.report.frame import SMALL, WIDE, Frame, Layer, frame
 from nmn.audit.report.graph import program_graph
 from nmn.audit.report.page import page
 from nmn.audit.report.picture import Picture, picture_of
-from nmn.audit.report.shown import Shown, Story
+from nmn.audit.report.story import ShownStep, Story
 from nmn.audit.trail import Trail
 from nmn.audit.verify import verify
 from nmn.errors import NmnError, TrailError
@@ -68,7 +68,7 @@ def _pretty(program: str | None) -> str | None:
         return program
 
 
-def _visual(story: Story, shown: Shown, picture: Picture) -> tuple[Frame | None, str]:
+def _visual(story: Story, shown: ShownStep, picture: Picture) -> tuple[Frame | None, str]:
     """The picture with the step's boxes; of a step that gives none, with those it looked at."""
     if shown.passed_on:
         return None, "Nothing to show: there was no input."

@@ -117,5 +117,5 @@ def scene_graph(picture: Picture, detections: Detections) -> SceneGraph:
         },
         width=picture.width,
         height=picture.height,
-        miss=MISS,
+        miss_rate=MISS,
     )

@@ -46,7 +46,7 @@ def test_graph() -> None:
     assert (graph.width, graph.height) == (60, 40)
     assert graph.media is picture.media
     assert graph.pixels is picture.pixels
-    assert 0 < graph.miss < 0.5
+    assert 0 < graph.miss_rate < 0.5
     assert graph.boxes.dtype == graph.tables["color"].dtype == torch.float32
 
 

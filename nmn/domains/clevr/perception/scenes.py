@@ -147,7 +147,7 @@ def scene_graph(found: Found, width: int, height: int) -> SceneGraph:
         },
         width=width,
         height=height,
-        miss=MISS,
+        miss_rate=MISS,
         relations=place_relations(found.places),
     )
 

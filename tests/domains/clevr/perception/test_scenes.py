@@ -86,7 +86,7 @@ def test_a_graph_has_what_modules_ask_for(learned: Path, two: Rendered) -> None:
     for name in PROPERTY:
         torch.testing.assert_close(graph.tables[name].sum(1), torch.ones(n))
     assert graph.media is picture.media and graph.pixels is picture.pixels
-    assert (graph.width, graph.height) == (320, 240) and 0 < graph.miss < 0.1
+    assert (graph.width, graph.height) == (320, 240) and 0 < graph.miss_rate < 0.1
     assert (graph.boxes >= 0).all() and (graph.boxes <= 1).all()
     assert (graph.tables["place"][:, 0].diff() > 0).all(), "from left to right"
     assert not graph.boxes.is_inference(), "modules that learn can read it"

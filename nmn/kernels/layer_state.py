@@ -7,12 +7,12 @@ from weakref import WeakKeyDictionary
 
 from torch import nn
 
-_BESIDE: "WeakKeyDictionary[nn.Module, dict[str, tuple[object, ...]]]" = WeakKeyDictionary()
+_STATES: "WeakKeyDictionary[nn.Module, dict[str, tuple[object, ...]]]" = WeakKeyDictionary()
 
 
-def beside(layer: nn.Module) -> dict[str, tuple[object, ...]]:
+def layer_state(layer: nn.Module) -> dict[str, tuple[object, ...]]:
     """The things kept for a layer, by name; they go when it goes."""
-    found = _BESIDE.get(layer)
+    found = _STATES.get(layer)
     if found is None:
-        found = _BESIDE.setdefault(layer, {})
+        found = _STATES.setdefault(layer, {})
     return found

@@ -4,8 +4,8 @@ One number for each different (scene, structure) pair, and a sort by (slot, scen
 module, scene) where that needs fewer calls.
 
 Finding equal numbers is done by writing into a scratch array and reading back who stayed, which
-is linear in the nodes; no sorting, no hashing, no collisions. ``arrange_native`` does the same in
-one compiled walk, where that was built.
+is linear in the nodes; no sorting, no hashing, no collisions. ``batch_layout_native`` does the same
+in one compiled walk, where that was built.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from nmn.grammar import Signature, ValueType
 MOST_PAIRS = 1 << 23
 
 
-class Arranged(NamedTuple):
+class BatchLayout(NamedTuple):
     """The arrays of a ``Plan``; see there.
 
     Attributes:
@@ -97,14 +97,14 @@ class Scratch:
         return found
 
 
-def arrange(
+def lay_out(
     structures: Structures,
     kinds: Kinds,
     structure: Rows,
     offsets: Rows,
     about: Rows,
     scratch: Scratch,
-) -> Arranged:
+) -> BatchLayout:
     """The arrays of a batch.
 
     Arguments:
@@ -137,7 +137,7 @@ def arrange(
     cuts = np.concatenate(([0], bounds, [len(order)]))
     first = cuts[:-1]
     used = kinds.inputs_of[kind[first]]
-    return Arranged(
+    return BatchLayout(
         flat,
         tuple(cuts.tolist()),
         tuple(kind[first].tolist()),

@@ -3,7 +3,7 @@
 import torch
 
 
-def once() -> None:
+def refuse_second_derivatives() -> None:
     """To be called first in a ``backward``.
 
     Raises:

@@ -1,8 +1,8 @@
-"""The arrays of a plan by the compiled library: equal to ``arrange`` in everything."""
+"""The arrays of a plan by the compiled library: equal to ``batch_layout`` in everything."""
 
 import numpy as np
 
-from nmn.executors.arrange import MOST_PAIRS, Arranged, Kinds, Scratch
+from nmn.executors.batch_layout import MOST_PAIRS, BatchLayout, Kinds, Scratch
 from nmn.executors.plan import Rows
 from nmn.executors.structures import Structures
 from nmn.kernels import native
@@ -11,15 +11,15 @@ from nmn.kernels import native
 _WORKING = 8
 
 
-def arrange_natively(
+def lay_out_natively(
     structures: Structures,
     kinds: Kinds,
     structure: Rows,
     offsets: Rows,
     about: Rows,
     scratch: Scratch,
-) -> Arranged | None:
-    """See ``arrange``; None where the library is not there, or a batch is too much for it."""
+) -> BatchLayout | None:
+    """See ``batch_layout``; None where the library is not there, or a batch is too much for it."""
     library = native.library()
     if library is None or not len(about) or int(about.min()) < 0:
         return None
@@ -51,7 +51,7 @@ def arrange_natively(
     if done is None:
         return None
     rows, steps = done
-    return Arranged(
+    return BatchLayout(
         flat[:, :rows],
         tuple(cuts[: steps + 1].tolist()),
         tuple(step_kinds[:steps].tolist()),

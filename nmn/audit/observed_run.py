@@ -31,7 +31,7 @@ class Row:
 
 
 @dataclass
-class Watched:
+class ObservedRun:
     """A run, and what was noted while it went: one pair of numbers a module call.
 
     Everything else is read off the run when somebody looks. Rows are kept once read, because one

@@ -1,4 +1,4 @@
-"""One step of the careful pass: its rows together, and where that fails, each apart."""
+"""One step of the checked pass: its rows together, and where that fails, each apart."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +34,7 @@ class _TimeOver(CallFailed):
 
 
 @dataclass
-class CarefulSteps:
+class CheckedSteps:
     """Runs steps, and notes in the run what fails.
 
     Attributes:

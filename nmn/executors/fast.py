@@ -1,8 +1,8 @@
-"""The swift pass: a plan run with as little as possible between the module calls.
+"""The fast pass: a plan run with as little as possible between the module calls.
 
 It trusts until the end: an output's form is compared before it is written; its numbers, and whether
 a module wrote into what it was given, are looked at once, slab by slab, when all has run. Where
-anything is not as it must be, the pass gives up, and the careful pass runs the batch again from the
+anything is not as it must be, the pass gives up, and the checked pass runs the batch again from the
 start, to find whose fault it was.
 """
 
@@ -77,12 +77,12 @@ def _type(port: Port) -> ValueType:
 
 @dataclass(slots=True)
 class Trouble(Exception):
-    """Internal: something is not as it must be; the careful pass says what."""
+    """Internal: something is not as it must be; the checked pass says what."""
 
     step: int = -1
 
 
-def run_swiftly(
+def run_fast(
     plan: Plan,
     stack: Stack[Any],
     calls: Sequence[Caller],
@@ -105,7 +105,7 @@ def run_swiftly(
         Trouble: a module raised, or gave what it must not. The slabs then hold nothing of use.
     """
     cuts = plan.cuts
-    # A copy: modules get rows of it, and the plan must be as it was if the careful pass follows.
+    # A copy: modules get rows of it, and the plan must be as it was if the checked pass follows.
     table = torch.from_numpy(plan.table.copy())
     if stack.device.type != "cpu":
         table = table.to(stack.device, non_blocking=True)
@@ -152,7 +152,7 @@ def run_swiftly(
         except BaseException as error:
             raise Trouble(step) from error
         for tensor in taken:
-            # A fresh copy was never written into. Nobody else reads it, but the careful pass, which
+            # A fresh copy was never written into. Nobody else reads it, but the checked pass, which
             # takes copies only, must come to the same end.
             if tensor._version:
                 raise Trouble(step)

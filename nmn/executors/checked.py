@@ -1,6 +1,6 @@
-"""The careful pass: every output checked before it is written, bad rows set apart.
+"""The checked pass: every output checked before it is written, bad rows set apart.
 
-It finds which row of which call is bad, and answers everything else. The swift pass leaves to it
+It finds which row of which call is bad, and answers everything else. The fast pass leaves to it
 what is not as it must be; and a trail that is written as things happen is always made by it, so
 that what it writes has been checked.
 """
@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from nmn.executors.careful_step import CarefulSteps, DimsOf, StackChanged
+from nmn.executors.checked_step import CheckedSteps, DimsOf, StackChanged
 from nmn.executors.observer import Observer
 from nmn.executors.plan import Plan
 from nmn.executors.run import Run
@@ -20,7 +20,7 @@ from nmn.modules import Module
 from nmn.types import Stack
 
 
-def run_carefully(
+def run_checked(
     plan: Plan,
     stack: Stack[Any],
     modules: Mapping[str, Module],
@@ -43,7 +43,7 @@ def run_carefully(
         run, slabs = _begun(plan, stack, modules, dims, counts, taped)
         # What an observer was told cannot be taken back.
         restarts = taped and observer is None
-        steps = CarefulSteps(run, slabs, dims, apart, restarts, time_left, suspect, stack)
+        steps = CheckedSteps(run, slabs, dims, apart, restarts, time_left, suspect, stack)
         try:
             _run(steps, observer)
         except StackChanged as error:
@@ -72,7 +72,7 @@ def _begun(
     return Run(plan, stack, modules, dict(slabs), counts), slabs
 
 
-def _run(steps: CarefulSteps, observer: Observer | None) -> None:
+def _run(steps: CheckedSteps, observer: Observer | None) -> None:
     run = steps.run
     if observer is not None:
         observer.began(run)

@@ -12,7 +12,7 @@ from nmn.types import Mark
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownStep:
     """One step.
 
     Attributes:
@@ -56,7 +56,7 @@ class Story:
         self.trail = trail
 
     @cached_property
-    def steps(self) -> tuple[Shown, ...]:
+    def steps(self) -> tuple[ShownStep, ...]:
         """Every step, in order."""
         steps = self.trail.steps
         numbers = step_numbers(steps)
@@ -65,16 +65,16 @@ class Story:
         for step in steps:
             boxes, bars, lost = self._marks(step)
             sources = tuple(by_node.get(value.node) for value in step.inputs)
-            made.append(Shown(step, call_text(step, numbers), sources, boxes, bars, lost))
+            made.append(ShownStep(step, call_text(step, numbers), sources, boxes, bars, lost))
         return tuple(made)
 
     @cached_property
-    def by_node(self) -> dict[int, Shown]:
+    def by_node(self) -> dict[int, ShownStep]:
         """Steps by the node that they ran."""
         return {shown.step.node: shown for shown in self.steps}
 
     @cached_property
-    def by_text(self) -> dict[str, Shown]:
+    def by_text(self) -> dict[str, ShownStep]:
         """Steps by their subexpression."""
         return {shown.step.text: shown for shown in self.steps}
 
@@ -87,12 +87,12 @@ class Story:
             return ()
 
     @property
-    def root(self) -> Shown | None:
+    def root(self) -> ShownStep | None:
         """The step whose output is the answer; None where it has not run."""
         return self.by_text.get(self.trail.header.program.text or "")
 
     @property
-    def trouble(self) -> Shown | None:
+    def trouble(self) -> ShownStep | None:
         """The step where a refusal or an error began."""
         bad = (shown for shown in self.steps if shown.step.status != "ok" and not shown.passed_on)
         return next(bad, None)
@@ -111,7 +111,7 @@ class Story:
         marks = self.looked_at(root)
         return marks, "What the answer was read off." if marks else ""
 
-    def looked_at(self, shown: Shown) -> tuple[Mark, ...]:
+    def looked_at(self, shown: ShownStep) -> tuple[Mark, ...]:
         """The boxes that went into a step: of its inputs, or of theirs where those have none."""
         found: dict[tuple[object, ...], Mark] = {}
         waiting, seen = [shown], {shown.step.node}
