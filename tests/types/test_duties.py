@@ -70,6 +70,7 @@ def test_what_files_state_of_a_value_has_its_code(family: type[Value], wide: boo
 @every_family
 def test_nothing_else_has_a_code(family: type[Value]) -> None:
     lists: tuple[list[object], ...] = ([None], ["thing 1000"], [[1]], [1e9] * 4)
+    stated: object
     for stated in (*lists, None, {}, "something else", "f" * 16, -1.5):
         assert family.code_of(stated, VOCABULARY) is None
 

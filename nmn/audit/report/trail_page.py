@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nmn.audit.expressions import pretty
-from nmn.audit.report.frame import SMALL, WIDE, Frame, Layer, frame
+from nmn.audit.report.drawing import SMALL, WIDE, Frame, Layer, frame
 from nmn.audit.report.graph import program_graph
 from nmn.audit.report.page import page
 from nmn.audit.report.picture import Picture, picture_of
