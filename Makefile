@@ -39,14 +39,14 @@ CHECKS := -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fr
 sanitize: $(VENV)/.dev     ## the kernels' tests with every access of the compiled library checked
 	rm -rf $(SANITIZED)
 	mkdir -p $(SANITIZED)
-	cp -r nmn tests pyproject.toml $(SANITIZED)
+	cp -r nmn tests benchmarks pyproject.toml $(SANITIZED)
 	rm -f $(SANITIZED)/nmn/kernels/_native*.so
 	CFLAGS="$(CHECKS)" LDFLAGS="$(CHECKS)" $(BIN)/python setup.py -q build_ext \
 		--build-lib $(SANITIZED) --build-temp $(SANITIZED)/temp
 	cd $(SANITIZED) && ASAN_OPTIONS=detect_leaks=0 PYTHONPATH= \
 		LD_PRELOAD="$$(gcc -print-file-name=libasan.so) $$(gcc -print-file-name=libstdc++.so.6)" \
 		$(CURDIR)/$(BIN)/python -m pytest -q -s -p no:cacheprovider \
-		tests/kernels tests/executors/test_arrange.py
+		tests/kernels tests/executors/test_batch_layout.py
 
 fmt: $(VENV)/.dev          ## let ruff mend and format what it can
 	$(BIN)/ruff check --fix .
