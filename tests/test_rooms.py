@@ -39,12 +39,6 @@ SIDE_BY_SIDE = {("generators", "perception"), ("perception", "generators")}
 # as whole words of a string.
 DATA_SETS = re.compile(r"clevr|cogent|easy[-_ ]?vqa", re.IGNORECASE)
 DOMAINS = {"photo", "shapes"}
-BORROWED = {
-    "domains/easy_vqa/build.py",
-    "domains/easy_vqa/exact/functions.py",
-    "domains/easy_vqa/modules/functions.py",
-    "domains/shapes/exact/shift.py",
-}
 # The extra of pyproject.toml that brings the detector has the name of a domain.
 EXTRA = {("perception/detector.py", "photo")}
 # Contracts for tests, and the public names: outside of the order.
@@ -102,19 +96,7 @@ def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        pytest.param(
-            path,
-            marks=pytest.mark.xfail(strict=True, reason="borrows modules that are to move down")
-            if named(path) in BORROWED
-            else (),
-        )
-        for path in sorted(ROOT.rglob("*.py"))
-    ],
-    ids=named,
-)
+@pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")), ids=named)
 def test_no_room_names_a_domain_and_no_domain_another(path: Path) -> None:
     within = path.relative_to(ROOT)
     domains = {one.name for one in (ROOT / "domains").iterdir() if (one / "domain.py").exists()}

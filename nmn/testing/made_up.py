@@ -8,6 +8,7 @@ from torch import Tensor
 from nmn.grammar import ValueType
 from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules import Binding, Call, bind
+from nmn.modules.ports import FEATURES
 from nmn.types import SceneGraph, Value, Vocabulary
 
 # Words of these vocabularies exclude each other, so rows of their tables sum to at most one.
@@ -23,10 +24,6 @@ _WIDTHS = {
     "position": 9,
     "attribute": 7,
 }
-
-
-FEATURES = "features"
-"""The table, and the map, that modules with weights read."""
 
 
 def random_scene(

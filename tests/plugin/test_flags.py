@@ -85,7 +85,7 @@ def test_all_that_they_bring_is_named_with_their_package(told) -> None:
         ("module", "flags.waving.v1"),
         ("module", "flags.seen_none.v1"),
         ("module", "flags.negate.v1"),
-        ("module", "objects.count.v99"),
+        ("module", "detections.count.v99"),
         ("type", "Share"),
         ("dialect", "flags"),
         ("generator", "flags-forms"),
@@ -115,7 +115,7 @@ print(net.domain.perception.name, net.domain.bindings["none_of"].signature)
 
 def test_a_domain_of_ours_keeps_its_modules_and_gains_others(flags, tmp_path) -> None:
     first, second = python([flags], tmp_path, _PHOTO).splitlines()
-    assert first == "objects.count.v1 True"
+    assert first == "detections.count.v1 True"
     assert second == "flags-bars none_of(ObjectSet) -> Bool"
 
 

@@ -24,9 +24,6 @@ from nmn.errors import DatasetError
 from nmn.files import short, sound_text
 from nmn.kernels.float32 import FLOAT32_ON_CPU
 
-FEATURES = "features"
-"""The name of the scene graph's table."""
-
 WIDTH = 32
 """Numbers of an object's features."""
 

@@ -35,7 +35,7 @@ class NoneOf(Module):
         return Bool((1 - objects.scores).prod(dim=1))
 
 
-@module("objects.count", version=99, domains=("photo",))
+@module("detections.count", version=99, domains=("photo",))
 class Count(Module):
     """A newer version of a module of nmn, with weights: it is called by nobody who lists ours."""
 
