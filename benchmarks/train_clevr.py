@@ -19,10 +19,11 @@ from typing import Any
 import torch
 
 from nmn.domains.clevr.catalogue import SYNONYMS, TEMPLATES, TEMPLATES_CLOSURE, load_clevr_templates
-from nmn.domains.clevr.data.features import FEATURES, NOISE, clevr_features
+from nmn.domains.clevr.data.features import NOISE, clevr_features
 from nmn.domains.clevr.train.data import made_questions, made_scenes
 from nmn.domains.clevr.train.families import make_family
 from nmn.domains.clevr.train.features import of_truth
+from nmn.modules.ports import FEATURES
 from nmn.synthetic.questions import Questioner, read_synonyms
 from nmn.training.clock import seconds_now
 from nmn.training.family import Family

@@ -12,11 +12,12 @@ from typing import Any
 
 import torch
 
-from nmn.domains.clevr.data.features import FEATURES, WIDTH, clevr_features, ground_places
+from nmn.domains.clevr.data.features import WIDTH, clevr_features, ground_places
 from nmn.domains.clevr.perception.features import FEATURES as PLAIN_WIDTH
 from nmn.domains.clevr.perception.features import object_features
 from nmn.kernels.boxes import intersection_over_union
 from nmn.kernels.float32 import FLOAT32_ON_CPU
+from nmn.modules.ports import FEATURES
 from nmn.training.errors import TrainingError
 from nmn.types import SceneGraph
 
