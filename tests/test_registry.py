@@ -93,6 +93,24 @@ def test_a_placed_name_is_not_taken_by_another(monkeypatch: pytest.MonkeyPatch) 
         things.add("one", int)
 
 
+def test_what_a_placed_file_registers_itself_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    things: Registry[object] = Registry("thing", "nmn.things")
+    things.place("one", "their_place:make")
+
+    def make() -> None: ...
+
+    make.__module__ = "their_place"
+
+    def load(name: str) -> ModuleType:
+        things.add("one", make)
+        place = ModuleType(name)
+        place.make = object()  # type: ignore[attr-defined]
+        return place
+
+    monkeypatch.setattr(file, "import_module", load)
+    assert things.find("one") is make is things.find("one")
+
+
 def test_installed_packages_join_once(monkeypatch: pytest.MonkeyPatch) -> None:
     things: Registry[int] = Registry("thing", "nmn.things")
     loaded = []

@@ -1,6 +1,7 @@
 """The one writer of tensors: the same bytes for the same tensors, that others read as usual."""
 
 import ast
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from nmn.domains.clevr.perception.net import Widths
 from nmn.domains.clevr.perception.weights import save_weights as save_encoder
 from nmn.domains.clevr.words import VOCABULARIES
 from nmn.modules.tensor_file import pack_tensors
-from nmn.modules.weights import read_about, read_tensors, save_weights
+from nmn.modules.weights import read_about, read_tensors, save_weights, write_whole
 
 WORDS = {name: f"about {name}" for name in ("family", "format", "seed", "data", "loss", "größe")}
 
@@ -80,3 +81,24 @@ def test_nothing_else_writes_safetensors() -> None:
         if {alias.name for alias in node.names} & {"save", "save_file", "save_model", "serialize"}
     }
     assert writers == {"modules/tensor_file.py"}
+
+
+def test_a_file_that_is_not_written_to_its_end_leaves_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "weights.safetensors"
+    write_whole(path, b"old")
+    whole = path.stat().st_ino
+
+    def killed(_: int) -> None:
+        assert path.read_bytes() == b"old"
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", killed)
+        with pytest.raises(KeyboardInterrupt):
+            write_whole(path, b"new")
+    assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
+    write_whole(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_ino != whole, "written over, which others may see in the middle"
