@@ -194,7 +194,7 @@ def test_a_text_times_a_number_takes_no_memory(tmp_path: Path) -> None:
     path = tmp_path / "s.json"
     path.write_text(json.dumps({"scenes": [bad]}))
     code = (
-        "import resource, sys; from nmn.datasets import read_clevr_scenes\n"
+        "import resource, sys; from nmn.domains.clevr.data.scenes import read_clevr_scenes\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "assert read_clevr_scenes(sys.argv[1]).problems\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"

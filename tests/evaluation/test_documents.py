@@ -31,7 +31,7 @@ def test_the_python_runs(name: str) -> None:
 def test_the_options_exist() -> None:
     text = (DOCS / "evaluation.md").read_text(encoding="utf-8")
     table = text[: text.index("## Figures")]
-    known = {"--count", "--out"}  # of the commands that make files to try it on
+    known = {"--count", "--per"}  # of the commands that make files to try it on
     for name in ("clevr", "shapes", "easy-vqa"):
         help_text = CliRunner().invoke(app, ["eval", name, "--help"]).output
         known |= set(re.findall(r"--[a-z]+", help_text))

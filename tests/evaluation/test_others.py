@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from nmn.domains.easy_vqa import evaluate as easy_vqa
 from nmn.domains.easy_vqa.evaluate import EasyVqaOptions, evaluate_easy_vqa
 from nmn.domains.shapes.evaluate import ShapesOptions, evaluate_shapes
 from nmn.domains.shapes.world import shapes_images
 from nmn.errors import DatasetError, DomainError
+from nmn.evaluation.engine import BATCH
 from tests.shared_data import shared_data
 
 
@@ -84,4 +84,4 @@ def test_easy_vqa_pictures_that_cannot_be_read_are_problems(tmp_path: Path) -> N
         [[0], 0, "blue"], [[0], [], False, True],
     ]  # fmt: skip
     assert record["accuracy"] == 1.0
-    assert EasyVqaOptions().batch == easy_vqa.BATCH
+    assert EasyVqaOptions().batch == BATCH

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from nmn.domains.clevr.synth import ClevrSynthesis
+from nmn.domains.shapes.evaluate import ShapesOptions
+from nmn.domains.shapes.synth import ShapesSynthesis
 from nmn.options import options_of
 
 TEXT = (Path(__file__).parents[2] / "docs" / "worlds.md").read_text(encoding="utf-8")
@@ -28,5 +30,6 @@ def test_the_python_runs_and_its_shapes_are_right() -> None:
 
 
 def test_the_options_exist() -> None:
-    known = {option.name for option in options_of(ClevrSynthesis)}
-    assert set(re.findall(r"--[a-z]+", TEXT)) <= known
+    asked = (ClevrSynthesis, ShapesSynthesis, ShapesOptions)
+    known = {option.name for one in asked for option in options_of(one)}
+    assert set(re.findall(r"--[a-z][a-z-]+", TEXT)) <= known

@@ -426,3 +426,13 @@ def test_a_module_that_errs_is_its_fault(
 )  # fmt: skip
 def test_categories_are_clevrs(function: str, category: str) -> None:
     assert clevr_category(function) == category
+
+
+def test_clevrs_own_synonyms_count_as_its_words(tmp_path: Path) -> None:
+    scenes, questions = clevr_files(2)
+    said = {"cube": "a block", "sphere": "ball", "large": "big", "metal": "shiny"}
+    worded = [{**one, "answer": said.get(str(one["answer"]), one["answer"])} for one in questions]
+    changed = sum(one["answer"] in said for one in questions)
+    record = evaluate_clevr(options(tmp_path, scenes, worded)).to_json()
+    assert changed and record["accuracy"] == pytest.approx(1 - changed / len(questions), abs=1e-6)
+    assert record["accuracy_normalised"] == 1.0
