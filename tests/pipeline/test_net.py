@@ -311,7 +311,7 @@ def test_a_generator_that_fails_sinks_only_its_question(wrong: BaseException) ->
                 raise wrong
             return None if "bus" in question else inner.draft(question)
 
-    net.domain = replace(net.domain, make_generator=Moody)
+    net.domain = replace(net.domain, reads_with=lambda domain: Moody())
     asked = ["Is there a dog?", "Is there a cat?", "Is there a bus?", "How many dogs are there?"]
     first, bad, none, last = net.ask_many([(PICTURE, question) for question in asked])
     assert (first.answer, last.answer) == ("yes", "2")
@@ -465,9 +465,9 @@ def test_an_answer_without_a_run_has_no_trail() -> None:
 
 
 def test_domains_are_known_by_name() -> None:
-    assert domain_names() == ["clevr", "easy-vqa", "photo", "shapes"]
+    assert {"clevr", "easy-vqa", "photo", "shapes"} <= set(domain_names())  # and those of others
     assert isinstance(load_domain("photo"), Domain)
-    with pytest.raises(DomainError, match="one of: clevr, easy-vqa, photo, shapes"):
+    with pytest.raises(DomainError, match=f"one of: {', '.join(domain_names())}"):
         nmn.load("foto")
 
 
@@ -549,7 +549,7 @@ def test_a_generator_or_a_perception_that_hangs_is_its_question_s_error(gate) ->
             GATE.wait(20)
         return look(pictures)
 
-    net.domain = replace(net.domain, make_generator=Hanging)
+    net.domain = replace(net.domain, reads_with=lambda domain: Hanging())
     seen.perceive = perceive  # type: ignore[method-assign]
     seen_net = Net(replace(net.domain, sees_with=lambda: seen))
     seen_net.ask(PICTURE, "Is there a dog?")
