@@ -239,7 +239,7 @@ MODULES: Registry[Any] = Registry("module", "nmn.modules", ModuleError, ("key", 
 TYPES: Registry[Any] = Registry("type", "nmn.types", parts=("axes",))
 """Classes of values that flow between modules, by name."""
 
-MEDIA: Registry[Any] = Registry("medium", "nmn.media")
+MEDIA: Registry[Any] = Registry("medium", "nmn.media", parts=("handle", "percept"))
 """What questions are about, by name: pictures, and what packages add."""
 
 DIALECTS: Registry[Any] = Registry("dialect", "nmn.dialects", parts=("read", "write"))

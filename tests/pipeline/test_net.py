@@ -465,9 +465,9 @@ def test_an_answer_without_a_run_has_no_trail() -> None:
 
 
 def test_domains_are_known_by_name() -> None:
-    assert domain_names() == ["clevr", "easy-vqa", "photo", "shapes"]
+    assert {"clevr", "easy-vqa", "photo", "shapes"} <= set(domain_names())  # and those of others
     assert isinstance(load_domain("photo"), Domain)
-    with pytest.raises(DomainError, match="one of: clevr, easy-vqa, photo, shapes"):
+    with pytest.raises(DomainError, match=f"one of: {', '.join(domain_names())}"):
         nmn.load("foto")
 
 

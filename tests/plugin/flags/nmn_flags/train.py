@@ -42,7 +42,7 @@ def prepare_flags(options: FlagsTraining) -> Prepared:
     )
     learned = bindings((bind(LearnedShare, "share"), More))
     modules = {name: one.build(VOCABULARIES) for name, one in learned.items()}
-    family = Family("flags", modules, None, domain.language, lambda nodes: asked.programs[0], 3)
+    family = Family("flags", modules, None, domain.language, 3)
     return Prepared(family, asked, asked, problems)
 
 
