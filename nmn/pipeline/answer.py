@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from nmn.errors import NmnError, TrailError
 from nmn.generators.generator import Note
+from nmn.pipeline.display import Displayed
 
 if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderResult
-
     from nmn.audit import StepRecord, Trail
     from nmn.pipeline.kept import Kept
 
@@ -19,14 +17,14 @@ Status = Literal["answered", "undecided", "error"]
 
 
 @dataclass(frozen=True)
-class Answer:
-    """The outcome of one question about one picture.
+class Answer(Displayed):
+    """The outcome of one question about one medium.
 
     An answer may be pickled, and so come from another process: it brings its finished trail and its
     picture with it.
 
     Attributes:
-        media: the picture's path as given, or a word for what it was ("array").
+        media: its path as given, or a word for what it was ("array").
         question: as asked; None where only a program was given.
         program: canonical text of what was run; None where there is none.
         status: "answered"; "undecided" (refused by a module, or less sure than the bar); "error".
@@ -94,30 +92,10 @@ class Answer:
             "trail": None if self.trail_path is None else str(self.trail_path),
         }
 
-    def _repr_html_(self) -> str:
-        """A notebook shows the answer, the program and its steps."""
-        head = escape(str(self.answer) if self.status == "answered" else self.status)
-        sure = "" if self.confidence is None else f" ({self.confidence:.2f})"
-        parts = [f"<p><b>{escape(self.question or '')}</b> <i>{escape(self.media)}</i></p>"]
-        parts.append(f"<p style='font-size:1.3em'>{head}{sure}</p>")
-        if self.reason:
-            parts.append(f"<p>{escape(self.reason)}</p>")
-        if self.program:
-            parts.append(f"<code>{escape(self.program)}</code>")
-        if self._kept is not None and self.program:
-            rows = "".join(
-                f"<tr><td>{number}</td><td style='text-align:left'><code>{escape(step)}</code></td>"
-                f"<td style='text-align:left'>{escape(text)}</td></tr>"
-                for number, step, text, _ in self.lines()
-            )
-            parts.append(f"<table>{rows}</table>")
-        return "\n".join(parts)
+    @property
+    def has_trail(self) -> bool:
+        return self._kept is not None
 
     def lines(self) -> list[tuple[int, str, str, float]]:
         """Per step: its number, its call, its output in words, and its milliseconds."""
         return self.trail.lines()
-
-    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
-        from nmn.pipeline.display import rich_answer
-
-        yield from rich_answer(self)

@@ -1,21 +1,71 @@
-"""An answer in a terminal: the answer, the program, then one line a step."""
+"""How an answer looks: in a terminal the answer, the program, then one line a step; in a notebook
+the same as a table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from html import escape
 from typing import TYPE_CHECKING
 
-from rich.table import Table
-from rich.text import Text
+from nmn.generators.generator import Note
 
 if TYPE_CHECKING:
-    from nmn.pipeline.answer import Answer
+    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.table import Table
+    from rich.text import Text
 
 _LONGEST = 500  # characters of a question or name; a longer question is refused in any case
 _LONGEST_PATH = 48  # leaves room for the question on a line of 80 or 100 columns
 _STYLE = {"answered": "bold green", "undecided": "bold yellow", "error": "bold red"}
 
 
-def rich_answer(answer: "Answer", *, steps: bool = True) -> Iterator[Text | Table]:
+class Displayed:
+    """An answer as far as it is shown; see ``Answer`` for the fields."""
+
+    media: str
+    question: str | None
+    program: str | None
+    status: str
+    answer: str | None
+    confidence: float | None
+    reason: str | None
+    notes: tuple[Note, ...]
+    cautions: tuple[str, ...]
+
+    @property
+    def has_trail(self) -> bool:
+        """Is there a trail to take the steps from?"""
+        raise NotImplementedError
+
+    def lines(self) -> Sequence[tuple[int, str, str, float]]:
+        """Per step: its number, its call, its output in words, and its milliseconds."""
+        raise NotImplementedError
+
+    def _repr_html_(self) -> str:
+        """A notebook shows the answer, the program and its steps."""
+        head = escape(str(self.answer) if self.status == "answered" else self.status)
+        sure = "" if self.confidence is None else f" ({self.confidence:.2f})"
+        parts = [f"<p><b>{escape(self.question or '')}</b> <i>{escape(self.media)}</i></p>"]
+        parts.append(f"<p style='font-size:1.3em'>{head}{sure}</p>")
+        if self.reason:
+            parts.append(f"<p>{escape(self.reason)}</p>")
+        if self.program:
+            parts.append(f"<code>{escape(self.program)}</code>")
+        if self.program and self.has_trail:
+            rows = "".join(
+                f"<tr><td>{number}</td><td style='text-align:left'><code>{escape(step)}</code></td>"
+                f"<td style='text-align:left'>{escape(text)}</td></tr>"
+                for number, step, text, _ in self.lines()
+            )
+            parts.append(f"<table>{rows}</table>")
+        return "\n".join(parts)
+
+    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
+        yield from rich_answer(self)
+
+
+def rich_answer(answer: Displayed, *, steps: bool = True) -> "Iterator[Text | Table]":
     """The lines of one answer for a rich console."""
+    from rich.text import Text
+
     title = Text(_shown_media(answer.media), style="dim")
     if answer.question is not None:
         title.append(f"  {_shown(answer.question)}", style="default")
@@ -53,8 +103,11 @@ def _shown_media(media: str) -> str:
     return name if len(name) <= _LONGEST_PATH else f"…{name[-_LONGEST_PATH:]}"
 
 
-def steps_table(answer: "Answer") -> Table:
+def steps_table(answer: Displayed) -> "Table":
     """One row a step: number, call, output in words, milliseconds."""
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, show_header=False, padding=(0, 1), pad_edge=False)
     table.add_column(justify="right", style="dim", no_wrap=True)
     table.add_column(style="cyan", overflow="fold")

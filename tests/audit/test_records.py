@@ -40,6 +40,8 @@ def test_header_says_what_was_known(bench: Any) -> None:
     trail = bench.recorded(COLOR).trail(0)
     header = trail.header
     assert header.schema == "nmn-trail/1"
+    # A trail about a picture says what it said before there were other media.
+    assert header.medium == "picture" and b'"medium"' not in trail.to_bytes()
     assert header.program.text == header.program.source == COLOR
     assert header.program.sha256 == bench.language.parse(COLOR).digest
     assert header.program.language == bench.language.digest
