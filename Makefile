@@ -3,8 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test quick check lint types coverage fmt fix clean lowest pythons dist-check sanitize \
-	mutate
+.PHONY: help demo test quick check lint types coverage fmt fix clean lowest pythons dist-check sanitize mutate
 
 help:                      ## what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

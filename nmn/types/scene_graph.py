@@ -104,6 +104,11 @@ class SceneGraph(Percept):
 
     @classmethod
     def from_tensors(cls, tensors: Mapping[str, Tensor]) -> Self:
+        """The graph that ``tensors`` gave, from a trail.
+
+        Raises:
+            TrailError: a tensor is missing, or they are not those of one scene.
+        """
         boxes, size, miss = tensors.get("boxes"), tensors.get("size"), tensors.get("miss")
         if boxes is None or size is None or miss is None:
             raise TrailError("the scene lacks boxes, size or miss")

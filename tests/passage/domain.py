@@ -13,10 +13,11 @@ from nmn.generators.generator import Draft
 from nmn.grammar import ValueType
 from nmn.modules import Module
 from nmn.modules.module import describe
-from nmn.types import Bool, Mark, Number, Reading, Value, Word
+from nmn.types import Bool, Mark, Number, Reading, Value, Word, value_type
 from tests.passage.medium import WORDS, Passage, Reader
 
 
+@value_type
 @dataclass(frozen=True)
 class SentenceSet(Value):
     """Which sentences are meant: ``scores [batch, sentences]``."""
