@@ -230,6 +230,15 @@ def test_a_footer_whose_head_is_not_the_record_before_it_is_found(path: Path) ->
     assert "its head is not the record before it" in str(checked)
 
 
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_a_record_that_was_changed_with_its_own_hash_only_is_found(path: Path, number: int) -> None:
+    records = [json.loads(line) for line in path.read_bytes().splitlines()]
+    records[number]["prev" if number else "time"] = records[4]["hash"] if number else "now"
+    records[number]["hash"] = encoded(records[number])[1]
+    path.write_bytes(b"".join(canonical(record) + b"\n" for record in records))
+    assert "the record does not follow the one before it" in str(verify(path))
+
+
 def test_an_answer_without_any_step_is_found(path: Path) -> None:
     def drop(records: list[dict[str, Any]]) -> None:
         del records[1:5]
