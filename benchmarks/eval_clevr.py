@@ -52,7 +52,7 @@ def measure(condition: str | None, count: int, templates: Path, folder: Path) ->
         ("exact modules, pixels", "symbolic", folder / "images"),
         ("learned modules, true scenes", "neural", None),
     ):
-        options = ClevrOptions(questions, scenes, images, executor)
+        options = ClevrOptions(questions, scenes, images, executor=executor)
         report = evaluate_clevr(options).to_json()
         found[name] = {key: report[key] for key in _KEPT}
         print(f"{split}, {name}: answers {report['accuracy']:.4f}, steps "

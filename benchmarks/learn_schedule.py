@@ -14,7 +14,7 @@ from nmn.domains import load_domain
 from nmn.executors import BatchedExecutor
 
 ROOT = Path(__file__).parent.parent
-BANK = ROOT / "tests" / "bank" / "photo_questions.jsonl"
+BANK = ROOT / "tests" / "domains" / "photo" / "bank" / "photo_questions.jsonl"
 
 
 def main() -> None:

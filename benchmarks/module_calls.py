@@ -17,7 +17,7 @@ from nmn.executors import BatchedExecutor
 from nmn.grammar import Program, Sampler
 
 PHOTO = load_domain("photo")
-BANK = Path(__file__).parent.parent / "tests" / "bank" / "photo_questions.jsonl"
+BANK = Path(__file__).parents[1] / "tests/domains/photo/bank/photo_questions.jsonl"
 
 
 def counts(programs: Sequence[Program], scenes: int) -> dict[str, int]:

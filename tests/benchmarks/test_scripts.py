@@ -71,3 +71,15 @@ def test_the_gpu_script_says_that_there_is_no_gpu() -> None:
     )
     assert done.returncode == 2
     assert "no CUDA device" in done.stderr
+
+
+def test_the_evaluation_of_unseen_pictures_runs(tmp_path: Path) -> None:
+    made = script("eval_clevr")
+    found = made.measure(None, 2, made.TEMPLATES, tmp_path)
+    assert found["learned modules, true scenes"]["accuracy"] == 1.0
+    assert found["learned modules, pixels"]["asked"] == 20
+
+
+@pytest.mark.parametrize("name", ["module_calls", "learn_schedule"])
+def test_the_questions_that_a_script_reads_are_there(name: str) -> None:
+    assert script(name).BANK.is_file()
