@@ -64,7 +64,8 @@ def test_every_configuration_has_a_file_of_its_own() -> None:
 @pytest.mark.skipif(torch.cuda.is_available(), reason="there is a CUDA device")
 def test_the_gpu_script_says_that_there_is_no_gpu() -> None:
     done = subprocess.run(
-        [sys.executable, str(ROOT / "benchmarks" / "gpu.py")],
+        [sys.executable, "-m", "benchmarks.gpu"],
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
