@@ -4,11 +4,10 @@ from collections.abc import Iterable
 
 from nmn.evaluation.engine import ModuleEngine
 from nmn.grammar import Language
-from nmn.modules import Call, bindings
+from nmn.modules import Call, build_all
 
 
 def symbolic_engine(modules: Iterable[Call], language: Language, batch: int) -> ModuleEngine:
     """The exact modules of a domain, which have no weights, as an engine."""
     words = language.vocabularies
-    made = {name: one.build(words).eval() for name, one in bindings(modules).items()}
-    return ModuleEngine("symbolic", made, words, language, batch=batch)
+    return ModuleEngine("symbolic", build_all(modules, words), words, language, batch=batch)

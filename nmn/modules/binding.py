@@ -118,6 +118,18 @@ def bindings(
     return bound
 
 
+def build_all(
+    modules: Iterable[Call], vocabularies: Mapping[str, Vocabulary], **settings: Any
+) -> dict[str, Module]:
+    """By name, the modules of a domain that need nothing but its words, ready to run.
+
+    Raises:
+        DomainError: see ``bindings`` and ``Binding.build``.
+    """
+    bound = bindings(modules)
+    return {name: one.build(vocabularies, **settings).eval() for name, one in bound.items()}
+
+
 def _port(port: Port, roles: Mapping[str, str]) -> Port:
     if port.type is not None:
         return replace(port, type=_value_type(port.type, roles))

@@ -16,7 +16,7 @@ from nmn.domains.easy_vqa.pixels import easy_vqa_scene_graph
 from nmn.domains.easy_vqa.words import VOCABULARIES
 from nmn.domains.task import Task
 from nmn.errors import DatasetError
-from nmn.modules import bindings
+from nmn.modules import build_all
 from nmn.options import option
 from nmn.perception.picture import read_picture
 from nmn.training.family import Family
@@ -30,7 +30,7 @@ def easy_vqa_family(seed: int) -> Family:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         modules = build_easy_vqa(VOCABULARIES)
-    exact = {name: one.build(VOCABULARIES).eval() for name, one in bindings(EXACT).items()}
+    exact = build_all(EXACT, VOCABULARIES)
     return Family("easy_vqa", modules, exact, easy_vqa_language(), SIZE)
 
 

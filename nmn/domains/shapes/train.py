@@ -24,7 +24,7 @@ from nmn.domains.shapes.world import shapes_images
 from nmn.domains.task import Task
 from nmn.executors import BatchedExecutor
 from nmn.grammar import DIALECTS, Program
-from nmn.modules import bindings
+from nmn.modules import build_all
 from nmn.modules.ports import FEATURES
 from nmn.options import option
 from nmn.training.family import Family
@@ -45,7 +45,7 @@ def shapes_family(seed: int) -> Family:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         modules = build_shapes(VOCABULARIES)
-    exact = {name: one.build(VOCABULARIES).eval() for name, one in bindings(EXACT).items()}
+    exact = build_all(EXACT, VOCABULARIES)
     return Family("shapes", modules, exact, shapes_language(), SIZE)
 
 
@@ -113,7 +113,7 @@ def exact_answers(
 ) -> Index:
     """``[questions]`` 1 for yes, 0 for no, by the exact modules."""
     language = shapes_language()
-    modules = {name: one.build(VOCABULARIES).eval() for name, one in bindings(EXACT).items()}
+    modules = build_all(EXACT, VOCABULARIES)
     executor = BatchedExecutor(modules, language.vocabularies)
     made = np.zeros(len(programs), dtype=np.int64)
     for start in range(0, len(graphs), _TOGETHER):

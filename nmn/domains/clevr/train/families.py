@@ -9,7 +9,7 @@ from nmn.domains.clevr.exact import EXACT
 from nmn.domains.clevr.words import ANSWERS, PROPERTIES, VOCABULARIES
 from nmn.errors import ProgramTypeError
 from nmn.grammar import DIALECTS, Language, Program, ValueType
-from nmn.modules import bindings
+from nmn.modules import bindings, build_all
 from nmn.training.errors import TrainingError
 from nmn.training.family import Family
 from nmn.types import Label, Vocabulary
@@ -42,7 +42,7 @@ def _clevr(width: int) -> Family:
     from nmn.domains.clevr.build import build_clevr
 
     modules = build_clevr(VOCABULARIES, features=width)
-    exact = {name: one.build(VOCABULARIES).eval() for name, one in bindings(EXACT).items()}
+    exact = build_all(EXACT, VOCABULARIES)
     language = Language([one.signature for one in modules.values()], VOCABULARIES, ANSWERS)
 
     def read(nodes: Sequence[Mapping[str, Any]]) -> Program:
