@@ -1,6 +1,7 @@
 """A medium: what questions are asked about. Pictures come with nmn; a new one is a new file."""
 
 from abc import ABC, abstractmethod
+from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
@@ -54,6 +55,14 @@ class Medium(ABC):
 
     pictured: ClassVar[bool] = False
     """Has it a picture, for reports to draw boxes on?"""
+
+    suffixes: ClassVar[frozenset[str]] = frozenset()
+    """Endings of file names, in small letters with the dot: what counts as one in a folder or a
+    pattern. A file that is named outright is read whatever it is called."""
+
+    def is_one(self, folder: Path) -> bool:
+        """Is this folder one medium itself (a clip as its frames), and not several in a folder?"""
+        return False
 
     @abstractmethod
     def read(self, source: object) -> Content:
