@@ -344,6 +344,6 @@ def test_an_answer_whose_type_fails_to_be_read_leaves_the_check_incomplete(
 
 def test_a_lost_tensor_of_the_answer_is_one_finding(path: Path) -> None:
     step = read_trail(path).steps[-1]
-    next((path.parent / "blobs").rX).unlink()
+    next((path.parent / "blobs").rglob(f"{step.output.blob}*")).unlink()
     checked = verify(path)
     assert checked.status == "broken" and len(checked.findings) == 1
