@@ -28,7 +28,8 @@ class Frame(Protocol):
         time: seconds, at which it is shown.
     """
 
-    time: float
+    @property
+    def time(self) -> float: ...
 
     def thumb(self) -> NDArray[np.uint8]:
         """``[planes, rows, columns]`` a few samples of brightness, and of colour where that costs
@@ -88,7 +89,8 @@ class DecodedFrame:
 def _sampled(plane: NDArray[np.uint8], shape: tuple[int, ...]) -> NDArray[np.uint8]:
     down = np.arange(shape[0]) * plane.shape[0] // shape[0]
     across = np.arange(shape[1]) * plane.shape[1] // shape[1]
-    return plane[down[:, None], across[None, :]]
+    made: NDArray[np.uint8] = plane[down[:, None], across[None, :]]
+    return made
 
 
 def decoded(

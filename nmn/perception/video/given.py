@@ -196,11 +196,11 @@ class ClipArray:
 
     @property
     def nbytes(self) -> int:
-        return self.array.frames.nbytes
+        return int(self.array.frames.nbytes)
 
     @property
     def size_bytes(self) -> int:
-        return self.array.frames.nbytes
+        return int(self.array.frames.nbytes)
 
     def digest(self) -> str:
         frames, times = self.array.frames, self.array.times

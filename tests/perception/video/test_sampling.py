@@ -70,24 +70,24 @@ def test_thumbs_of_another_size_are_another_shot() -> None:
 
 @pytest.mark.parametrize("seconds", [1, 60, 300, 301, 3600, 36_000])
 def test_long_clips_are_looked_at_less_often(seconds: int) -> None:
-    pace = pace_of(seconds, None)
+    pace = pace_of(float(seconds), None)
     assert seconds / pace.every <= MOST_FRAMES + 1e-6
     assert (pace.every > 1 / USUAL) == (seconds > 300)
     assert pace.adds_cuts == (seconds <= 300)
 
 
 def test_of_very_long_clips_only_frames_that_stand_alone_are_decoded() -> None:
-    times = [k * 3.0 for k in range(500)]
-    frames = np.broadcast_to(numbered(1, 32, 16), (500, 16, 32, 3))
+    times = [k * 2.0 for k in range(900)]
+    frames = np.broadcast_to(numbered(1, 32, 16), (900, 16, 32, 3))
     data = film(np.ascontiguousarray(frames), pts=[int(t * 1000) for t in times], gop=1)
     video = read_clip(data)
     assert video.keys_only
-    assert len(list(video.looks())) == 500
+    assert len(list(video.looks())) == 900
     sparse = read_clip(
-        film(np.ascontiguousarray(frames), pts=[int(t * 1000) for t in times], gop=499)
+        film(np.ascontiguousarray(frames), pts=[int(t * 1000) for t in times], gop=900)
     )
     assert not sparse.keys_only
-    assert len(list(sparse.looks())) == 500
+    assert len(list(sparse.looks())) == 900
 
 
 def test_the_same_clip_is_always_looked_at_in_the_same_way() -> None:
