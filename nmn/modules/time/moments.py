@@ -103,17 +103,6 @@ class Ever(Module):
         return Bool(1 - (1 - clip.miss_rate) * (1 - most))
 
 
-@module("time.meanwhile", version=1)
-class Meanwhile(Module):
-    """The frames of both sets.
-
-    f_t g_t: ``[batch, frames]``.
-    """
-
-    def forward(self, first: FrameSet, second: FrameSet) -> FrameSet:
-        return FrameSet(first.scores * second.scores)
-
-
 @module("time.lasting", version=1)
 class Lasting(Module):
     """How long the frames that are meant stand, together.
