@@ -1,8 +1,9 @@
 """A clip, read from wherever it is: what it says of itself; frames are decoded when looked at."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -75,9 +76,32 @@ class Video:
         frames = self.given.frames(self.known, self.begin, self.end, keys_only=self.keys_only)
         return looks(frames, self.pace, self.begin)
 
+    def frames_at(self, times: Sequence[float]) -> list[NDArray[np.uint8]]:
+        """The frames that are shown at these times, ascending, in seconds.
+
+        Raises:
+            MediaError: they cannot be decoded.
+        """
+        made: list[NDArray[np.uint8]] = []
+        shown: Frame | None = None
+        for frame in self.frames():
+            while shown is not None and len(made) < len(times) and frame.time > _late(times, made):
+                made.append(shown.rgb())
+            if len(made) == len(times):
+                break
+            shown = frame
+        while shown is not None and len(made) < len(times):
+            made.append(shown.rgb())
+        return made
+
     def keepsake(self) -> Keepsake:
         """What an answer keeps of it."""
         return ClipKeepsake(self)
+
+
+def _late(times: Sequence[float], made: Sequence[object]) -> float:
+    """Until when the frame of the next time may begin: frames' times are rounded."""
+    return times[len(made)] + 1e-4
 
 
 class ClipKeepsake(Keepsake):
@@ -93,6 +117,12 @@ class ClipKeepsake(Keepsake):
         except MediaError:
             return None
 
+    def frames(self, times: Sequence[float]) -> Sequence[NDArray[np.uint8]]:
+        try:
+            return self._video.frames_at(times)
+        except MediaError:
+            return ()
+
 
 class Clips(Medium):
     """Films: anything that FFmpeg reads frames from, or arrays of frames."""
@@ -100,12 +130,14 @@ class Clips(Medium):
     name = "clip"
     handle = Clip
     percept = ClipGraph
-    pictured = True
     suffixes = frozenset(
         ".mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .ts .m2ts .flv .ogv .ogg .gif .wmv .asf .3gp "
         ".y4m .nut .ivf".split()
     )
     sources = "a path, bytes, an open PyAV container, a FrameArray, or an Excerpt of one of these"
+
+    def frames(self, path: Path, times: Sequence[float]) -> Sequence[NDArray[np.uint8]]:
+        return read_clip(path).frames_at(times)
 
     def read(self, source: object) -> Video:
         return read_clip(source)
