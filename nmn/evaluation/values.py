@@ -29,7 +29,7 @@ class Values:
         reasons: question -> why its answer is refused, for those that are.
         failed: questions whose answer is refused because a module failed.
         kept: by type and code, a value of one row for each code that is a digest, which alone does
-            not say what the value is.
+            not say what the value is, and for each of a family whose values may agree loosely.
     """
 
     programs: tuple[Program, ...]
@@ -77,14 +77,17 @@ class Values:
     def agreeing(self, other: "Values") -> NDArray[np.bool_]:
         """``[nodes]`` is each value the same as that of the same programs elsewhere?
 
-        Equal codes are the same. Of digests, the values themselves say whether they agree.
+        Equal codes are the same. Of digests, and of families that may say the same loosely, the
+        values themselves say whether they agree.
         """
         same: NDArray[np.bool_] = self.codes == other.codes
-        digests = (self.codes >= DIGEST) & (other.codes >= DIGEST)
-        for place in np.flatnonzero(~same & digests).tolist():
+        decided = (self.codes >= 0) & (other.codes >= 0)
+        for place in np.flatnonzero(~same & decided).tolist():
             value_type = self.type_at(place)
-            one = self.kept[value_type, int(self.codes[place])]
-            two = other.kept[value_type, int(other.codes[place])]
+            one = self.kept.get((value_type, int(self.codes[place])))
+            two = other.kept.get((value_type, int(other.codes[place])))
+            if one is None or two is None:
+                continue
             alike = one.first.shape == two.first.shape  # maps of another size say something else
             same[place] = alike and bool(one.agrees(two)[0])
         return same
@@ -95,9 +98,10 @@ class Values:
         return self.programs[question].nodes[place - int(self.offsets[question])].type
 
     def keep(self, value_type: ValueType, value: Value, codes: Sequence[int]) -> None:
-        """Keep the rows of a value whose codes are digests."""
+        """Keep the rows of a value that must be asked whether they agree with others."""
+        least = 0 if value_type.family.loosely else DIGEST
         for row, code in enumerate(codes):
-            if code >= DIGEST and (value_type, code) not in self.kept:
+            if code >= least and (value_type, code) not in self.kept:
                 alone = value.take(torch.tensor([row], device=value.first.device))
                 self.kept[value_type, code] = alone.to(torch.device("cpu"))
 
@@ -121,7 +125,7 @@ def read_values(run: Run, vocabularies: Mapping[str, Vocabulary]) -> Values:
     values = Values(plan.programs, codes, plan.offsets, _confidence(run, types))
     for value_type, value, here, found in _read(run, types, plan.node_rows):
         codes[here] = found
-        if len(found) and found.max() >= DIGEST:
+        if len(found) and (value_type.family.loosely or found.max() >= DIGEST):
             values.keep(value_type, value, found.tolist())
     for question in np.flatnonzero(values.roots < 0):
         _explain(values, run, int(question), vocabularies)

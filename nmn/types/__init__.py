@@ -1,13 +1,19 @@
 """What flows between modules: one file a family."""
 
+from nmn.types.clip import Clip, ClipStack
+from nmn.types.clip_graph import ClipGraph
 from nmn.types.codes import DIGEST
 from nmn.types.embedding import Amount, Embedding
+from nmn.types.events import Event, EventSet
+from nmn.types.frames import FrameSet
+from nmn.types.interval import Interval
 from nmn.types.label import Label, Labels
 from nmn.types.literal import Integer, Word
 from nmn.types.maps import AttentionMap, FeatureMap
 from nmn.types.mark import Mark
 from nmn.types.medium import MEDIA, Content, Keepsake, Medium
 from nmn.types.number import Number
+from nmn.types.object_frames import ObjectFrames
 from nmn.types.objects import Object, ObjectSet
 from nmn.types.percept import Media, Percept
 from nmn.types.probability import EPSILON
@@ -29,11 +35,18 @@ __all__ = [
     "Amount",
     "AttentionMap",
     "Bool",
+    "Clip",
+    "ClipGraph",
+    "ClipStack",
     "Content",
     "Embedding",
+    "Event",
+    "EventSet",
     "FeatureMap",
+    "FrameSet",
     "Handle",
     "Integer",
+    "Interval",
     "Keepsake",
     "Label",
     "Labels",
@@ -42,6 +55,7 @@ __all__ = [
     "Medium",
     "Number",
     "Object",
+    "ObjectFrames",
     "ObjectSet",
     "Percept",
     "Reading",

@@ -41,17 +41,20 @@ def _ranked(scores: Tensor, above: float) -> list[int]:
     return [int(i) for i in order if float(scores[i]) > above]
 
 
-def _numbers(answer: str) -> list[int] | None:
-    """The objects that an answer names, "#0 dog, #7 dog"; None where a part of it names none."""
+def numbers_in(answer: str) -> list[int] | None:
+    """The numbers that an answer names, "#0 dog, #7 dog"; None where a part of it names none."""
     found = [_NUMBERED.fullmatch(part) for part in answer.split(", ")]
     return [int(one.group(1)) for one in found if one is not None] if all(found) else None
 
 
-def _boxes(scores: Tensor, reading: Reading) -> list[Mark]:
-    """The boxes of the objects worth showing, as strong as their scores."""
+def _marks(scores: Tensor, reading: Reading) -> list[Mark]:
+    """The marks of the objects worth showing, as strong as their scores."""
     return [
-        Mark("box", f"{reading.name(k)} {float(scores[k]):.2f}", float(scores[k]), reading.box(k))
+        mark
         for k in _ranked(scores[: len(reading.percept)], SHOWN)
+        for mark in reading.percept.marks(
+            k, f"{reading.name(k)} {float(scores[k]):.2f}", float(scores[k])
+        )
     ]
 
 
@@ -85,12 +88,12 @@ class ObjectSet(Members):
         return ", ".join(reading.name(k) for k in members) if members else _NONE
 
     def draw(self, i: int, reading: Reading) -> list[Mark]:
-        return _boxes(self.scores[i], reading)
+        return _marks(self.scores[i], reading)
 
     @classmethod
     def code_of(cls, stated: object, words: Vocabulary | None) -> int | None:
         if isinstance(stated, str):
-            stated = _numbers(stated) if stated != _NONE else []
+            stated = numbers_in(stated) if stated != _NONE else []
         if not isinstance(stated, list) or not all(whole(k) is not None for k in stated):
             return None
         return code_of_places(stated)
@@ -124,7 +127,7 @@ class Object(Choice):
         return reading.name(int(self.weights[i].argmax())) if len(reading.percept) else _NONE
 
     def draw(self, i: int, reading: Reading) -> list[Mark]:
-        return _boxes(self.weights[i], reading)
+        return _marks(self.weights[i], reading)
 
     def loss(self, target: Self) -> Tensor:
         """Negative log of the weight on the target object: ``[batch]``."""
@@ -133,6 +136,6 @@ class Object(Choice):
     @classmethod
     def code_of(cls, stated: object, words: Vocabulary | None) -> int | None:
         if isinstance(stated, str):
-            found = _numbers(stated) or []
+            found = numbers_in(stated) or []
             return found[0] if len(found) == 1 else None
         return whole(stated)

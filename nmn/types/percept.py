@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 import torch
 from torch import Tensor
 
+from nmn.types.mark import Mark
 from nmn.types.vocabulary import Vocabulary
 
 Box = tuple[float, float, float, float]
@@ -95,6 +96,10 @@ class Percept(ABC):
     def box(self, index: int) -> Box | None:
         """Where a part is to be drawn; None where there is no picture to draw on."""
         return None
+
+    def marks(self, index: int, label: str, strength: float) -> list[Mark]:
+        """A part, as it is drawn."""
+        return [Mark("box", label, strength, self.box(index))]
 
     @property
     def frame(self) -> tuple[int, int] | None:

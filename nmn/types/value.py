@@ -39,6 +39,10 @@ class Value(Layout, ABC):
     """What every number of the family lies in; None for families of other numbers (seconds,
     features), which then need only be finite."""
 
+    loosely: ClassVar[bool] = False
+    """May values of the family say the same without being the same (stretches of time)? Then
+    ``agrees`` is asked where their codes differ."""
+
     least_sum: ClassVar[float | None] = None
     """What a row of the first field, a distribution, sums to at least; at most it is one. None for
     families of any sums."""
