@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nmn.domains.motion.words import frame_id
 from nmn.synthetic.motion.clip import SIZE, Action, MotionClip
 from nmn.synthetic.motion.words import (
     ACTIONS,
@@ -28,9 +29,6 @@ from nmn.synthetic.motion.words import (
     SPATIAL,
     VERBS,
 )
-
-RATE = 30
-"""Frame ids count a video's frames at so many a second, the first being 000001."""
 
 Vertex = dict[str, Any]
 
@@ -73,7 +71,7 @@ def scene_graph(
         seen: ``[n, T]`` what is not hidden.
         split: "train" or "test", for the key ``metadata``.
     """
-    names = [f"{round(float(time) * RATE) + 1:06d}" for time in clip.times]
+    names = [frame_id(float(time)) for time in clip.times]
     graph = _Graph(clip, names, split)
     actions = _numbered(clip)
     for frame, name in enumerate(names):

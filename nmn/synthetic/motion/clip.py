@@ -160,6 +160,11 @@ class MotionClip:
         return np.round(self.numbers / self.fps, 6)
 
     @property
+    def shown_fps(self) -> float:
+        """Frames a second that the clip has: fewer than were simulated, where it is sampled."""
+        return self.fps / float(self.numbers[1] - self.numbers[0]) if len(self) > 1 else self.fps
+
+    @property
     def agent(self) -> int | None:
         """Its place among the things; None where nobody acts."""
         return 0 if self.things and self.things[0].agent else None
