@@ -87,14 +87,6 @@ def test_a_video_decodes_to_its_frames_at_their_times(make, fps: float, tmp_path
     assert [one.name for one in tmp_path.iterdir()] == ["one.mp4"]
 
 
-def test_the_same_frames_give_the_same_file(tmp_path: Path) -> None:
-    pytest.importorskip("av")
-    frames = list(frames_of(agent_clip(2).sampled(1)))
-    for name in ("a.mp4", "b.mp4"):
-        write_mp4(tmp_path / name, frames, 1)
-    assert (tmp_path / "a.mp4").read_bytes() == (tmp_path / "b.mp4").read_bytes()
-
-
 def test_a_video_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     pytest.importorskip("av")
 
