@@ -8,7 +8,7 @@ from nmn.domains.motion.questions.agqa.balance import Balance
 from nmn.domains.motion.questions.agqa.compositions import MORE_STEPS, Compositions
 from nmn.domains.motion.questions.agqa.draw import Draft, draw, is_steady
 from nmn.domains.motion.questions.agqa.graph import Graph
-from nmn.domains.motion.questions.agqa.records import Record, record, keys_of_a_test
+from nmn.domains.motion.questions.agqa.records import Record, keys_of_a_test, record
 from nmn.domains.motion.questions.agqa.references import References
 from nmn.domains.motion.questions.agqa.templates import TEMPLATES
 from nmn.domains.motion.questions.agqa.words import Words

@@ -1,10 +1,10 @@
 """Every function of AGQA's programs, by hand on nine frames."""
 
 import pytest
-from tests.domains.motion.questions.agqa.made import WORDS, frame, frames, scene_graph
 
 from nmn.domains.motion.questions.agqa.interpret import interpret_agqa
 from nmn.errors import DatasetError, ProgramSyntaxError, ProgramTypeError
+from tests.domains.motion.questions.agqa.made import WORDS, frame, frames, scene_graph
 
 OBJECTS = "Filter(frame, [objects])"
 LENGTH = "Subtract(Query(end, action), Query(start, action))"
