@@ -22,6 +22,7 @@ from nmn.training.questions import Index, QuestionSet
 from nmn.training.scoring import ask
 from nmn.training.settings import Settings
 from nmn.training.supervision import STEPS, answers_loss, steps_loss
+from nmn.types import digest_tensors
 
 # Programs from which the order of module calls is learned: more change it little.
 _SAMPLE = 2_000
@@ -215,13 +216,12 @@ class Trainer:
 
 
 def _digest(questions: QuestionSet) -> str:
-    """SHA-256 of programs, scenes and answers, and of what is seen of the scenes."""
+    """SHA-256 of programs, scenes and answers, and of what is seen of the media."""
     hasher = hashlib.sha256()
     for program in questions.programs:
         hasher.update(program.text.encode() + b"\n")
     for part in (questions.scenes, questions.answers):
         hasher.update(np.ascontiguousarray(part).tobytes())
-    for graph in questions.graphs:
-        for table in (*graph.tables.values(), *graph.maps.values()):
-            hasher.update(table.contiguous().numpy().tobytes())
+    for percept in questions.graphs:
+        hasher.update(digest_tensors(percept.tensors()).encode())
     return hasher.hexdigest()

@@ -56,6 +56,19 @@ class Sentences(Percept):
     def place(self, index: int) -> str:
         return f"'{self.sentences[index]}'"
 
+    @classmethod
+    def random(
+        cls,
+        parts: int,
+        vocabularies: Mapping[str, Vocabulary],
+        *,
+        seed: int = 0,
+        sizes: Mapping[str, int] | None = None,
+    ) -> Self:
+        rng = torch.Generator().manual_seed(seed)
+        table = torch.randint(2, (parts, len(WORDS)), generator=rng).float()
+        return cls(tuple(f"Sentence {k}" for k in range(parts)), {"word": table})
+
     def tensors(self) -> dict[str, Tensor]:
         letters = "\n".join(self.sentences).encode()
         return {**self.tables, "text": torch.tensor(list(letters), dtype=torch.uint8)}
