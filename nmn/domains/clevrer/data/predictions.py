@@ -95,9 +95,7 @@ def _trajectory(
         spots.append(_spots(items(one, "objects", f"frame {frame}"), places, f"frame {frame}"))
     if not frames or frames[0] >= FRAMES:
         raise BadRecord("the trajectory of the video has no frame of the video")
-    shown = [
-        {one: _state(one, k, frames, spots) for one in there} for k, there in enumerate(spots)
-    ]
+    shown = [{one: _state(one, k, frames, spots) for one in there} for k, there in enumerate(spots)]
     return frames, shown
 
 
