@@ -11,11 +11,11 @@ from nmn.domains.clevrer.data.clips import ClevrerClip, read_clevrer_clips
 from nmn.domains.clevrer.dialect import DIALECT, function_names
 from nmn.domains.clevrer.functions import FUNCTION_OF
 from nmn.domains.clevrer.oracle import clevrer_engine, clevrer_language
-from nmn.domains.clevrer.steps import as_in_files
 from nmn.executors import ReferenceExecutor
 from tests.domains.clevrer.made import Json, annotation, prediction, write
 from tests.domains.clevrer.programs import ROOTS, program
 from tests.domains.clevrer.reference import FUNCTIONS, Scene, steps_of
+from tests.domains.clevrer.values import values
 
 LANGUAGE = clevrer_language()
 
@@ -28,34 +28,6 @@ def clips_of(tmp_path: Any, records: Sequence[Json]) -> list[ClevrerClip]:
     found = read_clevrer_clips(write(tmp_path / "scenes.json", named))
     assert not found.problems
     return found.good
-
-
-def values(
-    clips: Sequence[ClevrerClip], asked: Sequence[tuple[list[str], int]]
-) -> list[tuple[list[Any], str | None]]:
-    """For each program and its clip the values of its functions, and why it has no answer."""
-    read = [DIALECT.read(names, LANGUAGE) for names, _ in asked]
-    engine = clevrer_engine()
-    found = engine.values(
-        [one.program for one in read], [at for _, at in asked], [clip.graph for clip in clips]
-    )
-    made = []
-    for k, (one, (_, at)) in enumerate(zip(read, asked, strict=True)):
-        nodes = one.program.nodes
-        made.append(
-            (
-                [
-                    as_in_files(
-                        found.shown(k, node, dict(LANGUAGE.vocabularies)),
-                        nodes[node].type.family,
-                        clips[at],
-                    )
-                    for node in one.node_of
-                ],
-                found.reasons.get(k),
-            )
-        )
-    return made
 
 
 @pytest.mark.parametrize("make", [annotation, prediction])

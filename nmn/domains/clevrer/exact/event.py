@@ -1,14 +1,16 @@
 """Single events: which one is meant, whether it happens, and what is asked about it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import torch
 
 from nmn.domains.clevrer.exact.events import _largest
 from nmn.domains.clevrer.exact.tables import (
+    NO_EVENT,
     NO_TIME,
     NOT_THERE,
+    SEVERAL_EVENTS,
     WRONG_KIND,
     codes,
     in_scenario,
@@ -26,12 +28,15 @@ from nmn.types import (
     Interval,
     Number,
     Object,
+    Reading,
+    Reason,
+    Value,
     Vocabulary,
-    reason,
 )
-from nmn.types.refusal import NOTHING
+from nmn.types.events import event_name
 
-SEVERAL_EVENTS = reason("several events", "several events fit, and the question asks about one")
+# More names than this do not help to choose.
+_NAMED = 4
 
 
 @module("clevrer.bound", version=1)
@@ -50,7 +55,7 @@ class Boundary(Module):
 
     def forward(self, clip: Clip) -> Event:
         found = in_scenario(clip, "observed") * of_kind(clip, self.kind)
-        return Event(_one(found), refused=codes(found.sum(dim=1) < 0.5, NOTHING.code))
+        return Event(_one(found), refused=codes(found.sum(dim=1) < 0.5, NO_EVENT.code))
 
 
 @module("clevrer.filter_bound", version=1)
@@ -62,7 +67,7 @@ class FilterBoundary(Boundary):
 
     def forward(self, clip: Clip, events: EventSet) -> Event:  # type: ignore[override]
         found = events.scores * of_kind(clip, self.kind)
-        return Event(_one(found), refused=codes(found.sum(dim=1) < 0.5, NOTHING.code))
+        return Event(_one(found), refused=codes(found.sum(dim=1) < 0.5, NO_EVENT.code))
 
 
 @module("clevrer.unique_event", version=1)
@@ -77,9 +82,18 @@ class UniqueEvent(Module):
     def forward(self, events: EventSet) -> Event:
         members = events.scores > 0.5
         number = members.sum(dim=1)
-        refused = torch.where(number > 1, SEVERAL_EVENTS.code, codes(number < 1, NOTHING.code))
+        refused = torch.where(number > 1, SEVERAL_EVENTS.code, codes(number < 1, NO_EVENT.code))
         weights = members.to(events.scores.dtype) * (number == 1).unsqueeze(1)
         return Event(weights, refused=refused.to(torch.int32))
+
+    def explain(self, why: Reason, inputs: Sequence[Value], row: int, reading: Reading) -> str:
+        fitting = (inputs[0].first[row] > 0.5).nonzero().flatten().tolist()
+        if why is not SEVERAL_EVENTS or len(fitting) < 2:
+            return why.text
+        named = [event_name(reading, event) for event in fitting[:_NAMED]]
+        if len(fitting) > _NAMED:
+            named.append(f"and {len(fitting) - _NAMED} more")
+        return f"{len(fitting)} events fit: {', '.join(named)}"
 
 
 @module("clevrer.count_events", version=1)
@@ -147,7 +161,7 @@ class QueryFrame(Module):
     def forward(self, clip: Clip, event: Event) -> Interval:
         if not event.weights.shape[1]:
             nothing = event.weights.sum(dim=1)
-            return Interval(nothing, nothing, nothing, refused=codes(nothing < 1, NOTHING.code))
+            return Interval(nothing, nothing, nothing, refused=codes(nothing < 1, NO_EVENT.code))
         best = event.weights.argmax(dim=1)
         chosen = clip.spans.gather(1, best.reshape(-1, 1, 1).expand(-1, 1, 2)).squeeze(1)
         never = (timeless(clip) * event.weights).sum(dim=1) > 0.5

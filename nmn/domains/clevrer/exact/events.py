@@ -8,6 +8,7 @@ from torch import Tensor
 
 from nmn.domains.clevrer.exact.tables import (
     NO_COUNTERFACT,
+    NO_EVENT,
     NO_FUTURE,
     NO_TIME,
     ancestors,
@@ -22,7 +23,7 @@ from nmn.domains.clevrer.exact.tables import (
 )
 from nmn.modules import Module, module
 from nmn.types import Clip, Event, EventSet, Object, ObjectSet, Vocabulary, Word
-from nmn.types.refusal import NOTHING, TOO_FEW
+from nmn.types.refusal import TOO_FEW
 
 
 @module("clevrer.events", version=1)
@@ -160,7 +161,7 @@ class InOrder(Module):
         rank, number = members.cumsum(dim=1), members.sum(dim=1)
         wanted = torch.where(order.index == 2, number, order.index + 1)
         one = members & (rank == wanted.unsqueeze(1))
-        refused = torch.where(number == 0, NOTHING.code, codes(wanted > number, TOO_FEW.code))
+        refused = torch.where(number == 0, NO_EVENT.code, codes(wanted > number, TOO_FEW.code))
         return Event(one.to(events.scores.dtype), refused=refused.to(torch.int32))
 
 

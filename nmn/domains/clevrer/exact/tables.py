@@ -18,6 +18,8 @@ NO_COUNTERFACT = reason(
     "in which the object is removed",
 )
 NO_TIME = reason("no time", "an event that is only possible happens at no time")
+NO_EVENT = reason("no event", "no event fits")
+SEVERAL_EVENTS = reason("several events", "several events fit, and the question asks about one")
 WRONG_KIND = reason("wrong kind", "the event is not of the kind that is asked about")
 NOT_THERE = reason("not a party", "the object does not take part in the event")
 
