@@ -164,9 +164,9 @@ class Trainer:
             with torch.no_grad():
                 # The same plan: module for module the two have the same rows.
                 truth = self._exact.run(run.plan, run.stack)
-            loss = steps_loss(run, truth)
+            loss = steps_loss(run, truth, self.settings.weight_of)
         else:
-            loss = answers_loss(run, self.questions.answers[batch])
+            loss = answers_loss(run, self.questions.answers[batch], self.settings.weight_of)
         value = float(loss.detach())
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]

@@ -103,6 +103,18 @@ class Layout:
         changed = {name: change(getattr(self, name)) for name in self.axes}
         return self.filled(changed, None if self.refused is None else change(self.refused))
 
+    def widened(self, sizes: Mapping[str, int]) -> Self:
+        """The same with zeros behind the end of these axes, up to the sizes given: padding."""
+        changed = {}
+        for name, axes in self.axes.items():
+            tensor = getattr(self, name)
+            wanted = [tensor.shape[0], *(sizes.get(str(axis), size)
+                      for axis, size in zip(axes, tensor.shape[1:], strict=True))]  # fmt: skip
+            lacking = [n - size for n, size in zip(wanted, tensor.shape, strict=True)]
+            edges = [edge for more in reversed(lacking) for edge in (0, more)]
+            changed[name] = torch.nn.functional.pad(tensor, edges) if any(lacking) else tensor
+        return self.filled(changed, self.refused)
+
     def renumbered(self, numbers: Sequence[int], along: str = "objects") -> Self:
         """The same about parts that have other numbers; parts without a number are left out.
 

@@ -129,10 +129,15 @@ class Passages(Medium):
     handle = Passage
     percept = Sentences
     sources = "the path of a text file, or its bytes"
+    suffixes = frozenset({".txt"})
+
+    def is_one(self, folder: Path) -> bool:
+        return (folder / "whole.txt").exists()
 
     def read(self, source: object) -> Text:
         if isinstance(source, str | Path):
-            name, data = Path(source).name, Path(source).read_bytes()
+            path = Path(source)
+            name, data = path.name, (path / "whole.txt" if path.is_dir() else path).read_bytes()
         elif isinstance(source, bytes):
             name, data = "bytes", source
         else:

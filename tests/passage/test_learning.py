@@ -54,6 +54,16 @@ def test_questions_about_passages_are_evaluated_step_by_step() -> None:
     assert report.step_accuracy == 1.0 and report.speed is not None
 
 
+def test_steps_are_the_same_whatever_their_batches_were_padded_to() -> None:
+    true, vocabularies = seen(), dict(DOMAIN.vocabularies)
+    alone = ModuleEngine("alone", DOMAIN.modules, vocabularies, DOMAIN.language, batch=1)
+    report = assess(items(), Bench(engine("neural"), alone, true, true, vocabularies), timed=False)
+    assert report.step_accuracy == 1.0
+    other = [*true[:3], replace(true[3], tables={"word": 1 - true[3].tables["word"]})]
+    wrong = assess(items(), Bench(engine("neural"), alone, true, other, vocabularies), timed=False)
+    assert wrong.step_accuracy == 1 - 3 / 16
+
+
 def test_a_sentence_that_is_read_wrong_is_the_fault_of_the_perception() -> None:
     true = seen()
     blind = [*true[:3], replace(true[3], tables={"word": torch.zeros(5, len(WORDS))})]
