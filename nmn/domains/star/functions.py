@@ -5,13 +5,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from nmn.domains.star.operands import WORDED, Function, Operand
-from nmn.domains.star.words import GATHERED, LISTED
+from nmn.domains.star.words import FRAMES, GATHERED, LISTED, list_of, one_of, set_of
 from nmn.errors import ProgramTypeError
 from nmn.files import short
 from nmn.grammar import ValueType
 from nmn.grammar.dialect import Assembly
 from nmn.grammar.language import Language
-from nmn.types import FrameSet, Label, LabelList, Labels
 
 FUNCTIONS = {
     "Situations": 0, "Actions": 1, "Objs": 1, "Rels": 1,
@@ -26,9 +25,8 @@ FUNCTIONS = {
 # A misspelt function is shorter.
 _LONGEST = 40
 
-_ACTIONS = ValueType(LabelList, "action")
-_ACTION = ValueType(Label, "action")
-_FRAMES = ValueType(FrameSet)
+_ACTIONS = list_of("action")
+_ACTION = one_of("action")
 
 
 def unknown(function: Any) -> ProgramTypeError:
@@ -65,20 +63,18 @@ def _plain(call: str, *types: ValueType) -> Callable[..., Operand]:
 
 
 def _objects_to(here: Function, objects: Operand, verb: Operand) -> Operand:
-    return here.make(
-        "objects_to", here.as_set(objects, "object"), here.value(verb, ValueType(Label, "verb"))
-    )
+    return here.make("objects_to", here.as_set(objects, "object"), here.value(verb, one_of("verb")))
 
 
 def _unique(here: Function, items: Operand) -> Operand:
     for name in LISTED:
-        if items.type == ValueType(LabelList, name):
+        if items.type == list_of(name):
             return here.make(f"first_{name}", items)
     for name in GATHERED:
-        if items.type == ValueType(Labels, name):
+        if items.type == set_of(name):
             return here.make(f"any_{name}", items)
-    lists = [ValueType(LabelList, name) for name in LISTED]
-    raise here.wrong(items, *lists, *(ValueType(Labels, name) for name in GATHERED))
+    lists = [list_of(name) for name in LISTED]
+    raise here.wrong(items, *lists, *(set_of(name) for name in GATHERED))
 
 
 def _query(of: str) -> Callable[..., Operand]:
@@ -97,7 +93,7 @@ def _vocabulary(*given: Operand) -> str:
 
 def _equal(here: Function, first: Operand, second: Operand) -> Operand:
     name = _vocabulary(first, second)
-    listed, label = ValueType(LabelList, name), ValueType(Label, name)
+    listed, label = list_of(name), one_of(name)
     if listed in (first.type, second.type) and name in LISTED:
         return here.make(
             f"equal_lists_of_{name}", here.value(first, listed), here.value(second, listed)
@@ -109,15 +105,13 @@ def _equal(here: Function, first: Operand, second: Operand) -> Operand:
 
 def _belong(here: Function, group: Operand, item: Operand) -> Operand:
     name = _vocabulary(group)
-    if name not in GATHERED or group.type == ValueType(Label, name):
-        raise here.wrong(group, *(ValueType(Labels, one) for one in GATHERED))
-    return here.make(
-        f"belong_to_{name}", here.as_set(group, name), here.value(item, ValueType(Label, name))
-    )
+    if name not in GATHERED or group.type == one_of(name):
+        raise here.wrong(group, *(set_of(one) for one in GATHERED))
+    return here.make(f"belong_to_{name}", here.as_set(group, name), here.value(item, one_of(name)))
 
 
 def _union(here: Function, first: Operand, second: Operand) -> Operand:
-    verb, thing = ValueType(Label, "verb"), ValueType(Label, "object")
+    verb, thing = one_of("verb"), one_of("object")
     if here.may_be(first, "verb") and here.may_be(second, "object"):
         return here.make("paired", here.value(first, verb), here.value(second, thing))
     name = _vocabulary(first, second)
@@ -126,7 +120,7 @@ def _union(here: Function, first: Operand, second: Operand) -> Operand:
         name = both[0] if both else ""
     if name not in GATHERED:
         raise here.wrong(first, *_labels())
-    if ValueType(Labels, name) in (first.type, second.type) or name not in LISTED:
+    if set_of(name) in (first.type, second.type) or name not in LISTED:
         one, two = here.as_set(first, name), here.as_set(second, name)
         return here.make(f"union_sets_of_{name}", one, two)
     one, two = here.as_list(first, name), here.as_list(second, name)
@@ -135,32 +129,28 @@ def _union(here: Function, first: Operand, second: Operand) -> Operand:
 
 def _except(here: Function, items: Operand, others: Operand) -> Operand:
     name = _vocabulary(items)
-    if name in LISTED and items.type == ValueType(LabelList, name):
+    if name in LISTED and items.type == list_of(name):
         return here.make(f"except_from_list_of_{name}", items, here.as_set(others, name))
-    if name in GATHERED and items.type == ValueType(Labels, name):
+    if name in GATHERED and items.type == set_of(name):
         return here.make(f"except_from_set_of_{name}", items, here.as_set(others, name))
-    raise here.wrong(items, *(ValueType(LabelList, one) for one in LISTED))
+    raise here.wrong(items, *(list_of(one) for one in LISTED))
 
 
 def _labels() -> list[ValueType]:
-    return [ValueType(Label, name) for name in GATHERED]
+    return [one_of(name) for name in GATHERED]
 
 
 _MAKERS: dict[str, Callable[..., Operand]] = {
     "Situations": _plain("situations"),
-    "Actions": _plain("actions", _FRAMES),
-    "Objs": _plain("objs", _FRAMES),
-    "Rels": _plain("rels", _FRAMES),
-    "Filter_Actions_with_Verb": _plain("actions_with_verb", _ACTIONS, ValueType(Label, "verb")),
-    "Filter_Actions_with_Obj": _plain("actions_with_object", _ACTIONS, ValueType(Label, "object")),
+    "Actions": _plain("actions", FRAMES),
+    "Objs": _plain("objs", FRAMES),
+    "Rels": _plain("rels", FRAMES),
+    "Filter_Actions_with_Verb": _plain("actions_with_verb", _ACTIONS, one_of("verb")),
+    "Filter_Actions_with_Obj": _plain("actions_with_object", _ACTIONS, one_of("object")),
     "Filter_After_Actions": _plain("actions_after", _ACTIONS, _ACTION),
     "Filter_Before_Actions": _plain("actions_before", _ACTIONS, _ACTION),
-    "Filter_Situations_with_Rel": _plain(
-        "situations_with_relation", _FRAMES, ValueType(Label, "relation")
-    ),
-    "Filter_Situations_with_Obj": _plain(
-        "situations_with_object", _FRAMES, ValueType(Label, "object")
-    ),
+    "Filter_Situations_with_Rel": _plain("situations_with_relation", FRAMES, one_of("relation")),
+    "Filter_Situations_with_Obj": _plain("situations_with_object", FRAMES, one_of("object")),
     "Filter_Objs_by_Verb": _objects_to,
     "Unique": _unique,
     "Equal": _equal,

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from nmn.domains.star.words import list_of, one_of, set_of
 from nmn.errors import ProgramTypeError
 from nmn.files import short
 from nmn.grammar import ValueType
 from nmn.grammar.dialect import Assembly
 from nmn.grammar.language import Language
-from nmn.types import Label, LabelList, Labels, Vocabulary
+from nmn.types import Vocabulary
 
 # A misspelt word is shorter.
 _LONGEST = 40
@@ -66,7 +67,7 @@ class Function:
         """The value, which must be of one of these types; a word becomes the one that fits."""
         if given.type in wanted:
             return given
-        labels = [one.vocabulary for one in wanted if one == ValueType(Label, one.vocabulary)]
+        labels = [one.vocabulary for one in wanted if one == one_of(one.vocabulary)]
         if given.type is None:
             for name in labels:
                 if name in _LETTERS:
@@ -94,20 +95,20 @@ class Function:
 
     def as_set(self, given: Operand, vocabulary: str) -> Operand:
         """A list, a set or a word as a set of that vocabulary."""
-        if given.type == ValueType(LabelList, vocabulary):
+        if given.type == list_of(vocabulary):
             return self.make(f"members_{vocabulary}", given)
-        if given.type == ValueType(Labels, vocabulary):
+        if given.type == set_of(vocabulary):
             return given
-        return self.make(f"alone_{vocabulary}", self.value(given, ValueType(Label, vocabulary)))
+        return self.make(f"alone_{vocabulary}", self.value(given, one_of(vocabulary)))
 
     def as_list(self, given: Operand, vocabulary: str) -> Operand:
         """A list, or a word as a list of one."""
-        if given.type == ValueType(LabelList, vocabulary):
+        if given.type == list_of(vocabulary):
             return given
-        return self.make(f"listed_{vocabulary}", self.value(given, ValueType(Label, vocabulary)))
+        return self.make(f"listed_{vocabulary}", self.value(given, one_of(vocabulary)))
 
     def may_be(self, given: Operand, name: str) -> bool:
         """Is it one word of that vocabulary, or can it be?"""
         if given.type is not None:
-            return given.type == ValueType(Label, name)
+            return given.type == one_of(name)
         return known_word(given.word, self._language.vocabularies[name]) is not None

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
+from typing import Any
 
 from nmn.files import parse_json
 from nmn.grammar import ValueType
@@ -20,14 +21,27 @@ LISTED = ("action", "object", "verb", "verb_object")
 GATHERED = ("action", "object", "relation", "verb", "verb_object")
 """Vocabularies that sets may be of, and that two words may be compared in."""
 
-ANSWERS = (
-    ValueType(Bool),
-    ValueType(FrameSet),
-    *(ValueType(Label, name) for name in GATHERED),
-    *(ValueType(LabelList, name) for name in LISTED),
-    *(ValueType(Labels, name) for name in GATHERED),
-)
-"""What a program may give: with a choice's own program a yes or no, without it anything."""
+FRAMES = ValueType(FrameSet)
+VERDICT = ValueType(Bool)
+
+
+def one_of(vocabulary: str) -> ValueType:
+    """One word of that vocabulary."""
+    return ValueType(Label, vocabulary)
+
+
+def list_of(vocabulary: str) -> ValueType:
+    """Its words in an order."""
+    return ValueType(LabelList, vocabulary)
+
+
+def set_of(vocabulary: str) -> ValueType:
+    """Any of its words, without order."""
+    return ValueType(Labels, vocabulary)
+
+
+ANSWERS = (VERDICT, FRAMES, *map(one_of, GATHERED), *map(list_of, LISTED), *map(set_of, GATHERED))
+"""What a program may give: with a choice's own program a verdict, without it anything."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +116,7 @@ def star_words() -> StarWords:
 
 
 @cache
-def _own() -> dict[str, list[list[str]] | list[str] | dict[str, list[str]]] | dict[str, object]:
+def _own() -> dict[str, Any]:
     text = resources.files("nmn.domains.star").joinpath("classes.json").read_text("utf-8")
-    found: dict[str, object] = parse_json(text)
+    found: dict[str, Any] = parse_json(text)
     return found
