@@ -120,7 +120,8 @@ def _union(here: Function, first: Operand, second: Operand) -> Operand:
         name = both[0] if both else ""
     if name not in GATHERED:
         raise here.wrong(first, *_labels())
-    if set_of(name) in (first.type, second.type) or name not in LISTED:
+    kinds = (first.type, second.type)
+    if name not in LISTED or (set_of(name) in kinds and list_of(name) not in kinds):
         one, two = here.as_set(first, name), here.as_set(second, name)
         return here.make(f"union_sets_of_{name}", one, two)
     one, two = here.as_list(first, name), here.as_list(second, name)
@@ -181,5 +182,5 @@ SPOKEN: dict[str, str | None] = {
         ("belong_to", "Belong_to"), ("union_sets_of", "Union"), ("union_lists_of", "Union"),
         ("except_from_set_of", "Except"), ("except_from_list_of", "Except"))},
     **{f"{call}{name}": None for name in GATHERED
-       for call in ("", "members_", "alone_", "listed_")},
+       for call in ("", "members_", "alone_", "listed_", "in_order_")},
 }  # fmt: skip

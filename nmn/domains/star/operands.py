@@ -102,9 +102,11 @@ class Function:
         return self.make(f"alone_{vocabulary}", self.value(given, one_of(vocabulary)))
 
     def as_list(self, given: Operand, vocabulary: str) -> Operand:
-        """A list, or a word as a list of one."""
+        """A list, a set in the order of the vocabulary, or a word as a list of one."""
         if given.type == list_of(vocabulary):
             return given
+        if given.type == set_of(vocabulary):
+            return self.make(f"in_order_{vocabulary}", given)
         return self.make(f"listed_{vocabulary}", self.value(given, one_of(vocabulary)))
 
     def may_be(self, given: Operand, name: str) -> bool:

@@ -47,7 +47,7 @@ DOCUMENTED: Json = {
             ],
             "bbox_labels": ["o027", "o019", "o004", "o000"],
             "rel_labels": ["r009", "r002", "r009", "r002", "r009", "r002"],
-            "rel_pairs": [["o000", one] for one in ("o027", "o027", "o019", "o019", "o004", "o004")],
+            "rel_pairs": [["o000", one] for one in ("o027", "o019", "o004") for _ in "ab"],
         },
     },
 }  # fmt: skip

@@ -9,6 +9,7 @@ from nmn.domains.star.modules.lists import (
     Affords,
     Earlier,
     FirstOf,
+    InOrder,
     KeepWhose,
     LastOf,
     Later,
@@ -70,6 +71,7 @@ def star_calls(words: StarWords) -> tuple[Call, ...]:
                 (ExceptFromList, "except_from_list_of"),
                 (Members, "members"),
                 (Listed, "listed"),
+                (InOrder, "in_order"),
             )
         ),
         *(bind(Literal, of, property=of) for of in GATHERED if of != "verb_object"),

@@ -147,6 +147,15 @@ class Smallest(OnLists):
         return Label(items.probs * first, vocabulary=self.words, refused=refusals(none))
 
 
+@module("star.in_order", version=1)
+class InOrder(OnLists):
+    """The members of a set as a list, in the order of the vocabulary."""
+
+    def forward(self, items: PropertyLabels) -> WordList:
+        each = torch.diag_embed(items.probs)
+        return listing(each, items.probs > 0.5, self.words)
+
+
 @module("star.map_one", version=1)
 class MapOne(Mapped):
     """The verb of an action, its object, or both. STAR's ``Query_Verbs``, ``Query_Objs`` and
