@@ -14,7 +14,7 @@ from jaxtyping import Float
 
 from nmn.perception.merge import Objects
 from nmn.perception.tracking.kalman import BoxMotion
-from nmn.perception.tracking.matching import assign, likeness
+from nmn.perception.tracking.matching import REACH, REACH_NEW, assign, likeness
 
 SURE = 0.35
 """Probability from which an object begins a track, and is matched first. What is below is more
@@ -23,7 +23,7 @@ often clutter than not (see ``nmn.perception.calibration``)."""
 LONGEST_GAP = 1.0
 """Seconds that a track goes on unseen: a person walks past a tree in less."""
 
-_FIT, _FIT_UNSURE = 0.30, 0.35  # least likeness of a match; of an unsure object it must be better
+_FIT, _FIT_UNSURE = 0.25, 0.35  # least likeness of a match; of an unsure object it must be better
 _OUT = 0.5  # share of a predicted box beyond the frame's edge from which a thing has left
 STILL = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
 """The camera's motion where it has none."""
@@ -159,6 +159,7 @@ class Tracker:
             objects.boxes[places].astype(np.float64),
             np.stack([track.sightings[-1].words for track in tracks]),
             objects.category[places],
+            np.array([REACH if len(one.sightings) > 1 else REACH_NEW for one in tracks]),
         )
         pairs, free, new = assign(fit, least)
         seen += [(tracks[track], int(places[box])) for track, box in pairs]
