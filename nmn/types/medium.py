@@ -35,6 +35,10 @@ class Keepsake:
         """``[rows, columns, 3]`` uint8 RGB; None where there is nothing to be seen."""
         return None
 
+    def stills(self, times: Sequence[float]) -> dict[float, NDArray[np.uint8]]:
+        """By seconds, what is to be seen then, as ``pixels``; nothing of what has no times."""
+        return {}
+
     def frames(self, times: Sequence[float]) -> Sequence[NDArray[np.uint8]]:
         """The frames of a clip that are shown at these times, ascending, in seconds; none where
         they cannot be had any more."""

@@ -1,7 +1,7 @@
 """A clip, read from wherever it is: what it says of itself; frames are decoded when looked at."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ from nmn.types import Clip, ClipGraph, Keepsake, Media, Medium
 MOST_BYTES = 512 * 2**20
 """Of a clip given as bytes: it is in memory already, and so should be a file if it is larger."""
 
+_EARLY = 1e-4  # seconds: times of one frame are compared up to rounding
+_SEEK = 20.0  # seconds of frames that are rather decoded than sought past
 _KEYS_APART = 2.0  # times as far apart as the looks, at most, for frames that stand alone to do
 
 
@@ -81,17 +83,46 @@ class Video:
 
 
 class ClipKeepsake(Keepsake):
-    """The clip's first frame, decoded when somebody looks; of a file nothing stays in memory."""
+    """The clip's frames, decoded when somebody looks; of a file nothing stays in memory."""
 
     def __init__(self, video: Video) -> None:
-        self._video = video
+        self.video = video
 
     def pixels(self) -> NDArray[np.uint8] | None:
-        """``[rows, columns, 3]`` uint8 RGB; None where the file is not there any more."""
+        """``[rows, columns, 3]`` uint8 RGB of the first frame; None where the file is gone."""
+        return next(iter(self.stills([self.video.begin]).values()), None)
+
+    def stills(self, times: Sequence[float]) -> dict[float, NDArray[np.uint8]]:
+        """By each of these seconds the frame shown then, ``[rows, columns, 3]`` uint8 RGB; without
+        those that cannot be decoded any more, as where the file is gone or has changed."""
+        known = self.video.known.times
+        places = np.searchsorted(known, np.asarray(times, dtype=np.float64) + _EARLY) - 1
+        wanted: dict[float, list[float]] = {}
+        for time, place in zip(times, places, strict=True):
+            wanted.setdefault(float(known[max(int(place), 0)]), []).append(time)
+        made: dict[float, NDArray[np.uint8]] = {}
         try:
-            return next((frame.rgb() for frame in self._video.frames()), None)
+            for near in _near(sorted(wanted)):
+                shown = self.video.given.frames(self.video.known, near[0], near[-1] + _EARLY)
+                for frame in shown:
+                    exact = min(near, key=lambda one: abs(one - frame.time))
+                    if abs(exact - frame.time) < _EARLY:
+                        made.update(dict.fromkeys(wanted[exact], frame.rgb()))
         except MediaError:
-            return None
+            pass
+        return {time: made[time] for time in times if time in made}
+
+
+def _near(times: Sequence[float]) -> Iterator[list[float]]:
+    """Those that one pass through the frames gives; between others it is quicker to seek."""
+    group: list[float] = []
+    for time in times:
+        if group and time - group[-1] > _SEEK:
+            yield group
+            group = []
+        group.append(time)
+    if group:
+        yield group
 
 
 class Clips(Medium):
