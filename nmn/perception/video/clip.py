@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from nmn.perception.video.frames import Frame
 from nmn.perception.video.given import ClipArray, ClipFile, FrameArray, Given
 from nmn.perception.video.probe import Probe
 from nmn.perception.video.sampling import ALONE, MOST_ASKED, Look, Pace, looks, pace_of
-from nmn.types import Clip, ClipGraph, Keepsake, Media, Medium
+from nmn.types import Clip, ClipGraph, Keepsake, Mark, Media, Medium, Reading
 
 MOST_BYTES = 512 * 2**20
 """Of a clip given as bytes: it is in memory already, and so should be a file if it is larger."""
@@ -90,27 +91,39 @@ class ClipKeepsake(Keepsake):
 
     def pixels(self) -> NDArray[np.uint8] | None:
         """``[rows, columns, 3]`` uint8 RGB of the first frame; None where the file is gone."""
-        return next(iter(self.stills([self.video.begin]).values()), None)
+        return next(iter(self.frames([self.video.begin])), None)
 
-    def stills(self, times: Sequence[float]) -> dict[float, NDArray[np.uint8]]:
-        """By each of these seconds the frame shown then, ``[rows, columns, 3]`` uint8 RGB; without
-        those that cannot be decoded any more, as where the file is gone or has changed."""
+    def frames(self, times: Sequence[float]) -> list[NDArray[np.uint8]]:
+        """``[rows, columns, 3]`` uint8 RGB of the frame shown at each of these seconds; none
+        where one cannot be decoded any more, as where the file is gone."""
         known = self.video.known.times
         places = np.searchsorted(known, np.asarray(times, dtype=np.float64) + _EARLY) - 1
-        wanted: dict[float, list[float]] = {}
-        for time, place in zip(times, places, strict=True):
-            wanted.setdefault(float(known[max(int(place), 0)]), []).append(time)
+        exact = [float(known[max(int(place), 0)]) for place in places]
         made: dict[float, NDArray[np.uint8]] = {}
         try:
-            for near in _near(sorted(wanted)):
+            for near in _near(sorted(set(exact))):
                 shown = self.video.given.frames(self.video.known, near[0], near[-1] + _EARLY)
                 for frame in shown:
-                    exact = min(near, key=lambda one: abs(one - frame.time))
-                    if abs(exact - frame.time) < _EARLY:
-                        made.update(dict.fromkeys(wanted[exact], frame.rgb()))
+                    time = min(near, key=lambda one: abs(one - frame.time))
+                    if abs(time - frame.time) < _EARLY:
+                        made[time] = frame.rgb()
         except MediaError:
-            pass
-        return {time: made[time] for time in times if time in made}
+            return []
+        return [made[time] for time in exact] if made.keys() >= set(exact) else []
+
+    def annotate(self, path: Path, reading: Reading, marks: Sequence[Mark], caption: str) -> Path:
+        from nmn.perception.video.annotate import Meant, annotate
+
+        graph, video = reading.percept, self.video
+        assert isinstance(graph, ClipGraph)  # of the medium
+        if video.given.digest() != video.media.sha256:
+            raise MediaError(
+                "the file has changed since it was asked about",
+                where=video.media.name,
+                expected="the same file (its SHA-256 is another)",
+            )
+        meant = Meant.by(caption, marks)
+        return annotate(video, graph, path, name=reading.name, meant=meant)
 
 
 def _near(times: Sequence[float]) -> Iterator[list[float]]:
@@ -140,6 +153,23 @@ class Clips(Medium):
 
     def read(self, source: object) -> Video:
         return read_clip(source)
+
+    def frames(self, path: Path, times: Sequence[float]) -> list[NDArray[np.uint8]]:
+        return ClipKeepsake(read_clip(path)).frames(times)
+
+    def excerpt(
+        self,
+        source: Any,
+        *,
+        fps: float | int | None = None,
+        start: float | int | str | None = None,
+        stop: float | int | str | None = None,
+    ) -> Any:
+        plain = fps is None and start is None and stop is None
+        return source if plain else Excerpt(source, fps=fps, start=start, stop=stop)
+
+    def origin(self, source: Any) -> Any:
+        return source.source if isinstance(source, Excerpt) else source
 
 
 CLIPS = Clips()

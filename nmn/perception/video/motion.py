@@ -92,8 +92,7 @@ def _steps(
 
 
 def _moved(low: float, high: float, stayed: np.ndarray, later: np.ndarray) -> float:
-    """Along one axis: what both sides agree on; or by the side that the frame's edge does not cut.
-    """
+    """Along one axis: what both sides agree on, or the one that the frame's edge does not cut."""
     cut_low = min(low, later[0]) < _EDGE
     cut_high = max(high, later[1]) > 1 - _EDGE
     difference = later - stayed
