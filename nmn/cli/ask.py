@@ -98,6 +98,7 @@ def ask(
     from nmn.pipeline import load
 
     net = load(domain, device=device, perception=perception, generator=generator)
+    _watch(net, as_json)
     answers = _answers(queries, net, where, timeout, as_json)
     statuses: list[str] = []
     written: Path | None = None
@@ -134,6 +135,19 @@ def _queries(
                 yield Query(source, question)
             for program in programs:
                 yield Query(source, None, program)
+
+
+def _watch(net: "Net", quiet: bool) -> None:
+    """Say on a terminal how far a perception is that takes long, where it tells."""
+    if quiet or not sys.stderr.isatty() or not hasattr(net.domain.perception, "progress"):
+        return
+
+    def tell(name: str, share: float) -> None:
+        line = "" if share >= 1 else f"looking at {name}: {share:.0%}"
+        sys.stderr.write(f"\r\x1b[K{line}")
+        sys.stderr.flush()
+
+    net.domain.perception.progress = tell
 
 
 def _excerpts(

@@ -198,8 +198,8 @@ def test_each_part_of_a_clip_is_seen_once() -> None:
     frames = painted([PARKED], 2)
     detector = PaintDetector()
     perception = ClipPerception(detector)
-    clip, part = (read_clip(source) for source in
-                  (FrameArray(frames, fps=10), Excerpt(FrameArray(frames, fps=10), stop=1)))  # fmt: skip
+    array = FrameArray(frames, fps=10)
+    clip, part = (read_clip(source) for source in (array, Excerpt(array, stop=1)))
     first = perception.perceive([clip, part, clip])
     spent = len(detector.batches)
     again = perception.perceive([part, clip])
