@@ -112,6 +112,11 @@ class ClipKeepsake(Keepsake):
         return [made[time] for time in exact] if made.keys() >= set(exact) else []
 
     def annotate(self, path: Path, reading: Reading, marks: Sequence[Mark], caption: str) -> Path:
+        """Write the clip again, with what was seen and these marks drawn into it; its path.
+
+        Raises:
+            MediaError: the file is gone or has changed, or the new one cannot be written.
+        """
         from nmn.perception.video.annotate import Meant, annotate
 
         graph, video = reading.percept, self.video
