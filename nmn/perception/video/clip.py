@@ -15,11 +15,13 @@ from nmn.perception.video.frames import Frame
 from nmn.perception.video.given import ClipArray, ClipFile, FrameArray, Given
 from nmn.perception.video.probe import Probe
 from nmn.perception.video.sampling import ALONE, MOST_ASKED, Look, Pace, looks, pace_of
-from nmn.types import Clip, ClipGraph, Keepsake, Media, Medium
+from nmn.types import Clip, ClipGraph, Keepsake, Mark, Media, Medium, Reading
 
 MOST_BYTES = 512 * 2**20
 """Of a clip given as bytes: it is in memory already, and so should be a file if it is larger."""
 
+_EARLY = 1e-4  # seconds: times of one frame are compared up to rounding
+_SEEK = 20.0  # seconds of frames that are rather decoded than sought past
 _KEYS_APART = 2.0  # times as far apart as the looks, at most, for frames that stand alone to do
 
 
@@ -105,17 +107,63 @@ def _late(times: Sequence[float], made: Sequence[object]) -> float:
 
 
 class ClipKeepsake(Keepsake):
-    """The clip's first frame, decoded when somebody looks; of a file nothing stays in memory."""
+    """The clip's frames, decoded when somebody looks; of a file nothing stays in memory."""
 
     def __init__(self, video: Video) -> None:
-        self._video = video
+        self.video = video
 
     def pixels(self) -> NDArray[np.uint8] | None:
-        """``[rows, columns, 3]`` uint8 RGB; None where the file is not there any more."""
+        """``[rows, columns, 3]`` uint8 RGB of the first frame; None where the file is gone."""
+        return next(iter(self.frames([self.video.begin])), None)
+
+    def frames(self, times: Sequence[float]) -> list[NDArray[np.uint8]]:
+        """``[rows, columns, 3]`` uint8 RGB of the frame shown at each of these seconds; none
+        where one cannot be decoded any more, as where the file is gone."""
+        known = self.video.known.times
+        places = np.searchsorted(known, np.asarray(times, dtype=np.float64) + _EARLY) - 1
+        exact = [float(known[max(int(place), 0)]) for place in places]
+        made: dict[float, NDArray[np.uint8]] = {}
         try:
-            return next((frame.rgb() for frame in self._video.frames()), None)
+            for near in _near(sorted(set(exact))):
+                shown = self.video.given.frames(self.video.known, near[0], near[-1] + _EARLY)
+                for frame in shown:
+                    time = min(near, key=lambda one: abs(one - frame.time))
+                    if abs(time - frame.time) < _EARLY:
+                        made[time] = frame.rgb()
         except MediaError:
-            return None
+            return []
+        return [made[time] for time in exact] if made.keys() >= set(exact) else []
+
+    def annotate(self, path: Path, reading: Reading, marks: Sequence[Mark], caption: str) -> Path:
+        """Write the clip again, with what was seen and these marks drawn into it; its path.
+
+        Raises:
+            MediaError: the file is gone or has changed, or the new one cannot be written.
+        """
+        from nmn.perception.video.annotate import Meant, annotate
+
+        graph, video = reading.percept, self.video
+        assert isinstance(graph, ClipGraph)  # of the medium
+        if video.given.digest() != video.media.sha256:
+            raise MediaError(
+                "the file has changed since it was asked about",
+                where=video.media.name,
+                expected="the same file (its SHA-256 is another)",
+            )
+        meant = Meant.by(caption, marks)
+        return annotate(video, graph, path, name=reading.name, meant=meant)
+
+
+def _near(times: Sequence[float]) -> Iterator[list[float]]:
+    """Those that one pass through the frames gives; between others it is quicker to seek."""
+    group: list[float] = []
+    for time in times:
+        if group and time - group[-1] > _SEEK:
+            yield group
+            group = []
+        group.append(time)
+    if group:
+        yield group
 
     def frames(self, times: Sequence[float]) -> Sequence[NDArray[np.uint8]]:
         try:
@@ -141,6 +189,23 @@ class Clips(Medium):
 
     def read(self, source: object) -> Video:
         return read_clip(source)
+
+    def frames(self, path: Path, times: Sequence[float]) -> list[NDArray[np.uint8]]:
+        return ClipKeepsake(read_clip(path)).frames(times)
+
+    def excerpt(
+        self,
+        source: Any,
+        *,
+        fps: float | int | None = None,
+        start: float | int | str | None = None,
+        stop: float | int | str | None = None,
+    ) -> Any:
+        plain = fps is None and start is None and stop is None
+        return source if plain else Excerpt(source, fps=fps, start=start, stop=stop)
+
+    def origin(self, source: Any) -> Any:
+        return source.source if isinstance(source, Excerpt) else source
 
 
 CLIPS = Clips()

@@ -140,7 +140,7 @@ class Gathered:
     def _kept(self) -> tuple[Float32[np.ndarray, "objects words"], list[Track]]:
         """Tracks that are no clutter, by when they are first seen, and what each is."""
         found = []
-        lengths = np.bincount(self._shots)
+        lengths = np.bincount(self._shots).tolist()
         for track in self._tracker.finish():
             row = evidence(track, alone=lengths[self._shots[track.sightings[0].frame]] == 1)
             if row.sum() >= _LEAST:
