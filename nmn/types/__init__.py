@@ -22,7 +22,7 @@ from nmn.types.refusal import Reason, reason, reason_of
 from nmn.types.region import Region
 from nmn.types.scene import Scene, SceneStack
 from nmn.types.scene_graph import SceneGraph
-from nmn.types.stack import Handle, Stack, stack_of
+from nmn.types.stack import Handle, Stack, percept_of, stack_of
 from nmn.types.truth import Bool
 from nmn.types.value import TYPES, Value, digest_tensors, family_called, value_type
 from nmn.types.vocabulary import Vocabulary
@@ -70,6 +70,7 @@ __all__ = [
     "Word",
     "digest_tensors",
     "family_called",
+    "percept_of",
     "reason",
     "reason_of",
     "stack_of",

@@ -71,6 +71,14 @@ class Medium(ABC):
         """
         return ()
 
+    suffixes: ClassVar[frozenset[str]] = frozenset()
+    """Endings of file names, in small letters with the dot: what counts as one in a folder or a
+    pattern. A file that is named outright is read whatever it is called."""
+
+    def is_one(self, folder: Path) -> bool:
+        """Is this folder one medium itself (a clip as its frames), and not several in a folder?"""
+        return False
+
     @abstractmethod
     def read(self, source: object) -> Content:
         """Read one, from whatever a user gives.
