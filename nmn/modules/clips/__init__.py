@@ -15,9 +15,11 @@ however many questions there are about it.
 from collections.abc import Iterable, Mapping
 
 from nmn.modules.binding import Call, bindings
+from nmn.modules.clips.lengths import Longest, Shortest
 from nmn.modules.clips.localize import Localize
 from nmn.modules.clips.moments import WhenActing, WhenObject, WhenRelated, WhenRelation
 from nmn.modules.clips.occurring import Actions, Objects, ObjectsBy, Relations
+from nmn.modules.clips.parts import ToAction
 from nmn.modules.clips.sight import OnSight, Sight
 from nmn.modules.module import Module
 from nmn.types import Vocabulary
@@ -25,10 +27,13 @@ from nmn.types import Vocabulary
 __all__ = [
     "Actions",
     "Localize",
+    "Longest",
     "Objects",
     "ObjectsBy",
     "Relations",
+    "Shortest",
     "Sight",
+    "ToAction",
     "WhenActing",
     "WhenObject",
     "WhenRelated",

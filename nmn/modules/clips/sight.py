@@ -6,8 +6,9 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from nmn.kernels.float32 import FLOAT32_ON_CPU
+from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
 from nmn.modules.clips.around import Around
+from nmn.modules.clips.parts import verb_and_object
 from nmn.modules.module import Module
 from nmn.modules.ports import FEATURES
 from nmn.types import ClipStack, Vocabulary
@@ -23,20 +24,12 @@ _LOOKS = 64
 _RARE = -2.0
 
 
-def verb_and_object(action: str, vocabularies: Mapping[str, Vocabulary]) -> tuple[int, int] | None:
-    """The numbers of "taking" and "red cube" for "taking red cube"; None where it is no pair."""
-    for end in range(len(action)):
-        verb, thing = action[:end], action[end + 1 :]
-        if action[end] == " " and verb in vocabularies["verb"] and thing in vocabularies["object"]:
-            return vocabularies["verb"].index(verb), vocabularies["object"].index(thing)
-    return None
-
-
 class Sight(nn.Module):
     """What each object is, and what is going on with it in each frame.
 
     P(kind | object) is a softmax over the mean of the frames' logits: what an object is does not
-    change, so noise of single frames cancels out. P(relation | object, frame) and P(verb | object,
+    change, so noise of single frames cancels out; one logit more is that of what has no word, as
+    the subject itself, where it is tracked too. P(relation | object, frame) and P(verb | object,
     frame) are sigmoids, since one frame may show several, of a hidden layer that looks around: an
     action cannot be seen in one frame. An action is a verb of an object, so that a pair that was
     never seen together in training is known all the same; words that are no such pair ("standing
@@ -58,7 +51,7 @@ class Sight(nn.Module):
     ) -> None:
         super().__init__()
         self.looks = nn.Linear(features, _LOOKS, **FLOAT32_ON_CPU)
-        self.kinds = nn.Linear(_LOOKS, len(vocabularies["object"]), **FLOAT32_ON_CPU)
+        self.kinds = nn.Linear(_LOOKS, len(vocabularies["object"]) + 1, **FLOAT32_ON_CPU)
         # One more feature: whether the object is on screen.
         self.track = nn.Linear(features + 1, _HIDDEN, **FLOAT32_ON_CPU)
         self.frame = nn.Linear(context or features, _HIDDEN, bias=False, **FLOAT32_ON_CPU)
@@ -66,20 +59,26 @@ class Sight(nn.Module):
         self.to_relation = nn.Linear(_HIDDEN, len(vocabularies["relation"]), **FLOAT32_ON_CPU)
         self.to_verb = nn.Linear(_HIDDEN, len(vocabularies["verb"]), **FLOAT32_ON_CPU)
         parts = [verb_and_object(action, vocabularies) for action in vocabularies["action"]]
-        pairs = [(k, *part) for k, part in enumerate(parts) if part is not None]
         self.plain = [k for k, part in enumerate(parts) if part is None]
         self.to_plain = (
             nn.Linear(_HIDDEN, len(self.plain), **FLOAT32_ON_CPU) if self.plain else None
         )
+        things = len(vocabularies["object"])
+        pairs = [(k, *part) for k, part in enumerate(parts) if part is not None]
+        # Of every action that is one, its number and its place among all pairs.
+        self._actions = torch.tensor([k for k, _, _ in pairs], dtype=torch.int64, device=CPU)
+        self._places = torch.tensor(
+            [verb * things + thing for _, verb, thing in pairs], dtype=torch.int64, device=CPU
+        )
+        self._rest = torch.tensor(self.plain, dtype=torch.int64, device=CPU)
         for one in (self.to_relation, self.to_verb, self.to_plain):
             if one is not None:
                 nn.init.constant_(one.bias, _RARE)
-        self._pairs = [[pair[place] for pair in pairs] for place in range(3)]
 
     # ------------------------------------------------------------- of clips, made once a batch
 
     def of_objects(self, stack: ClipStack) -> Float[Tensor, "clips objects kinds"]:
-        """What each object is: rows sum to one; zeros for objects that are not there."""
+        """What each object is: rows sum to one at most; zeros for objects that are not there."""
         return stack.table("sight: objects", self._objects)
 
     def of_relations(self, stack: ClipStack) -> Float[Tensor, "clips objects frames relations"]:
@@ -98,7 +97,7 @@ class Sight(nn.Module):
         looks = torch.relu(self.looks(stack.of_tracks(FEATURES)))
         weights = stack.present / stack.present.sum(dim=2, keepdim=True).clamp_min(1.0)
         logits = (self.kinds(looks) * weights.unsqueeze(3)).sum(dim=2)
-        return torch.softmax(logits, dim=2) * stack.mask.unsqueeze(2)
+        return torch.softmax(logits, dim=2)[:, :, :-1] * stack.mask.unsqueeze(2)
 
     def _hidden(self, stack: ClipStack) -> Float[Tensor, "clips objects frames hidden"]:
         tracks = torch.cat([stack.of_tracks(FEATURES), stack.present.unsqueeze(3)], dim=3)
@@ -132,24 +131,23 @@ class Sight(nn.Module):
         self, actions: Float[Tensor, "batch actions"], verbs: int, kinds: int
     ) -> Float[Tensor, "batch verbs kinds"]:
         """Probabilities of actions as those of their verbs and objects."""
-        action, verb, kind = self._pairs
+        device = actions.device
+        found = actions.index_select(1, self._actions.to(device))
         made = actions.new_zeros(actions.shape[0], verbs * kinds)
-        places = torch.tensor(verb, device=actions.device) * kinds
-        made = made.index_copy(
-            1, places + torch.tensor(kind, device=actions.device), actions[:, action]
-        )
+        made = made.index_copy(1, self._places.to(device), found)
         return made.view(-1, verbs, kinds)
 
     def actions_of(
         self, pairs: Float[Tensor, "batch verbs kinds"], plain: Float[Tensor, "batch plain"] | None
     ) -> Float[Tensor, "batch actions"]:
         """The other way round: the probability of every action word."""
-        action, verb, kind = self._pairs
-        made = pairs.new_zeros(pairs.shape[0], len(action) + len(self.plain))
-        made = made.index_copy(1, torch.tensor(action, device=pairs.device), pairs[:, verb, kind])
+        device = pairs.device
+        found = pairs.flatten(1).index_select(1, self._places.to(device))
         if plain is None:
-            return made
-        return made.index_copy(1, torch.tensor(self.plain, device=pairs.device), plain)
+            return found  # they are all pairs, in order
+        made = pairs.new_zeros(pairs.shape[0], len(self._actions) + len(self._rest))
+        made = made.index_copy(1, self._actions.to(device), found)
+        return made.index_copy(1, self._rest.to(device), plain)
 
 
 class OnSight(Module):

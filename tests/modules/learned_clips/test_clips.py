@@ -20,7 +20,7 @@ from nmn.modules.clips import (
     build_clips,
 )
 from nmn.types import Clip, ClipGraph, FrameSet, Label, Labels, Value, Vocabulary
-from tests.modules.clips.small_clips import (
+from tests.modules.learned_clips.small_clips import (
     ACTIONS,
     CONTEXT,
     FEATURES,
