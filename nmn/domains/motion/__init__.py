@@ -1,0 +1,1 @@
+"""The motion world: clips with exact truth, and all that only this domain knows."""
