@@ -88,8 +88,9 @@ class Values:
             value_type = self.type_at(place)
             one = self.kept.get((value_type, int(self.codes[place])))
             two = other.kept.get((value_type, int(other.codes[place])))
-            if one is not None and two is not None:
-                same[place] = _agree(one, two, self.padded)
+            if one is None or two is None:
+                continue
+            same[place] = _agree(one, two, self.padded)
         return same
 
     def type_at(self, place: int) -> ValueType:

@@ -64,34 +64,34 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
         with Path(path).open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
-        raise _unreadable(error, where) from None
+        raise unreadable(error, where) from None
 
 
-def refuse_url(path: str | os.PathLike[str]) -> None:
+def refuse_url(path: str | os.PathLike[str], what: str = "picture") -> None:
     """Raise MediaError when ``path`` is an address: nmn never downloads anything."""
     if _URL.match(os.fspath(path)):
         raise MediaError(
             "this is an address, and nmn never downloads",
             where=shown(path)[:200],
-            expected="a picture file on this machine",
+            expected=f"a {what} file on this machine",
             hint="give the plain path, without file:"
             if os.fspath(path)[:5].lower() == "file:"
-            else "download the picture first, then give its path",
+            else f"download the {what} first, then give its path",
         )
 
 
-def refuse_special(mode: int, where: str) -> None:
+def refuse_special(mode: int, where: str, what: str = "picture") -> None:
     """Raise MediaError unless the stat ``mode`` is that of a regular file."""
     if stat.S_ISDIR(mode):
         raise MediaError(
             "this is a folder",
             where=where,
-            expected="one picture file",
-            hint="name one of its files; commands that take many pictures also take the folder",
+            expected=f"one {what} file",
+            hint=f"name one of its files; commands that take many {what}s also take the folder",
         )
     for is_kind, kind in _KINDS.items():
         if is_kind(mode):
-            raise MediaError(f"this is {kind}", where=where, expected="a regular picture file")
+            raise MediaError(f"this is {kind}", where=where, expected=f"a regular {what} file")
 
 
 def expand_media(
@@ -159,7 +159,7 @@ def _expand_one(argument: str | os.PathLike[str], wanted: _Wanted) -> list[Path]
     except (OSError, ValueError) as error:
         if glob.has_magic(text) and isinstance(error, FileNotFoundError):
             return _expand_pattern(text, wanted)
-        raise _unreadable(error, where) from None
+        raise unreadable(error, where) from None
     if not stat.S_ISDIR(mode):
         refuse_special(mode, where)
         return [path]
@@ -168,7 +168,7 @@ def _expand_one(argument: str | os.PathLike[str], wanted: _Wanted) -> list[Path]
     try:
         inside = [child for child in path.iterdir() if not child.name.startswith(".")]
     except OSError as error:
-        raise _unreadable(error, where) from None
+        raise unreadable(error, where) from None
     found = wanted.among(inside)
     if not found:
         raise MediaError(
@@ -194,20 +194,20 @@ def _expand_pattern(pattern: str, wanted: _Wanted) -> list[Path]:
     return found
 
 
-def _unreadable(error: OSError | ValueError, where: str) -> MediaError:
+def unreadable(error: OSError | ValueError, where: str, what: str = "picture") -> MediaError:
     """What the system refused, in words."""
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         parent = Path(where).parent
         hint = None if parent.is_dir() else f"there is no folder {parent}"
-        return MediaError("no such file", where=where, expected="an existing picture", hint=hint)
+        return MediaError("no such file", where=where, expected=f"an existing {what}", hint=hint)
     if isinstance(error, PermissionError):
         return MediaError(
             "no permission to read this",
             where=where,
-            expected="a picture that this user may read",
+            expected=f"a {what} that this user may read",
             hint="change its permissions, or copy it",
         )
     reason = error.strerror if isinstance(error, OSError) else str(error)
     return MediaError(
-        f"this cannot be read ({reason})", where=where, expected="the path of a picture"
+        f"this cannot be read ({reason})", where=where, expected=f"the path of a {what}"
     )

@@ -3,6 +3,7 @@
 from nmn.types.clip import Clip, ClipStack
 from nmn.types.clip_graph import ClipGraph
 from nmn.types.codes import DIGEST
+from nmn.types.duration import Duration
 from nmn.types.embedding import Amount, Embedding
 from nmn.types.events import Event, EventSet
 from nmn.types.frames import FrameSet
@@ -39,6 +40,7 @@ __all__ = [
     "ClipGraph",
     "ClipStack",
     "Content",
+    "Duration",
     "Embedding",
     "Event",
     "EventSet",

@@ -70,7 +70,6 @@ class Medium(ABC):
             MediaError: they cannot be read.
         """
         return ()
-
     suffixes: ClassVar[frozenset[str]] = frozenset()
     """Endings of file names, in small letters with the dot: what counts as one in a folder or a
     pattern. A file that is named outright is read whatever it is called."""

@@ -27,6 +27,8 @@ class Media:
         size_bytes: of the file.
         width, height: in pixels as shown (after rotation); None of what is no picture.
         notes: what was done to it on reading ("rotated as its EXIF orientation says").
+        part: which part of it is looked at, and how, where it is not the whole as ever ("from 2 s
+            to 5 s"): two parts of one file are two media.
     """
 
     name: str
@@ -36,6 +38,12 @@ class Media:
     width: int | None = None
     height: int | None = None
     notes: tuple[str, ...] = ()
+    part: str = ""
+
+    @property
+    def key(self) -> str:
+        """Tells media apart: the SHA-256, with the part where there is one."""
+        return f"{self.sha256} {self.part}" if self.part else self.sha256
 
 
 class Percept(ABC):
