@@ -95,11 +95,11 @@ class _Extreme(OnSight):
         found = run(sharpened(scores).flatten(0, 1), lasting.flatten(0, 1))
         return found.view(scores.shape[:2])
 
-    def _most(self, among: ActionLabels, lengths: Float[Tensor, "batch actions"]) -> ActionLabel:
+    def _most(self, actions: ActionLabels, lengths: Float[Tensor, "batch actions"]) -> ActionLabel:
         """The action of the greatest length; refuses where nothing is among them."""
-        there = among.probs.amax(dim=1)
+        there = actions.probs.amax(dim=1)
         scale = self.apart.exp().clamp_min(_FINEST)
-        logits = among.probs.clamp_min(EPSILON).log() + lengths / scale
+        logits = actions.probs.clamp_min(EPSILON).log() + lengths / scale
         probs = torch.softmax(logits, dim=1) * there.unsqueeze(1)
         if self.training:  # an early wrong guess must learn
             return Label(probs, vocabulary="action")
@@ -115,8 +115,8 @@ class Longest(_Extreme):
     ``[batch, actions]``. AGQA's ``Superlative(max, ...)``.
     """
 
-    def forward(self, clip: Clip, among: ActionLabels) -> ActionLabel:
-        return self._most(among, clip.table("longest runs", self._longest))
+    def forward(self, clip: Clip, actions: ActionLabels) -> ActionLabel:
+        return self._most(actions, clip.table("longest runs", self._longest))
 
     def _longest(self, stack: ClipStack) -> Tensor:
         return self._lengths(stack, longest_run)
@@ -130,8 +130,8 @@ class Shortest(_Extreme):
     ``[batch, actions]``. AGQA's ``Superlative(min, ...)``.
     """
 
-    def forward(self, clip: Clip, among: ActionLabels) -> ActionLabel:
-        return self._most(among, -clip.table("shortest runs", self._shortest))
+    def forward(self, clip: Clip, actions: ActionLabels) -> ActionLabel:
+        return self._most(actions, -clip.table("shortest runs", self._shortest))
 
     def _shortest(self, stack: ClipStack) -> Tensor:
         return self._lengths(stack, shortest_run)

@@ -19,9 +19,9 @@ class WhenObject(OnSight):
     Any of the objects i, sum_k o(k) P(kind k | i) present(i, t): ``[batch, frames]``.
     """
 
-    def forward(self, clip: Clip, object: ObjectLabel) -> FrameSet:  # the argument's own word
+    def forward(self, clip: Clip, thing: ObjectLabel) -> FrameSet:
         kinds = self.sight.of_objects(clip.stack).index_select(0, clip.rows)
-        fits = torch.bmm(kinds, object.probs.unsqueeze(2))
+        fits = torch.bmm(kinds, thing.probs.unsqueeze(2))
         return FrameSet(any_of(fits * clip.present).clamp(0, 1))
 
 
@@ -45,11 +45,11 @@ class WhenRelated(OnSight):
     Any of the objects i, P(kind | i) P(relation | i, t): ``[batch, frames]``.
     """
 
-    def forward(self, clip: Clip, object: ObjectLabel, relation: RelationLabel) -> FrameSet:
+    def forward(self, clip: Clip, thing: ObjectLabel, relation: RelationLabel) -> FrameSet:
         kinds = self.sight.of_objects(clip.stack).index_select(0, clip.rows)
         table = self.sight.of_relations(clip.stack).index_select(0, clip.rows)
         holds = torch.matmul(table, relation.probs[:, None, :, None]).squeeze(3)
-        fits = torch.bmm(kinds, object.probs.unsqueeze(2))
+        fits = torch.bmm(kinds, thing.probs.unsqueeze(2))
         return FrameSet(any_of(fits * holds).clamp(0, 1))
 
 

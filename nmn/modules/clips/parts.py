@@ -10,13 +10,18 @@ from nmn.modules.clips.ports import ActionLabel, ObjectLabel
 from nmn.modules.module import Module, module
 from nmn.types import Label, Vocabulary, Word
 
+# What may stand before the object in an action's name.
+_ARTICLES = ("a ", "an ", "the ", "some ")
+
 
 def verb_and_object(action: str, vocabularies: Mapping[str, Vocabulary]) -> tuple[int, int] | None:
-    """The numbers of "taking" and "red cube" for "taking red cube"; None where it is no pair."""
-    for end in range(len(action)):
-        verb, thing = action[:end], action[end + 1 :]
-        if action[end] == " " and verb in vocabularies["verb"] and thing in vocabularies["object"]:
-            return vocabularies["verb"].index(verb), vocabularies["object"].index(thing)
+    """The numbers of "taking" and "red cube" for "taking red cube" or "taking a red cube"; None
+    where it is no such pair."""
+    for end in [place for place, letter in enumerate(action) if letter == " "]:
+        verb, rest = action[:end], action[end + 1 :]
+        for thing in (rest, *(rest.removeprefix(article) for article in _ARTICLES)):
+            if verb in vocabularies["verb"] and thing in vocabularies["object"]:
+                return vocabularies["verb"].index(verb), vocabularies["object"].index(thing)
     return None
 
 
@@ -42,8 +47,8 @@ class ToAction(Module):
             if (part := verb_and_object(action, vocabularies)) is not None:
                 self._action[part] = k
 
-    def forward(self, verb: Annotated[Word, "verb"], object: ObjectLabel) -> ActionLabel:
-        actions = self._action.to(object.probs.device)[verb.index]
-        probs = object.probs.new_zeros(object.batch, self._count + 1)
-        made = probs.scatter_add(1, actions, object.probs)[:, : self._count]
+    def forward(self, verb: Annotated[Word, "verb"], thing: ObjectLabel) -> ActionLabel:
+        actions = self._action.to(thing.probs.device)[verb.index]
+        probs = thing.probs.new_zeros(thing.batch, self._count + 1)
+        made = probs.scatter_add(1, actions, thing.probs)[:, : self._count]
         return Label(made, vocabulary="action")
