@@ -78,32 +78,9 @@ class Video:
         frames = self.given.frames(self.known, self.begin, self.end, keys_only=self.keys_only)
         return looks(frames, self.pace, self.begin)
 
-    def frames_at(self, times: Sequence[float]) -> list[NDArray[np.uint8]]:
-        """The frames that are shown at these times, ascending, in seconds.
-
-        Raises:
-            MediaError: they cannot be decoded.
-        """
-        made: list[NDArray[np.uint8]] = []
-        shown: Frame | None = None
-        for frame in self.frames():
-            while shown is not None and len(made) < len(times) and frame.time > _late(times, made):
-                made.append(shown.rgb())
-            if len(made) == len(times):
-                break
-            shown = frame
-        while shown is not None and len(made) < len(times):
-            made.append(shown.rgb())
-        return made
-
     def keepsake(self) -> Keepsake:
         """What an answer keeps of it."""
         return ClipKeepsake(self)
-
-
-def _late(times: Sequence[float], made: Sequence[object]) -> float:
-    """Until when the frame of the next time may begin: frames' times are rounded."""
-    return times[len(made)] + 1e-4
 
 
 class ClipKeepsake(Keepsake):
@@ -165,12 +142,6 @@ def _near(times: Sequence[float]) -> Iterator[list[float]]:
     if group:
         yield group
 
-    def frames(self, times: Sequence[float]) -> Sequence[NDArray[np.uint8]]:
-        try:
-            return self._video.frames_at(times)
-        except MediaError:
-            return ()
-
 
 class Clips(Medium):
     """Films: anything that FFmpeg reads frames from, or arrays of frames."""
@@ -183,9 +154,6 @@ class Clips(Medium):
         ".y4m .nut .ivf".split()
     )
     sources = "a path, bytes, an open PyAV container, a FrameArray, or an Excerpt of one of these"
-
-    def frames(self, path: Path, times: Sequence[float]) -> Sequence[NDArray[np.uint8]]:
-        return read_clip(path).frames_at(times)
 
     def read(self, source: object) -> Video:
         return read_clip(source)
