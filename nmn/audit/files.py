@@ -2,6 +2,7 @@
 them whole, in a folder where someone else may have planted links."""
 
 import errno
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -51,6 +52,23 @@ def read_file(path: Path, most: int) -> bytes:
     if len(data) > most:  # it grew while it was read
         raise TrailError("the file is too large", where=where, expected=f"at most {most} bytes")
     return data
+
+
+def digest_file(path: Path) -> str:
+    """SHA-256 of a plain file of any size, in constant memory.
+
+    Raises:
+        TrailError: no such file, a link or another special file, or it cannot be read.
+    """
+    try:
+        if path.is_symlink():
+            raise TrailError("this is a link, and trails hold none", where=str(path))
+        with os.fdopen(open_plain(path, os.O_RDONLY), "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise TrailError("there is no such file", where=str(path)) from None
+    except (OSError, ValueError) as error:
+        raise TrailError(f"the file cannot be read: {error}", where=str(path)) from None
 
 
 def open_plain(path: Path, flags: int) -> int:

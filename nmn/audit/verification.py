@@ -20,7 +20,8 @@ class Finding:
         trail: name of the trail file, or of the run's manifest or another file of it.
         record: 0 is the header, 1 the first step; None where it is about the whole file.
         text: a sentence.
-        missing: True where something is only not there (the end of a stopped run).
+        missing: True where something is only not there (the end of a stopped run; a type that is
+            not installed, so that the check could not be finished).
     """
 
     trail: str
@@ -39,7 +40,7 @@ class Verification:
 
     Attributes:
         status: "ok"; "incomplete" where all that is there is right but the end is missing, or a
-            run's manifest is; "broken" where anything is wrong.
+            run's manifest is, or what the answer is read with; "broken" where anything is wrong.
         findings: what is wrong or missing, at most 50 a file.
         trails, records, blobs: how many were checked.
         anchor: of what was checked, the run or the one trail; None where that cannot be read.
@@ -80,7 +81,7 @@ class Findings:
         self._add(Finding(self.trail, record, text))
 
     def missing(self, text: str) -> None:
-        """Something is not there yet."""
+        """Something is not there (yet)."""
         self._add(Finding(self.trail, None, text, missing=True))
 
     def _add(self, finding: Finding) -> None:

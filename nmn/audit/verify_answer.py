@@ -14,8 +14,8 @@ from nmn.errors import NmnError
 def check_answer(records: Sequence[Record | None], blobs: Blobs, found: Findings) -> None:
     """Whether there is an answer where the program's own step gave one, and whether it is that.
 
-    The words are read off the step's tensors, which its digest holds; of a family of values that
-    is not known here, they cannot be.
+    The words are read off the step's tensors, which its digest holds; of a family of values or a
+    medium that is not known here, they cannot be, and the check says that it is incomplete.
     """
     header, footer = (records[0], records[-1]) if records else (None, None)
     if not isinstance(header, Header) or not isinstance(footer, Footer):
@@ -32,22 +32,30 @@ def check_answer(records: Sequence[Record | None], blobs: Blobs, found: Findings
     elif root.status != "ok":
         found.wrong(last, f"it gives an answer, and step {root.seq} found none")
     else:
-        words = _words(Trail(lambda: Parts(header, steps, footer, blobs)), root)
+        words = _words(Trail(lambda: Parts(header, steps, footer, blobs)), root, found)
         if words is not None and words != footer.answer:
             given = f"'{_short(footer.answer)}'"
             found.wrong(last, f"it answers {given}, and step {root.seq} found '{_short(words)}'")
 
 
-def _words(trail: Trail, step: StepRecord) -> str | None:
+def _words(trail: Trail, step: StepRecord, found: Findings) -> str | None:
     """The answer that a step's tensors give; None where they cannot be read here."""
+    scene = trail.header.scene
     try:
-        return plain(trail.value(step).answer(0, trail.reading))
+        for blob in (step.output.blob, *(() if scene is None else (scene.blob,))):
+            trail.blobs.tensors(blob)
     except NmnError:
         return None  # a blob that is lost is a finding of its own
-    except Exception:
+    try:
+        return plain(trail.value(step).answer(0, trail.reading))
+    except NmnError as error:
+        why = "; ".join(filter(None, (_short(error.message, 120), error.hint)))
+    except Exception as error:
         # A third party's family, or tensors that only look like one, may fail in their own words.
-        return None
+        why = _short(f"a {step.output.type} fails to be read: {type(error).__name__}: {error}", 120)
+    found.missing(f"the answer was not compared with what step {step.seq} found: {why}")
+    return None
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:79]}…"
+def _short(text: str, most: int = 80) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -1,30 +1,36 @@
-"""Which of the words on the command line are pictures, and which are questions."""
+"""Which of the words on the command line are media, and which are questions."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
-# What makes a word a picture even though no such file is there: its message is then "no such
-# file", and not "this question cannot be parsed".
+# What makes a word a file even though none is there, whatever the domain reads: its message is then
+# "no such file", and not "this question cannot be parsed".
 _SUFFIXES = frozenset(
     ".jpg .jpeg .png .gif .webp .bmp .tif .tiff .ppm .pgm .heic .avif .jp2 .svg .mp4 .mov".split()
 )
 
 
-def split_arguments(words: Sequence[str]) -> tuple[list[str], list[str]]:
+def split_arguments(
+    words: Sequence[str], suffixes: frozenset[str] = frozenset()
+) -> tuple[list[str], list[str]]:
     """(media, questions), each in order.
 
     A word is media when it exists as a file or folder, is a URL, is a glob pattern, or ends like a
-    picture's file name; everything else is a question. Questions have blanks, file names mostly
-    have not, so a word with blanks is media only if it exists or ends like a picture.
+    picture's or film's file name; everything else is a question. Questions have blanks, file names
+    mostly have not, so a word with blanks is media only if it exists or ends like one.
+
+    Arguments:
+        suffixes: endings of what the domain's medium is read from, beside those.
     """
+    known = _SUFFIXES | suffixes
     media: list[str] = []
     questions: list[str] = []
     for word in words:
-        (media if _is_media(word) else questions).append(word)
+        (media if _is_media(word, known) else questions).append(word)
     return media, questions
 
 
-def _is_media(word: str) -> bool:
+def _is_media(word: str, suffixes: frozenset[str]) -> bool:
     if not word.strip():
         return False
     if "://" in word.split(" ")[0]:
@@ -34,6 +40,6 @@ def _is_media(word: str) -> bool:
             return True
     except (OSError, ValueError):  # too long, or with a NUL: not a path
         return False
-    if Path(word).suffix.lower() in _SUFFIXES:
+    if Path(word).suffix.lower() in suffixes:
         return True
     return " " not in word and any(character in word for character in "*[/")

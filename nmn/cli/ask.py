@@ -15,14 +15,15 @@ _MANY = 100
 
 if TYPE_CHECKING:
     from nmn.pipeline import Answer, Net, Query
+    from nmn.types import Medium
 
 
 def ask(
     words: list[str] = typer.Argument(
         ...,
         metavar="MEDIA... QUESTION...",
-        help="Pictures (files, folders, globs) and questions, in any order: what exists as a file "
-        "or ends like one is a picture, everything else a question.",
+        help="Pictures (files, folders, globs; or what the domain is about) and questions, in any "
+        "order: what exists as a file or ends like one is a picture, everything else a question.",
     ),
     program: list[str] = typer.Option(
         [], "--program", "-p", help="Run this program; no question is needed. May be repeated."
@@ -62,12 +63,14 @@ def ask(
     Exit code 0: all answered. 3: some undecided. 2: wrong usage, or an input was in error.
     """
     from nmn.cli.arguments import split_arguments
+    from nmn.domains import load_domain
 
-    media, questions = split_arguments(words)
+    medium = load_domain(domain).medium
+    media, questions = split_arguments(words, medium.suffixes)
     questions += question
     if not media:
         raise typer.BadParameter(
-            "no picture is named, or none of the names exists", param_hint="MEDIA"
+            f"no {medium.name} is named, or none of the names exists", param_hint="MEDIA"
         )
     if not questions and not program:
         raise typer.BadParameter("there is no question", param_hint="QUESTION")
@@ -77,7 +80,7 @@ def ask(
         raise typer.BadParameter("--embed is a generator: it and --generator exclude each other")
     if embed:
         generator = "grammar+embedding"
-    queries = list(_queries(media, questions, program))
+    queries = list(_queries(media, questions, program, medium))
     where: bool | Path = False if no_trail else trail or True
     from nmn.pipeline import load
 
@@ -105,23 +108,25 @@ def ask(
         raise typer.Exit(3)
 
 
-def _queries(media: list[str], questions: list[str], programs: list[str]) -> "Iterator[Query]":
+def _queries(
+    media: list[str], questions: list[str], programs: list[str], medium: "Medium"
+) -> "Iterator[Query]":
     from nmn.errors import MediaError
-    from nmn.perception.picture import expand_media
+    from nmn.perception.files import expand_media
     from nmn.pipeline import Query
 
     for name in media:
         # What cannot be expanded is asked as it is, so that its error is one answer among others.
-        pictures: list[str | MediaError]
+        sources: list[str | MediaError]
         try:
-            pictures = [str(path) for path in expand_media([name])]
+            sources = [str(path) for path in expand_media([name], medium)]
         except MediaError as error:
-            pictures = [error]
-        for picture in pictures:
+            sources = [error]
+        for source in sources:
             for question in questions:
-                yield Query(picture, question)
+                yield Query(source, question)
             for program in programs:
-                yield Query(picture, None, program)
+                yield Query(source, None, program)
 
 
 def _answers(

@@ -37,7 +37,8 @@ def verify(
 ) -> None:
     """Check that a run's trails and tensors are the ones that were written, all and no other.
 
-    Exit code 0: intact. 2: broken. 3: incomplete (the run was stopped, or the end cut off).
+    Exit code 0: intact. 2: broken. 3: incomplete (the run was stopped, or the end cut off, or the
+    answer is of a type that is not installed).
     The anchor that is printed is to be noted down elsewhere, and given back with --anchor.
     """
     from nmn.audit import verify as check

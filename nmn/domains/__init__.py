@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 from nmn.domains import clevr, easy_vqa, photo, shapes  # noqa: F401
 
 MEDIA.place("picture", "nmn.perception.picture:PICTURES")
+MEDIA.place("clip", "nmn.perception.video:CLIPS")
 
 DEFAULT = "photo"
 """The domain of those who name none."""

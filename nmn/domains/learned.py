@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -12,10 +13,8 @@ from nmn.domains.domain import Domain
 from nmn.errors import DomainError, NmnError
 from nmn.evaluation.engine import BATCH, ModuleEngine
 from nmn.options import option
-from nmn.perception.picture import read_picture
-from nmn.types import SceneGraph
 
-# Pictures looked at together.
+# Media looked at together.
 _TOGETHER = 64
 
 _EXECUTORS = ("symbolic", "neural")
@@ -74,20 +73,21 @@ def learned_engine(
     )
 
 
-def look_at(domain: Domain, paths: Sequence[Path]) -> tuple[list[SceneGraph | None], list[Problem]]:
-    """What the domain's perception sees on each picture; None where one cannot be read, which is
-    then a problem."""
-    graphs: list[SceneGraph | None] = [None] * len(paths)
+def look_at(domain: Domain, paths: Sequence[Path]) -> tuple[list[Any], list[Problem]]:
+    """What the domain's perception sees in each file; None where one cannot be read, which is then
+    a problem."""
+    # Of the domain's medium, which a type checker cannot know: pictures give scene graphs.
+    percepts: list[Any] = [None] * len(paths)
     problems: list[Problem] = []
     for start in range(0, len(paths), _TOGETHER):
-        pictures = {}
+        contents = {}
         for number in range(start, min(start + _TOGETHER, len(paths))):
             try:
-                pictures[number] = read_picture(paths[number])
+                contents[number] = domain.medium.read(paths[number])
             except NmnError as error:
                 problems.append(Problem(str(paths[number]), None, error.summary))
-        if pictures:
-            seen = domain.perception.perceive(list(pictures.values()))
-            for number, graph in zip(pictures, seen, strict=True):
-                graphs[number] = graph
-    return graphs, problems
+        if contents:
+            seen = domain.perception.perceive(list(contents.values()))
+            for number, percept in zip(contents, seen, strict=True):
+                percepts[number] = percept
+    return percepts, problems

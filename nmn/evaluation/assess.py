@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nmn.evaluation.alignment import align, match
+from nmn.evaluation.alignment import align
 from nmn.evaluation.blame import blame
 from nmn.evaluation.calibration import calibrate
 from nmn.evaluation.engine import Engine
@@ -14,7 +14,7 @@ from nmn.evaluation.report import Report, about_questions, rate, rates
 from nmn.evaluation.scoring import Flags, score
 from nmn.evaluation.values import Values
 from nmn.grammar import Program
-from nmn.types import SceneGraph, Vocabulary
+from nmn.types import Percept, Vocabulary
 
 # Speed is measured on so many of the questions: more would not change it.
 _TIMED = 5_000
@@ -27,8 +27,8 @@ class Bench:
     Attributes:
         engine: that is evaluated.
         oracle: the exact one.
-        true: the scenes as the files state them.
-        seen: the scenes that the engine gets; the true ones where it gets no pictures.
+        true: the percepts (scenes) as the files state them.
+        seen: the percepts that the engine gets; the true ones where it gets no media.
         vocabularies: of the language.
         words: the data set's words for false and true.
         synonyms: what people and models say for the data set's own words.
@@ -36,15 +36,15 @@ class Bench:
 
     engine: Engine
     oracle: Engine
-    true: Sequence[SceneGraph]
-    seen: Sequence[SceneGraph]
+    true: Sequence[Percept]
+    seen: Sequence[Percept]
     vocabularies: dict[str, Vocabulary]
     words: tuple[str, str] = ("no", "yes")
     synonyms: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def perceived(self) -> bool:
-        """Does the engine see other scenes than the true ones?"""
+        """Does the engine see anything else than the truth?"""
         return self.seen is not self.true
 
 
@@ -106,5 +106,5 @@ def _both(bench: Bench, programs: Sequence[Program], about: Sequence[int]) -> tu
         return values, values
     if bench.perceived:
         pairs = zip(bench.seen, bench.true, strict=True)
-        values = align(values, about, [match(seen, true) for seen, true in pairs])
+        values = align(values, about, [seen.aligned(true) for seen, true in pairs])
     return values, bench.oracle.values(programs, about, bench.true)

@@ -8,7 +8,7 @@ import numpy as np
 
 from nmn.evaluation.engine import Engine
 from nmn.evaluation.scoring import Scores
-from nmn.types import SceneGraph, Vocabulary
+from nmn.types import Percept, Vocabulary
 
 Fault = Literal["program", "perception", "module", "answer"]
 FAULTS: tuple[Fault, ...] = ("program", "perception", "module", "answer")
@@ -31,7 +31,7 @@ def blame(
     scores: Scores,
     engine: Engine,
     about: Sequence[int],
-    true_graphs: Sequence[SceneGraph],
+    true: Sequence[Percept],
     vocabularies: dict[str, Vocabulary],
     words: tuple[str, str],
     *,
@@ -54,7 +54,7 @@ def blame(
         else:
             open_cases.append(number)
     mended = (
-        _right_on_true(scores, open_cases, engine, about, true_graphs, vocabularies, words)
+        _right_on_true(scores, open_cases, engine, about, true, vocabularies, words)
         if perceived and open_cases
         else set()
     )
@@ -72,13 +72,13 @@ def _right_on_true(
     numbers: Sequence[int],
     engine: Engine,
     about: Sequence[int],
-    graphs: Sequence[SceneGraph],
+    percepts: Sequence[Percept],
     vocabularies: dict[str, Vocabulary],
     words: tuple[str, str],
 ) -> set[int]:
     places = [int(scores.ran[number]) for number in numbers]
     programs = [scores.values.programs[at] for at in places]
-    again = engine.values(programs, [about[at] for at in places], graphs)
+    again = engine.values(programs, [about[at] for at in places], percepts)
     return {
         number
         for k, number in enumerate(numbers)

@@ -1,14 +1,14 @@
-"""Engines: programs and scenes in, the value of every node out.
+"""Engines: programs and percepts in, the value of every node out.
 
-An evaluation swaps engines and scenes against each other to find whose fault a wrong answer is: the
-symbolic engine on true scenes says what is right, a learned one on true scenes what its modules
-do, the same on perceived scenes what perception adds.
+An evaluation swaps engines and percepts against each other to find whose fault a wrong answer is:
+the symbolic engine on true percepts says what is right, a learned one on true percepts what its
+modules do, the same on what was seen what perception adds.
 """
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -17,7 +17,7 @@ from nmn.evaluation.values import Values, answer_codes, joined, read_values
 from nmn.executors import BatchedExecutor
 from nmn.grammar import Language, Program
 from nmn.modules import Module
-from nmn.types import SceneGraph, SceneStack, Vocabulary
+from nmn.types import Percept, Stack, Vocabulary, stack_of
 
 # Questions run together. More gain little, and the values of a batch are held at once.
 BATCH = 2_000
@@ -25,12 +25,12 @@ BATCH = 2_000
 # A measurement repeats until its best is steady, but not for long.
 _ROUNDS, _SECONDS = 7, 2.0
 
-# Programs, for each its scene, and the scenes.
-_Batch = tuple[Sequence[Program], list[int], SceneStack]
+# Programs, for each its percept, and the percepts.
+_Batch = tuple[Sequence[Program], list[int], Stack[Any]]
 
 
 class Engine(Protocol):
-    """What can run programs on scenes.
+    """What can run programs on percepts.
 
     Attributes:
         name: for tables: "symbolic", "neural".
@@ -43,12 +43,12 @@ class Engine(Protocol):
     def language(self) -> Language: ...
 
     def values(
-        self, programs: Sequence[Program], about: Sequence[int], graphs: Sequence[SceneGraph]
+        self, programs: Sequence[Program], about: Sequence[int], percepts: Sequence[Percept]
     ) -> Values:
-        """The values of all nodes; question k runs ``programs[k]`` on ``graphs[about[k]]``."""
+        """The values of all nodes; question k runs ``programs[k]`` on ``percepts[about[k]]``."""
 
     def speed(
-        self, programs: Sequence[Program], about: Sequence[int], graphs: Sequence[SceneGraph]
+        self, programs: Sequence[Program], about: Sequence[int], percepts: Sequence[Percept]
     ) -> "Speed":
         """How fast it answers them."""
 
@@ -119,23 +119,23 @@ class ModuleEngine:
         return BatchedExecutor(self.modules, self.vocabularies, self._schedule)
 
     def values(
-        self, programs: Sequence[Program], about: Sequence[int], graphs: Sequence[SceneGraph]
+        self, programs: Sequence[Program], about: Sequence[int], percepts: Sequence[Percept]
     ) -> Values:
         parts = []
         with torch.inference_mode():
-            for some, scenes, stack in self._batches(programs, about, graphs):
+            for some, scenes, stack in self._batches(programs, about, percepts):
                 run = self._executor.run(self._executor.plan(some, scenes), stack)
                 parts.append(read_values(run, self.vocabularies))
                 run.release()
         return joined(parts)
 
     def speed(
-        self, programs: Sequence[Program], about: Sequence[int], graphs: Sequence[SceneGraph]
+        self, programs: Sequence[Program], about: Sequence[int], percepts: Sequence[Percept]
     ) -> Speed:
         executor = self._new_executor()  # one that has seen none of the programs
         alone = self._device.type == "cpu" and torch.get_num_threads() == 1
         clock: Callable[[], float] = time.thread_time if alone else time.perf_counter
-        batches = list(self._batches(programs, about, graphs))
+        batches = list(self._batches(programs, about, percepts))
         whole: list[float] = []
         run_only: list[float] = []
         until = time.perf_counter() + _SECONDS
@@ -147,15 +147,15 @@ class ModuleEngine:
         return Speed(len(programs), whole[0], min(whole[1:]), min(run_only[1:]), clock.__name__)
 
     def _batches(
-        self, programs: Sequence[Program], about: Sequence[int], graphs: Sequence[SceneGraph]
+        self, programs: Sequence[Program], about: Sequence[int], percepts: Sequence[Percept]
     ) -> Iterator[_Batch]:
-        """Questions in order, with only the scenes that they are about."""
+        """Questions in order, with only the percepts that they are about."""
         for start in range(0, len(programs), self.batch):
             some = programs[start : start + self.batch]
             wanted, local = np.unique(
                 np.asarray(about[start : start + self.batch], dtype=np.int64), return_inverse=True
             )
-            stack = SceneStack([graphs[i] for i in wanted], device=self._device)
+            stack = stack_of([percepts[i] for i in wanted], device=self._device)
             yield some, local.reshape(-1).tolist(), stack
 
 

@@ -30,6 +30,7 @@ class Values:
         failed: questions whose answer is refused because a module failed.
         kept: by type and code, a value of one row for each code that is a digest, which alone does
             not say what the value is, and for each of a family whose values may agree loosely.
+        padded: axes whose length depends on what else was in the batch.
     """
 
     programs: tuple[Program, ...]
@@ -39,6 +40,7 @@ class Values:
     reasons: dict[int, str] = field(default_factory=dict)
     failed: set[int] = field(default_factory=set)
     kept: dict[tuple[ValueType, int], Value] = field(default_factory=dict)
+    padded: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.programs)
@@ -88,8 +90,7 @@ class Values:
             two = other.kept.get((value_type, int(other.codes[place])))
             if one is None or two is None:
                 continue
-            alike = one.first.shape == two.first.shape  # maps of another size say something else
-            same[place] = alike and bool(one.agrees(two)[0])
+            same[place] = _agree(one, two, self.padded)
         return same
 
     def type_at(self, place: int) -> ValueType:
@@ -104,6 +105,19 @@ class Values:
             if code >= least and (value_type, code) not in self.kept:
                 alone = value.take(torch.tensor([row], device=value.first.device))
                 self.kept[value_type, code] = alone.to(torch.device("cpu"))
+
+
+def _agree(one: Value, two: Value, padded: frozenset[str]) -> bool:
+    """Do they say the same, whatever their batches were padded to?"""
+    sizes: dict[str, int] = {}
+    for value in (one, two):
+        for name, axes in value.axes.items():
+            for axis, size in zip(axes, getattr(value, name).shape[1:], strict=True):
+                if axis in padded:
+                    sizes[str(axis)] = max(sizes.get(str(axis), 0), size)
+    one, two = one.widened(sizes), two.widened(sizes)
+    # Maps of another size say something else.
+    return one.first.shape == two.first.shape and bool(one.agrees(two)[0])
 
 
 def answer_codes(run: Run) -> Codes:
@@ -123,6 +137,7 @@ def read_values(run: Run, vocabularies: Mapping[str, Vocabulary]) -> Values:
     types = _positions(run, names)
     codes = np.empty(len(names), dtype=np.int64)
     values = Values(plan.programs, codes, plan.offsets, _confidence(run, types))
+    values.padded = frozenset(axis for percept in run.stack.percepts for axis in percept.sizes)
     for value_type, value, here, found in _read(run, types, plan.node_rows):
         codes[here] = found
         if len(found) and (value_type.family.loosely or found.max() >= DIGEST):
@@ -152,6 +167,7 @@ def joined(parts: Sequence[Values]) -> Values:
         made.reasons.update({questions + q: why for q, why in part.reasons.items()})
         made.failed.update(questions + q for q in part.failed)
         made.kept.update(part.kept)
+        made.padded |= part.padded
         questions += len(part)
     return made
 

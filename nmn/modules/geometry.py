@@ -53,13 +53,17 @@ def nearness(boxes: Float[Tensor, "*batch objects 4"]) -> Float[Tensor, "*batch 
     return 0.7 * boxes[..., 3] + 0.3 * area.clamp_min(EPSILON).sqrt()
 
 
-def pairs(stack: SceneStack) -> Pairs:
-    """Measure every ordered pair of objects of every scene."""
-    boxes = stack.boxes
+def pairs(boxes: Float[Tensor, "scenes objects 4"], aspect: Float[Tensor, " scenes"]) -> Pairs:
+    """Measure every ordered pair of objects of every scene.
+
+    Arguments:
+        boxes: x1 y1 x2 y2 as fractions of the picture.
+        aspect: width of each picture divided by its height.
+    """
     x1, y1, x2, y2 = boxes.unbind(dim=-1)  # [scenes, objects]
     width, height = (x2 - x1).clamp_min(EPSILON), (y2 - y1).clamp_min(EPSILON)
     area = width * height
-    aspect = stack.aspect[:, None, None]
+    wide = aspect[:, None, None]
 
     def each(values: Tensor) -> tuple[Tensor, Tensor]:
         return values.unsqueeze(2), values.unsqueeze(1)
@@ -71,9 +75,9 @@ def pairs(stack: SceneStack) -> Pairs:
     shared_y = (torch.minimum(y2i, y2j) - torch.maximum(y1i, y1j)).clamp_min(0)
     shared = shared_x * shared_y
     # Distances in units of the picture's height, so that both axes count alike.
-    apart_x = (torch.maximum(x1i, x1j) - torch.minimum(x2i, x2j)).clamp_min(0) * aspect
+    apart_x = (torch.maximum(x1i, x1j) - torch.minimum(x2i, x2j)).clamp_min(0) * wide
     apart_y = (torch.maximum(y1i, y1j) - torch.minimum(y2i, y2j)).clamp_min(0)
-    diagonal = ((width * stack.aspect[:, None]) ** 2 + height**2).sqrt()
+    diagonal = ((width * aspect[:, None]) ** 2 + height**2).sqrt()
     di, dj = each(diagonal)
     near_i, near_j = each(nearness(boxes))
     return Pairs(
@@ -208,10 +212,16 @@ class RelationTable:
         self.words = vocabulary.words
         self.key = f"relations:{'|'.join(self.words)}"
 
+    def measured(
+        self, boxes: Float[Tensor, "scenes objects 4"], aspect: Float[Tensor, " scenes"]
+    ) -> Float[Tensor, "scenes relations objects objects"]:
+        """Of all pairs of these boxes; of a box to itself, and of boxes that say nothing, too."""
+        found = pairs(boxes, aspect)
+        return torch.stack([RELATIONS[word](found) for word in self.words], dim=1)
+
     def __call__(self, stack: SceneStack) -> Float[Tensor, "scenes relations objects objects"]:
         """``[scenes, relations, objects, objects]``: zero for masked objects and for i = j."""
-        measured = pairs(stack)
-        table = torch.stack([RELATIONS[word](measured) for word in self.words], dim=1)
+        table = self.measured(stack.boxes, stack.aspect)
         for row, graph in enumerate(stack.graphs):
             if graph.relations is None:
                 continue

@@ -1,7 +1,7 @@
 """Yes and no together.
 
-With a side refused these decide where the other side alone does (Kleene's strong three-valued
-logic): false and unknown is false, true or unknown is true.
+With a side refused "and" and "or" decide where the other side alone does (Kleene's strong
+three-valued logic): false and unknown is false, true or unknown is true.
 """
 
 import torch
@@ -56,6 +56,18 @@ class Or(Module):
     def forward(self, first: Bool, second: Bool) -> Bool:
         p = first.p + second.p - first.p * second.p
         return _joined(first, second, p, decides_yes=True)
+
+
+@module("logic.xor", version=1)
+class Xor(Module):
+    """Is exactly one true?
+
+    p (1 - q) + q (1 - p) for independent p, q: ``[batch]``. Neither side decides alone.
+    """
+
+    def forward(self, first: Bool, second: Bool) -> Bool:
+        p, q = first.p, second.p
+        return Bool(p * (1 - q) + q * (1 - p))
 
 
 @module("logic.not", version=1)

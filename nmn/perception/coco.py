@@ -4,6 +4,13 @@ COCO's annotation files number 91 classes, of which 80 have annotations; detecto
 TensorFlow family answer with those numbers, so there are gaps.
 """
 
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from nmn.kernels.float32 import CPU
+from nmn.types import Vocabulary
+
 CATEGORIES: tuple[str, ...] = tuple(
     " ".join(word.split())
     for word in """
@@ -27,3 +34,42 @@ COLUMN_OF_ID: dict[int, int] = {
     number: column for column, number in enumerate(n for n in range(1, 91) if n not in _UNUSED)
 }
 """COCO's class number (1 to 90) -> column of a category table (0 to 79)."""
+
+CATEGORY = Vocabulary("category", CATEGORIES)
+"""The same, as questions name them."""
+
+HYPERNYMS: dict[str, tuple[str, ...]] = {
+    "thing": CATEGORY.words,
+    "animal": tuple("bird|cat|dog|horse|sheep|cow|elephant|bear|zebra|giraffe".split("|")),
+    "vehicle": tuple("bicycle|car|motorcycle|airplane|bus|train|truck|boat".split("|")),
+    "furniture": tuple("bench|chair|couch|bed|dining table".split("|")),
+    "food": tuple(
+        "banana|apple|sandwich|orange|broccoli|carrot|hot dog|pizza|donut|cake".split("|")
+    ),
+    "fruit": tuple("banana|apple|orange".split("|")),
+    "kitchenware": tuple("bottle|wine glass|cup|fork|knife|spoon|bowl".split("|")),
+    "appliance": tuple("microwave|oven|toaster|sink|refrigerator".split("|")),
+    "device": tuple("tv|laptop|mouse|remote|keyboard|cell phone".split("|")),
+    "sports equipment": tuple(
+        "frisbee|skis|snowboard|sports ball|kite|baseball bat|baseball glove|skateboard|"
+        "surfboard|tennis racket".split("|")
+    ),
+    "bag": tuple("backpack|handbag|suitcase".split("|")),
+}
+"""Words for several categories at once; "thing" is every object."""
+
+NOUN = Vocabulary("noun", CATEGORY.words + tuple(HYPERNYMS))
+"""What a question may call an object: a category, or a word for several."""
+
+_MEMBERS = [
+    torch.tensor([CATEGORY.index(category) for category in members], device=CPU)
+    for members in HYPERNYMS.values()
+]
+
+
+def noun_table(category: Float[Tensor, "objects categories"]) -> Float[Tensor, "objects nouns"]:
+    """Categories are nouns of their own; a hypernym has the sum of its categories."""
+    # A sum a word, not one product with a matrix of memberships: that small product wakes a pool
+    # of threads, which beside the detector's own costs ten milliseconds a photo.
+    columns = [category, *(category[:, own].sum(dim=1, keepdim=True) for own in _MEMBERS)]
+    return torch.cat(columns, dim=1)

@@ -12,6 +12,7 @@ import functools
 
 import numpy as np
 from jaxtyping import Float, Float32, UInt8
+from torch import Tensor
 
 from nmn.kernels.boxes import box_areas, shared_areas
 
@@ -41,6 +42,7 @@ _PROTOTYPES = {
 }
 _VIVID, _DULL = 60.0, 0.35  # chroma from which a pixel counts fully, and what a gray one counts
 _SHARPNESS = 1.5  # power of the shares: people name the main colour more often than its share
+_MOSTLY = 2.0  # the same power where shares are read as probabilities of the word
 _BRIGHT, _MOST_GAIN = 235.0, 1.6  # where a photo's highlights belong; how much to lift a dark one
 _SOFTNESS = 7.0  # CIELAB units: a step that most people just call another shade
 _LEVELS = 32  # a channel, in the table: 8 apart, finer than the borders between terms are known
@@ -213,3 +215,10 @@ def _uncovered(
         inside = (x[large] > x1) & (x[large] < x2) & (y[large] > y1) & (y[large] < y2)
         weight[large, inside] = _COVERED
     return weight
+
+
+def sharpened(shares: Float[Tensor, "objects words"]) -> Float[Tensor, "objects words"]:
+    """Shares of pixels as probabilities of the colour word: people name an object by its dominant
+    colour, so a share of 0.6 is nearly always the word used."""
+    raised = shares**_MOSTLY
+    return raised / raised.sum(dim=1, keepdim=True).clamp_min(1e-6)

@@ -12,7 +12,7 @@ from PIL import Image
 
 from nmn.errors import MediaError
 from nmn.perception.decode import check_size, decode, quiet_pillow
-from nmn.perception.files import expand_media, read_file, shown
+from nmn.perception.files import EXTENSIONS, expand_media, read_file, shown
 from nmn.perception.keepsake import PictureKeepsake
 from nmn.perception.rgb import Rgb, looked_at, to_rgb
 from nmn.types import Media, Medium, Scene, SceneGraph
@@ -70,6 +70,7 @@ class Pictures(Medium):
     percept = SceneGraph
     pictured = True
     sources = "a path, a PIL image, bytes or an array"
+    suffixes = EXTENSIONS
 
     def read(self, source: object) -> Picture:
         return read_picture(source)

@@ -25,7 +25,7 @@ class Album:
 
     def keepsake(self, content: Content) -> Keepsake:
         """What is kept of a medium."""
-        key = content.media.sha256
+        key = content.media.key
         with self._lock:
             known = self._keepsakes.get(key)
             if known is None:

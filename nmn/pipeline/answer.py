@@ -75,8 +75,13 @@ class Answer(Displayed):
         from nmn.audit.report import report
 
         target = Path(path)
-        pixels = None if self._kept is None else self._kept.pixels()
-        target.write_text(report(self.trail, pixels), encoding="utf-8")
+        kept = self._kept
+        page = report(
+            self.trail,
+            None if kept is None else kept.pixels(),
+            None if kept is None else kept.frames,
+        )
+        target.write_text(page, encoding="utf-8")
         return target
 
     def to_json(self) -> dict[str, Any]:

@@ -57,9 +57,9 @@ class _Question:
 
     @property
     def medium(self) -> str:
-        """What tells media apart: the SHA-256, of one that runs."""
+        """What tells media apart: their key, of one that runs."""
         assert self.read.media is not None
-        return self.read.media.sha256
+        return self.read.media.key
 
 
 @dataclass
@@ -117,7 +117,7 @@ class Asking:
         percepts = {key: self.album.percept(key, one) for key, one in seen.percepts.items()}
         questions = []
         for item in read:
-            key = None if item.media is None else item.media.sha256
+            key = None if item.media is None else item.media.key
             error, percept = item.error, None
             if key is not None:
                 percept = percepts.get(key)

@@ -1,5 +1,6 @@
 """What an answer keeps of its run: enough for its trail and its page, and nothing more."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
@@ -38,6 +39,10 @@ class Kept:
     def pixels(self) -> NDArray[np.uint8] | None:
         """The picture, large enough to be shown; None where it could not be read."""
         return None if self._keepsake is None else self._keepsake.pixels()
+
+    def frames(self, times: Sequence[float]) -> Sequence[NDArray[np.uint8]]:
+        """The frames of a clip at these times, in seconds; none where they cannot be had."""
+        return () if self._keepsake is None else self._keepsake.frames(times)
 
     def __getstate__(self) -> dict[str, Any]:
         return {

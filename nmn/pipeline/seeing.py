@@ -13,7 +13,7 @@ from nmn.types import Content, Percept
 
 @dataclass(frozen=True)
 class Seen:
-    """What was seen of a batch of media, all by the media's SHA-256.
+    """What was seen of a batch of media, all by the media's key.
 
     Attributes:
         percepts: of those that could be looked at. They hold no pixels.
@@ -55,7 +55,7 @@ class Sight:
         Arguments:
             left: seconds that may be spent on it, where its questions have a limit.
         """
-        key = content.media.sha256
+        key = content.media.key
         if key in self._known:
             return
         self._known.add(key)

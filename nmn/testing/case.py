@@ -1,52 +1,53 @@
-"""One call of a module for the contract: made-up scenes, and an argument for each port."""
+"""One call of a module for the contract: made-up percepts, and an argument for each port."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import torch
 from torch import Tensor
 
 from nmn.grammar import Port, Signature, ValueType
-from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
+from nmn.kernels.float32 import CPU
 from nmn.modules import Module
-from nmn.testing.made_up import random_scene, random_value
-from nmn.types import Integer, Scene, SceneGraph, SceneStack, Value, Vocabulary, Word
+from nmn.testing.made_up import random_value
+from nmn.types import Integer, Percept, Stack, Value, Vocabulary, Word, stack_of
 from nmn.types.refusal import NOTHING
 
 Argument = Value | Word | Integer
 
-# Scene sizes: ragged, an empty one, a full one. And which of them each row is about.
+# Parts of the percepts: ragged, an empty one, a full one. And which of them each row is about.
 _SIZES = (4, 0, 6, 1)
 _ROWS = (2, 0, 1, 3, 2, 0, 2)
 
 
 @dataclass(frozen=True)
 class Case:
-    """One call: the scenes, what each row is about, and an argument for each port but the scene.
+    """One call: the percepts, what each row is about, and an argument for each port but the handle.
 
     ``build`` makes another module of the one that is called.
     """
 
     build: Callable[[], Module]
-    graphs: tuple[SceneGraph, ...]
+    percepts: tuple[Percept, ...]
     rows: tuple[int, ...]
     counts: int
     arguments: tuple[Argument, ...]
     dtype: torch.dtype = torch.float32
     device: torch.device | None = None
 
-    def stack(self) -> SceneStack:
-        """The scenes, freshly padded."""
-        return SceneStack(self.graphs, device=self.device, dtype=self.dtype)
+    def stack(self) -> Stack[Any]:
+        """The percepts, freshly padded."""
+        return stack_of(self.percepts, device=self.device, dtype=self.dtype)
 
-    def run(self, module: Module, stack: SceneStack | None = None) -> Value:
+    def run(self, module: Module, stack: Stack[Any] | None = None) -> Value:
         """The module's output; a module with weights is run in the dtype of the case."""
         module = self._in_dtype(module)
         stack = stack or self.stack()
-        scene = Scene(stack, torch.tensor(self.rows, device=stack.device), self.counts)
+        handle = stack.handle(torch.tensor(self.rows, device=stack.device), self.counts)
         given = iter(self.arguments)
         ports = module.signature.ports
-        output: Value = module(*[scene if p.kind == "handle" else next(given) for p in ports])
+        output: Value = module(*[handle if p.kind == "handle" else next(given) for p in ports])
         return output
 
     def _in_dtype(self, module: Module) -> Module:
@@ -60,17 +61,17 @@ class Case:
         return other.to(device=self.device, dtype=self.dtype)
 
     def pick(self, rows: Sequence[int]) -> "Case":
-        """The same scenes with these rows only, in this order."""
+        """The same percepts with these rows only, in this order."""
         index = torch.tensor(rows, device=self.device)
         taken = tuple(_take(argument, index) for argument in self.arguments)
         return replace(self, rows=tuple(self.rows[row] for row in rows), arguments=taken)
 
     def alone(self, row: int) -> "Case":
-        """One row on its own scene, unpadded."""
-        graph = self.graphs[self.rows[row]]
+        """One row on its own percept, unpadded."""
+        percept = self.percepts[self.rows[row]]
         case = self.pick([row])
-        cut = tuple(_narrow(argument, len(graph)) for argument in case.arguments)
-        return replace(case, graphs=(graph,), rows=(0,), arguments=cut)
+        cut = tuple(_narrow(argument, percept) for argument in case.arguments)
+        return replace(case, percepts=(percept,), rows=(0,), arguments=cut)
 
     def tracked(self) -> "tuple[Case, dict[int, list[Tensor]]]":
         """The same with gradients asked for, and the tensors of each argument that has them."""
@@ -93,24 +94,21 @@ def _take(argument: Argument, rows: Tensor) -> Argument:
     return Integer(argument.value[rows])
 
 
-def _narrow(argument: Argument, objects: int) -> Argument:
-    """The objects axis cut to the scene's own size."""
-    if not isinstance(argument, Value):
-        return argument
-    return narrowed(argument, objects)
+def _narrow(argument: Argument, percept: Percept) -> Argument:
+    return narrowed(argument, percept) if isinstance(argument, Value) else argument
 
 
-def narrowed(value: Value, objects: int) -> Value:
-    """The value of a scene that has so many objects, without padding."""
-    fields = {name: _cut(value, name, objects) for name in value.axes}
+def narrowed(value: Value, percept: Percept) -> Value:
+    """The value of one percept, its axes cut to the percept's own sizes: without padding."""
+    fields = {name: _cut(value, name, percept.sizes) for name in value.axes}
     return value.filled(fields, value.refused)
 
 
-def _cut(value: Value, field: str, objects: int) -> Tensor:
+def _cut(value: Value, field: str, sizes: Mapping[str, int]) -> Tensor:
     tensor: Tensor = getattr(value, field)
-    for axis, name in enumerate(value.axes[field], start=1):
-        if name == "objects":
-            tensor = tensor.narrow(axis, 0, objects)
+    for place, axis in enumerate(value.axes[field], start=1):
+        if axis in sizes:
+            tensor = tensor.narrow(place, 0, sizes[str(axis)])
     return tensor
 
 
@@ -120,22 +118,25 @@ class Draws:
     Arguments:
         signature: of the module.
         build: makes one.
-        vocabularies: of the scenes and the words.
-        sizes: of the named axes that neither objects nor words give ("features", "height" ...).
+        percept: what its rows are about, made up by ``Percept.examples``.
+        vocabularies: of the percepts and the words.
+        sizes: of the named axes that neither parts nor words give ("features", "height" ...).
         seed: of everything.
-        device: of the scenes and the arguments.
+        device: of the percepts and the arguments.
     """
 
     def __init__(
         self,
         signature: Signature,
         build: Callable[[], Module],
+        percept: type[Percept],
         vocabularies: Mapping[str, Vocabulary],
         sizes: Mapping[str, int],
         seed: int,
         device: torch.device | None,
     ) -> None:
-        self.signature, self.build, self.vocabularies = signature, build, vocabularies
+        self.signature, self.build, self.percept = signature, build, percept
+        self.vocabularies = vocabularies
         self.sizes, self.seed, self.device = dict(sizes), seed, device
         self.ports = [port for port in signature.ports if port.kind != "handle"]
 
@@ -150,21 +151,16 @@ class Draws:
     ) -> Case:
         """The ``draw``-th random call."""
         seed = 1000 * self.seed + 100 * draw
-        graphs = [
-            random_scene(n, self.vocabularies, seed=seed + k, sizes=self.sizes)
-            for k, n in enumerate(sizes)
-        ]
-        if "relation" in self.vocabularies:
-            # One of the scenes brings its own relations, as a ground-truth graph does.
-            words, n = len(self.vocabularies["relation"]), sizes[0]
-            rng = torch.Generator().manual_seed(seed)
-            graphs[0] = replace(
-                graphs[0], relations=torch.rand(words, n, n, generator=rng, **FLOAT32_ON_CPU)
-            )
-        objects = max(sizes)
-        counts = objects + 3
-        mask = torch.tensor([[k < sizes[row] for k in range(objects)] for row in _ROWS], device=CPU)
-        mask = mask.reshape(len(_ROWS), objects)
+        percepts = self.percept.examples(sizes, self.vocabularies, seed=seed, sizes=self.sizes)
+        stack = stack_of(percepts)
+        counts = stack.largest_count + 2
+        masks = {
+            axis: torch.tensor(
+                [[k < percepts[row].sizes[axis] for k in range(stack.dims[axis])] for row in _ROWS],
+                device=CPU,
+            ).reshape(len(_ROWS), stack.dims[axis])
+            for axis in percepts[0].sizes
+        }
         literals = self._literals(seed, counts)
         arguments: list[Argument] = []
         for position, port in enumerate(self.ports):
@@ -173,10 +169,10 @@ class Draws:
                 continue
             value = random_value(
                 port.type,
-                self.dims(port.type, objects, counts),
+                self.dims(port.type, stack, counts),
                 len(_ROWS),
                 seed=seed + 50 + position,
-                mask=mask,
+                masks=masks,
                 extreme=extreme,
                 dtype=dtype,
             )
@@ -185,11 +181,13 @@ class Draws:
                 codes[position::2] = NOTHING.code
                 value = value.with_refused(codes)
             arguments.append(value.to(self.device or torch.device("cpu")))
-        return Case(self.build, tuple(graphs), _ROWS, counts, tuple(arguments), dtype, self.device)
+        return Case(
+            self.build, tuple(percepts), _ROWS, counts, tuple(arguments), dtype, self.device
+        )
 
-    def dims(self, value_type: ValueType, objects: int, counts: int) -> dict[str, int]:
+    def dims(self, value_type: ValueType, stack: Stack[Any], counts: int) -> dict[str, int]:
         """The sizes of the named axes of a value of this type."""
-        dims = {**self.sizes, "objects": objects, "counts": counts}
+        dims = {**self.sizes, **stack.dims, "counts": counts}
         if value_type.vocabulary:
             dims["words"] = len(self.vocabularies[value_type.vocabulary])
         return dims

@@ -12,7 +12,7 @@ from nmn.kernels.float32 import CPU
 from nmn.modules import Binding, Call, Module, bind
 from nmn.testing.case import Argument, Case, Draws, narrowed
 from nmn.testing.made_up import made_up_vocabularies
-from nmn.types import Reading, Value, Vocabulary, Word, reason_of
+from nmn.types import Percept, Reading, SceneGraph, Value, Vocabulary, Word, percept_of, reason_of
 from nmn.types.refusal import NOTHING
 
 # Two orders of the same sums differ by rounding; anything beyond this is a dependence.
@@ -28,6 +28,7 @@ def check_module(
     seed: int = 0,
     device: torch.device | None = None,
     settings: Mapping[str, Any] | None = None,
+    percept: type[Percept] | None = None,
 ) -> None:
     """Run the contract of all modules on a module.
 
@@ -35,15 +36,19 @@ def check_module(
         cls: a class registered with ``@module``, or one that is bound to a domain's words.
         vocabularies: to build it with; needed by modules to which the words mean something (a
             relation with a geometry). Others are made up.
-        seed: of the random scenes and values.
+        seed: of the random percepts and values.
         device: to run on; the CPU by default.
         settings: keywords to build it with; small ``features`` or ``channels`` make it quick.
+        percept: what it is about, where it asks for no handle and that is no picture. Its class is
+            asked to make some up: ``Percept.random``.
 
-    Scenes also have a table and a map "features", as wide as the module's ``sizes`` say, or as its
-    constructor's keywords of the axes' names ("features", "channels", "height", "width").
+    Pictures also have a table and a map "features", as wide as the module's ``sizes`` say, or as
+    its constructor's keywords of the axes' names ("features", "channels", "height", "width").
 
     Raises:
         AssertionError: with a sentence that says which rule was broken.
+        DomainError: what it is about cannot be made up.
+        ExecutionError: its handle leads to no percept.
 
     A class attribute ``differentiable`` (names of ports) says which inputs a gradient must reach;
     without it, all; with ``()``, none.
@@ -56,7 +61,9 @@ def check_module(
         return bound.build(known, **settings).eval().to(device)
 
     module = build()
-    draws = Draws(bound.signature, build, known, _sizes(module, settings), seed, device)
+    handles = [port.handle for port in bound.signature.ports if port.handle is not None]
+    about = percept or (percept_of(handles[0]) if handles else SceneGraph)
+    draws = Draws(bound.signature, build, about, known, _sizes(module, settings), seed, device)
     checks: list[Callable[[Module, Draws], None]] = [
         _check_documented,
         _check_outputs,
@@ -93,7 +100,7 @@ def _all_cases(draws: Draws) -> Iterator[tuple[str, Case]]:
     yield "all-zero inputs", draws.case(2, extreme=0.0)
     yield "all-one inputs", draws.case(3, extreme=1.0)
     yield "refused inputs", draws.case(4, refused=True)
-    yield "empty pictures", draws.case(5, sizes=(0, 0, 0, 0))
+    yield "empty media", draws.case(5, sizes=(0, 0, 0, 0))
     yield "float64 inputs", draws.case(6, dtype=torch.float64)
 
 
@@ -123,7 +130,7 @@ def _check_outputs(module: Module, draws: Draws) -> None:
             module,
             f"gives words of '{output.vocabulary}', not of '{result.vocabulary}'",
         )
-        dims = draws.dims(result, stack.objects, case.counts)
+        dims = draws.dims(result, stack, case.counts)
         for name, axes in result.family.axes.items():
             tensor = getattr(output, name)
             shape = [len(case.rows), *(a if isinstance(a, int) else dims[a] for a in axes)]
@@ -153,13 +160,19 @@ def _check_range(module: Module, output: Value, what: str) -> None:
 
 
 def _check_padding(module: Module, case: Case, output: Value, what: str) -> None:
-    for name, axes in output.axes.items():
-        if axes[:1] != ("objects",):
-            continue
+    padded = [
+        (name, place, axis)
+        for name, axes in output.axes.items()
+        for place, axis in enumerate(axes)
+        if axis in case.percepts[0].sizes
+    ]
+    for name, place, axis in padded:
         for row, about in enumerate(case.rows):
-            beyond = getattr(output, name)[row, len(case.graphs[about]) :]
+            tensor = getattr(output, name)[row]
+            there = case.percepts[about].sizes[str(axis)]
+            beyond = tensor.narrow(place, there, tensor.shape[place] - there)
             empty = not bool(beyond.any())
-            _require(empty, module, f"gives objects that are not there a score on {what}")
+            _require(empty, module, f"gives {axis} that are not there a score on {what}")
 
 
 def _check_codes(module: Module, output: Value, what: str) -> None:
@@ -187,7 +200,7 @@ def _check_explains(module: Module, case: Case, output: Value, draws: Draws, wha
             continue
         alone = case.alone(row)
         inputs = [argument for argument in alone.arguments if isinstance(argument, Value)]
-        reading = Reading(alone.graphs[0], draws.vocabularies)
+        reading = Reading(alone.percepts[0], draws.vocabularies)
         try:
             text = module.explain(reason_of(code), inputs, 0, reading)
         except Exception as error:
@@ -201,17 +214,16 @@ def _check_inputs_kept(module: Module, draws: Draws) -> None:
     for what, case in _all_cases(draws):
         before = [_copied(argument) for argument in case.arguments]
         stack = case.stack()
-        first = case.graphs[0]
-        seen = [stack.boxes, stack.mask, stack.aspect, stack.miss_rate]
-        seen += [*(stack.concepts(key) for key in sorted(first.tables))]
-        seen += [stack.grid_channels_last(key) for key in sorted(first.maps)]
-        kept = [tensor.clone() for tensor in seen]
+        stack.watch()
         case.run(module, stack)
         for argument, copies in zip(case.arguments, before, strict=True):
             same = all(torch.equal(a, b) for a, b in zip(_parts(argument), copies, strict=True))
             _require(same, module, f"changes its inputs in place on {what}")
-        same = all(torch.equal(a, b) for a, b in zip(seen, kept, strict=True))
-        _require(same, module, f"changes the scenes in place on {what}")
+        name = stack.written()
+        _require(name is None, module, f"changes what was seen in place ('{name}') on {what}")
+        anew = stack.anew()  # what torch does not count, as through numpy
+        same = all(torch.equal(getattr(stack, name), getattr(anew, name)) for name in stack.given)
+        _require(same, module, f"changes what was seen in place on {what}")
 
 
 def _parts(argument: Argument) -> list[Tensor]:
@@ -246,7 +258,7 @@ def _codes(value: Value) -> Tensor:
 
 
 def _check_nothing_kept(module: Module, draws: Draws) -> None:
-    """A module that has seen other scenes, as this one has, gives what a new one gives."""
+    """A module that has seen other media, as this one has, gives what a new one gives."""
     if not module.pure:
         return
     fresh = draws.build()
@@ -270,7 +282,7 @@ def _check_rows_apart(module: Module, draws: Draws) -> None:
         for row in range(len(case.rows)):
             single = case.alone(row)
             small = single.run(module)
-            big = narrowed(output.narrow(row, row + 1), len(single.graphs[0]))
+            big = narrowed(output.narrow(row, row + 1), single.percepts[0])
             free = _same(big, small, TOLERANCE)
             _require(free, module, f"gives another result for a row alone than in a batch: {what}")
 

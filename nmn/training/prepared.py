@@ -22,6 +22,7 @@ class TrainingOptions:
     batch: int = option(256, min=1, help="Questions of a step.")
     rate: float = option(5e-3, help="Learning rate at the start.")
     curriculum: str = option("", help='Most nodes of a program in the first epochs: "8,14".')
+    weights: str = option("", help='How much the losses of a type count: "Bool=1,Label=0.5".')
     held_out: float = option(0.05, min=0, max=0.9, help="Share of the scenes to check with.")
     seed: int = option(0, min=0, max=2**63 - 1, help="Of weights, order and what is generated.")
     out: Path | None = option(None, help="Folder of the run; runs/DOMAIN unless it is given.")
@@ -34,7 +35,8 @@ class TrainingOptions:
 
         Raises:
             TrainingError: a value that cannot be trained with.
-            DatasetError: a curriculum that is no list of numbers.
+            DatasetError: a curriculum that is no list of numbers, or weights that are none.
+            DomainError: there is no such type.
         """
         try:
             curriculum = tuple(int(part) for part in self.curriculum.split(",") if part.strip())
@@ -43,8 +45,24 @@ class TrainingOptions:
                 f"--curriculum {self.curriculum}", expected="whole numbers with commas"
             ) from None
         return Settings(
-            self.supervision, self.epochs, self.batch, self.rate, curriculum, seed=self.seed
-        )
+            self.supervision, self.epochs, self.batch, self.rate, curriculum,
+            seed=self.seed, weights=_weights(self.weights),
+        )  # fmt: skip
+
+
+def _weights(text: str) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, _, number = part.partition("=")
+        try:
+            weights[name.strip()] = float(number)
+        except ValueError:
+            raise DatasetError(
+                f"--weights {text}",
+                where=f"'{part}'",
+                expected='types with a number each: "Bool=1,Label=0.5"',
+            ) from None
+    return weights
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What is learned from: questions with programs and answers, and the scenes they are about."""
+"""What is learned from: questions with programs and answers, and the percepts they are about."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nmn.errors import DatasetError
 from nmn.grammar import Program, ValueType
-from nmn.types import SceneGraph, Vocabulary
+from nmn.types import Percept, Vocabulary
 
 Index = NDArray[np.int64]
 
@@ -18,8 +18,8 @@ class QuestionSet:
     """Questions about scenes.
 
     Attributes:
-        graphs: the scenes, as the modules see them. For supervision of steps they have the tables
-            of the ground truth too.
+        graphs: the percepts (scene graphs), as the modules see them. For supervision of steps they
+            have the tables of the ground truth too.
         programs: one a question.
         scenes: ``[questions]`` the position of each one's scene.
         answers: ``[questions]`` the code of each, see ``Value.codes``: a word's position in its
@@ -27,7 +27,7 @@ class QuestionSet:
         lengths: ``[questions]`` nodes of each program as its source has it.
     """
 
-    graphs: Sequence[SceneGraph]
+    graphs: Sequence[Percept]
     programs: Sequence[Program]
     scenes: Index
     answers: Index

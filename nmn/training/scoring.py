@@ -12,7 +12,7 @@ from nmn.training.clock import seconds_now
 from nmn.training.family import Family
 from nmn.training.questions import Index, QuestionSet
 from nmn.training.supervision import answer_rows
-from nmn.types import SceneStack, Value
+from nmn.types import Value, stack_of
 
 # Questions run together: they are not learned from, so more fit.
 _BATCH = 1_000
@@ -85,9 +85,9 @@ def _score(family: Family, questions: QuestionSet) -> Score:
 
 
 def ask(executor: BatchedExecutor, questions: QuestionSet, asked: Index) -> Run:
-    """Run some of the questions, with only the scenes that they are about."""
+    """Run some of the questions, with only the percepts that they are about."""
     wanted, local = np.unique(questions.scenes[asked], return_inverse=True)
-    stack = SceneStack([questions.graphs[k] for k in wanted])
+    stack = stack_of([questions.graphs[k] for k in wanted])
     plan = executor.plan([questions.programs[k] for k in asked], local.reshape(-1).tolist())
     return executor.run(plan, stack)
 

@@ -1,9 +1,13 @@
 """How to train."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from nmn.training.errors import TrainingError
 from nmn.training.supervision import ANSWERS, STEPS, SUPERVISIONS
+from nmn.types import Value, family_called
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,12 @@ class Settings:
             1904.12584, section 3.3, begins with short programs); later ones have all.
         clip: the length that a step's gradient is cut to.
         seed: of the weights and of the order of the questions.
+        weights: by name of a family of values, how much its losses count; 1 where none is stated. A
+            type of few or coarse labels would otherwise be drowned by one of many.
+
+    Raises:
+        TrainingError: a value that cannot be trained with.
+        DomainError: there is no such family of values.
     """
 
     supervision: str = STEPS
@@ -28,6 +38,7 @@ class Settings:
     curriculum: tuple[int, ...] = ()
     clip: float = 5.0
     seed: int = 0
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.supervision not in SUPERVISIONS:
@@ -41,3 +52,13 @@ class Settings:
         for name in ("rate", "clip"):
             if not getattr(self, name) > 0:
                 raise TrainingError(f"{name} is {getattr(self, name)}", expected="more than 0")
+        for family, weight in zip(self.weight_of, self.weights.values(), strict=True):
+            if not 0 <= weight < math.inf:
+                raise TrainingError(
+                    f"the weight of {family.__name__} is {weight}", expected="0 or more, and finite"
+                )
+
+    @cached_property
+    def weight_of(self) -> dict[type[Value], float]:
+        """``weights`` by family."""
+        return {family_called(name): weight for name, weight in self.weights.items()}

@@ -22,6 +22,7 @@ from nmn.training.questions import Index, QuestionSet
 from nmn.training.scoring import ask
 from nmn.training.settings import Settings
 from nmn.training.supervision import STEPS, answers_loss, steps_loss
+from nmn.types import digest_tensors
 
 # Programs from which the order of module calls is learned: more change it little.
 _SAMPLE = 2_000
@@ -163,9 +164,9 @@ class Trainer:
             with torch.no_grad():
                 # The same plan: module for module the two have the same rows.
                 truth = self._exact.run(run.plan, run.stack)
-            loss = steps_loss(run, truth)
+            loss = steps_loss(run, truth, self.settings.weight_of)
         else:
-            loss = answers_loss(run, self.questions.answers[batch])
+            loss = answers_loss(run, self.questions.answers[batch], self.settings.weight_of)
         value = float(loss.detach())
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -215,13 +216,12 @@ class Trainer:
 
 
 def _digest(questions: QuestionSet) -> str:
-    """SHA-256 of programs, scenes and answers, and of what is seen of the scenes."""
+    """SHA-256 of programs, scenes and answers, and of what is seen of the media."""
     hasher = hashlib.sha256()
     for program in questions.programs:
         hasher.update(program.text.encode() + b"\n")
     for part in (questions.scenes, questions.answers):
         hasher.update(np.ascontiguousarray(part).tobytes())
-    for graph in questions.graphs:
-        for table in (*graph.tables.values(), *graph.maps.values()):
-            hasher.update(table.contiguous().numpy().tobytes())
+    for percept in questions.graphs:
+        hasher.update(digest_tensors(percept.tensors()).encode())
     return hasher.hexdigest()

@@ -3,6 +3,7 @@
 from nmn.types.clip import Clip, ClipStack
 from nmn.types.clip_graph import ClipGraph
 from nmn.types.codes import DIGEST
+from nmn.types.duration import Duration
 from nmn.types.embedding import Amount, Embedding
 from nmn.types.events import Event, EventSet
 from nmn.types.frames import FrameSet
@@ -22,7 +23,7 @@ from nmn.types.refusal import Reason, reason, reason_of
 from nmn.types.region import Region
 from nmn.types.scene import Scene, SceneStack
 from nmn.types.scene_graph import SceneGraph
-from nmn.types.stack import Handle, Stack, stack_of
+from nmn.types.stack import Handle, Stack, percept_of, stack_of
 from nmn.types.truth import Bool
 from nmn.types.value import TYPES, Value, digest_tensors, family_called, value_type
 from nmn.types.vocabulary import Vocabulary
@@ -39,6 +40,7 @@ __all__ = [
     "ClipGraph",
     "ClipStack",
     "Content",
+    "Duration",
     "Embedding",
     "Event",
     "EventSet",
@@ -70,6 +72,7 @@ __all__ = [
     "Word",
     "digest_tensors",
     "family_called",
+    "percept_of",
     "reason",
     "reason_of",
     "stack_of",

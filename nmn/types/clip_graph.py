@@ -1,14 +1,12 @@
 """One clip's structured evidence: frames in seconds, what is on screen in them, what happens."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
 
-import numpy as np
 import torch
 from jaxtyping import Float
-from numpy.typing import NDArray
 from torch import Tensor
 
 from nmn.errors import DomainError, TrailError
@@ -65,7 +63,6 @@ class ClipGraph(Percept):
         width, height: of a frame, in pixels.
         miss_rate: prior probability that one object of the clip was not found.
         media: where it came from.
-        stills: by frame, ``[height, width, 3]`` uint8 RGB, kept of a few for drawing only.
     """
 
     part = "object"
@@ -86,7 +83,6 @@ class ClipGraph(Percept):
     pair_tables: Mapping[str, Tensor] = field(default_factory=_none)
     miss_rate: float = 0.0
     media: Media | None = None
-    stills: Mapping[int, NDArray[np.uint8]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("times", "present", "spans"):  # by which the others are measured
@@ -132,9 +128,6 @@ class ClipGraph(Percept):
         end = self.times.new_full((min(self.frames, 1),), self.duration)
         return torch.cat([self.times[1:], end]) - self.times
 
-    def without_source(self) -> "ClipGraph":
-        return replace(self, stills={})
-
     # ---------------------------------------------------------------- its parts, for a person
 
     def bounds(self) -> list[Span]:
@@ -162,9 +155,9 @@ class ClipGraph(Percept):
         return x1, y1, x2, y2
 
     def marks(self, index: int, label: str, strength: float) -> list[Mark]:
-        """When an object is on screen, and its boxes on the frames that are kept for drawing."""
+        """When an object is on screen, and its box in each of those frames."""
         made = [Mark("span", label, strength, span=span) for span in self.on_screen(index)]
-        boxes = ((frame, self.box_at(index, frame)) for frame in sorted(self.stills))
+        boxes = ((frame, self.box_at(index, frame)) for frame in range(self.frames))
         made += [Mark("box", label, strength, box, frame=k) for k, box in boxes if box is not None]
         return made
 

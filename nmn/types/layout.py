@@ -103,18 +103,31 @@ class Layout:
         changed = {name: change(getattr(self, name)) for name in self.axes}
         return self.filled(changed, None if self.refused is None else change(self.refused))
 
-    def renumbered(self, numbers: Sequence[int]) -> Self:
-        """The same about objects that have other numbers; objects without a number are left out.
+    def widened(self, sizes: Mapping[str, int]) -> Self:
+        """The same with zeros behind the end of these axes, up to the sizes given: padding."""
+        changed = {}
+        for name, axes in self.axes.items():
+            tensor = getattr(self, name)
+            wanted = [tensor.shape[0], *(sizes.get(str(axis), size)
+                      for axis, size in zip(axes, tensor.shape[1:], strict=True))]  # fmt: skip
+            lacking = [n - size for n, size in zip(wanted, tensor.shape, strict=True)]
+            edges = [edge for more in reversed(lacking) for edge in (0, more)]
+            changed[name] = torch.nn.functional.pad(tensor, edges) if any(lacking) else tensor
+        return self.filled(changed, self.refused)
+
+    def renumbered(self, numbers: Sequence[int], along: str = "objects") -> Self:
+        """The same about parts that have other numbers; parts without a number are left out.
 
         Arguments:
-            numbers: the new number of each object, all different.
+            numbers: the new number of each part, all different.
+            along: the axis of the parts.
         """
         index = torch.tensor(numbers, dtype=torch.int64, device=self.first.device)
         changed = {}
         for name, axes in self.axes.items():
             tensor = getattr(self, name)
             for axis, size in enumerate(axes, start=1):
-                if size == "objects":
+                if size == along:
                     shape = list(tensor.shape)
                     shape[axis] = max(numbers, default=-1) + 1
                     given = tensor.narrow(axis, 0, len(numbers))

@@ -1,6 +1,8 @@
 """A medium: what questions are asked about. Pictures come with nmn; a new one is a new file."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
@@ -33,6 +35,11 @@ class Keepsake:
         """``[rows, columns, 3]`` uint8 RGB; None where there is nothing to be seen."""
         return None
 
+    def frames(self, times: Sequence[float]) -> Sequence[NDArray[np.uint8]]:
+        """The frames of a clip that are shown at these times, ascending, in seconds; none where
+        they cannot be had any more."""
+        return ()
+
 
 class Medium(ABC):
     """Says how one medium is read, and by which types it goes through the library.
@@ -54,6 +61,22 @@ class Medium(ABC):
 
     pictured: ClassVar[bool] = False
     """Has it a picture, for reports to draw boxes on?"""
+
+    def frames(self, path: Path, times: Sequence[float]) -> Sequence[NDArray[np.uint8]]:
+        """The frames of a file that are shown at these times, ascending, in seconds; none of a
+        medium that has no frames.
+
+        Raises:
+            MediaError: they cannot be read.
+        """
+        return ()
+    suffixes: ClassVar[frozenset[str]] = frozenset()
+    """Endings of file names, in small letters with the dot: what counts as one in a folder or a
+    pattern. A file that is named outright is read whatever it is called."""
+
+    def is_one(self, folder: Path) -> bool:
+        """Is this folder one medium itself (a clip as its frames), and not several in a folder?"""
+        return False
 
     @abstractmethod
     def read(self, source: object) -> Content:

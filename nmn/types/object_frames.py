@@ -9,6 +9,7 @@ from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 from nmn.types.choice import whole
+from nmn.types.clip_graph import ClipGraph
 from nmn.types.codes import DIGEST, code_of_places
 from nmn.types.frames import bounds_of, overlap, span_marks
 from nmn.types.mark import Mark
@@ -71,7 +72,13 @@ class ObjectFrames(Value):
         bounds = bounds_of(reading, self.scores.shape[2])
         made: list[Mark] = []
         for thing in range(min(len(reading.percept), self.scores.shape[1])):
-            made += span_marks(self.scores[i, thing], reading.name(thing), bounds)
+            name, row = reading.name(thing), self.scores[i, thing]
+            made += span_marks(row, name, bounds)
+            if isinstance(reading.percept, ClipGraph):
+                for frame in (row[: len(bounds)] > 0.5).nonzero().flatten().tolist():
+                    box = reading.percept.box_at(thing, frame)
+                    if box is not None:
+                        made.append(Mark("box", name, float(row[frame]), box, frame=frame))
         return made
 
     def loss(self, target: Self) -> Float[Tensor, " batch"]:

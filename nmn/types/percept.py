@@ -1,13 +1,14 @@
 """What was seen of one medium (a picture, a clip, a passage), and where the medium came from."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
 import torch
 from torch import Tensor
 
+from nmn.errors import DomainError
 from nmn.types.mark import Mark
 from nmn.types.vocabulary import Vocabulary
 
@@ -26,6 +27,8 @@ class Media:
         size_bytes: of the file.
         width, height: in pixels as shown (after rotation); None of what is no picture.
         notes: what was done to it on reading ("rotated as its EXIF orientation says").
+        part: which part of it is looked at, and how, where it is not the whole as ever ("from 2 s
+            to 5 s"): two parts of one file are two media.
     """
 
     name: str
@@ -35,6 +38,12 @@ class Media:
     width: int | None = None
     height: int | None = None
     notes: tuple[str, ...] = ()
+    part: str = ""
+
+    @property
+    def key(self) -> str:
+        """Tells media apart: the SHA-256, with the part where there is one."""
+        return f"{self.sha256} {self.part}" if self.part else self.sha256
 
 
 class Percept(ABC):
@@ -75,6 +84,54 @@ class Percept(ABC):
         Raises:
             TrailError: the tensors are not such.
         """
+
+    # ------------------------------------------------------- held against the truth, made up
+
+    def aligned(self, truth: "Percept") -> Mapping[str, Sequence[int]]:
+        """By axis, the number that each of its parts has in ``truth``; from its length on, all
+        different, what is nowhere in it. Axes that count the same in both are left out.
+        """
+        return {}
+
+    @classmethod
+    def random(
+        cls,
+        parts: int,
+        vocabularies: Mapping[str, Vocabulary],
+        *,
+        seed: int = 0,
+        sizes: Mapping[str, int] | None = None,
+    ) -> Self:
+        """A made-up one, for the contract of modules; the same seed gives the same.
+
+        Arguments:
+            parts: that it has; 0 is a medium in which nothing was found.
+            vocabularies: that it has a table for.
+            sizes: of axes that are no parts and no words ("features", "channels" ...).
+
+        Raises:
+            DomainError: the class does not bring this duty.
+        """
+        raise DomainError(
+            f"a {cls.__name__} cannot be made up",
+            expected=f"{cls.__name__}.random, which makes one of so many {cls.part}s",
+            hint="modules are checked on made-up media",
+        )
+
+    @classmethod
+    def examples(
+        cls,
+        parts: Sequence[int],
+        vocabularies: Mapping[str, Vocabulary],
+        *,
+        seed: int = 0,
+        sizes: Mapping[str, int] | None = None,
+    ) -> "list[Self]":
+        """Several made-up ones, one a count of ``parts``, each of a seed of its own."""
+        return [
+            cls.random(count, vocabularies, seed=seed + k, sizes=sizes)
+            for k, count in enumerate(parts)
+        ]
 
     def without_source(self) -> Self:
         """The same without what would keep the medium itself in memory."""

@@ -1,6 +1,6 @@
 """One picture's structured evidence: its objects and what each may be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -11,11 +11,16 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from nmn.errors import DomainError, TrailError
-from nmn.kernels.float32 import CPU
+from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
 from nmn.types.percept import Box, Media, Percept, finite
+from nmn.types.same_boxes import same_boxes
+from nmn.types.vocabulary import Vocabulary
 
 _TABLE = "table:"
 _MAP = "map:"
+# Words of these vocabularies exclude each other, so rows of their tables sum to at most one.
+_EXCLUSIVE = ("category", "color", "size", "position", "property")
+_FEATURES = "features"
 _MOST_PIXELS = 1_000_000  # a side of a picture that a trail may state
 
 
@@ -89,6 +94,78 @@ class SceneGraph(Percept):
         x1, y1, x2, y2 = self.box(index)
         w, h = self.width, self.height
         return f"[{x1 * w:.0f} {y1 * h:.0f} {x2 * w:.0f} {y2 * h:.0f}]"
+
+    # ------------------------------------------------------- held against the truth, made up
+
+    def aligned(self, truth: Percept) -> dict[str, tuple[int, ...]]:
+        """The objects of a picture have no order: they are the same where their boxes are."""
+        assert isinstance(truth, SceneGraph)  # of the same medium
+        seen, true = self.boxes.double().numpy(), truth.boxes.double().numpy()
+        return {"objects": same_boxes(seen, true, truth.width / max(truth.height, 1))}
+
+    @classmethod
+    def random(
+        cls,
+        parts: int,
+        vocabularies: Mapping[str, Vocabulary],
+        *,
+        seed: int = 0,
+        sizes: Mapping[str, int] | None = None,
+        miss_rate: float = 0.05,
+    ) -> Self:
+        """A made-up picture: boxes inside it, and a table of probabilities for every vocabulary.
+
+        Rows of tables whose words exclude each other sum to less than one; other tables have any
+        probabilities. The same seed gives the same scene, with or without features.
+
+        Arguments:
+            parts: objects in the picture.
+            vocabularies: that it has a table for.
+            seed: of everything.
+            sizes: with "features", it has a table of that name ``[objects, features]``; with
+                "channels", "height" and "width" a map of that name ``[channels, height, width]``.
+                Their numbers are normal.
+            miss_rate: see the class.
+        """
+        rng = torch.Generator().manual_seed(seed)
+        size = 0.03 + 0.5 * torch.rand(parts, 2, generator=rng, **FLOAT32_ON_CPU)
+        corner = torch.rand(parts, 2, generator=rng, **FLOAT32_ON_CPU) * (1 - size)
+        tables = {}
+        for name in sorted(vocabularies):
+            # Cubed, so that as in a real picture few words are likely.
+            table = torch.rand(parts, len(vocabularies[name]), generator=rng, **FLOAT32_ON_CPU) ** 3
+            if name in _EXCLUSIVE:
+                sure = 0.3 + 0.7 * torch.rand(parts, 1, generator=rng, **FLOAT32_ON_CPU)
+                table = sure * table / table.sum(dim=1, keepdim=True).clamp_min(1e-6)
+            tables[name] = table
+        sizes, maps = sizes or {}, {}
+        # Of their own seed: what else is drawn stays as it is.
+        rng = torch.Generator().manual_seed(seed + 1_000_000)
+        if "features" in sizes and _FEATURES not in tables:
+            shape = (parts, sizes["features"])
+            tables[_FEATURES] = torch.randn(shape, generator=rng, **FLOAT32_ON_CPU)
+        if {"channels", "height", "width"} <= sizes.keys():
+            grid = (sizes["channels"], sizes["height"], sizes["width"])
+            maps[_FEATURES] = torch.randn(grid, generator=rng, **FLOAT32_ON_CPU)
+        boxes = torch.cat([corner, corner + size], dim=1)
+        return cls(boxes, tables, 640, 480, miss_rate=miss_rate, maps=maps)
+
+    @classmethod
+    def examples(
+        cls,
+        parts: Sequence[int],
+        vocabularies: Mapping[str, Vocabulary],
+        *,
+        seed: int = 0,
+        sizes: Mapping[str, int] | None = None,
+    ) -> list[Self]:
+        """The first brings its own relations, as a ground-truth graph does."""
+        first, *others = super().examples(parts, vocabularies, seed=seed, sizes=sizes)
+        if "relation" in vocabularies:
+            rng = torch.Generator().manual_seed(seed)
+            shape = (len(vocabularies["relation"]), len(first), len(first))
+            first = replace(first, relations=torch.rand(shape, generator=rng, **FLOAT32_ON_CPU))
+        return [first, *others]
 
     # ------------------------------------------------------------------------ in a trail
 

@@ -9,7 +9,7 @@ Span = tuple[float, float]
 # More stretches than this in one line are not read: the rest is counted.
 _NAMED = 4
 
-_SPAN = re.compile(r"(\d{1,7}(?:\.\d+)?)-(\d{1,7}(?:\.\d+)?) s")
+_SPAN = re.compile(r"(\d{1,7}(?:\.\d+)?)(?:-(\d{1,7}(?:\.\d+)?))? s")
 
 
 def runs(frames: Sequence[int], bounds: Sequence[Span]) -> list[Span]:
@@ -37,10 +37,13 @@ def runs(frames: Sequence[int], bounds: Sequence[Span]) -> list[Span]:
 def span_text(spans: Sequence[Span], named: int | None = _NAMED) -> str:
     """Stretches as a person reads them.
 
-    >>> span_text([(0, 1.25), (3, 4)]), span_text([])
-    ('0.0-1.2 s, 3.0-4.0 s', 'never')
+    >>> span_text([(0.0, 1.25), (3.0, 4.0)]), span_text([(2.5, 2.5)]), span_text([])
+    ('0.0-1.2 s, 3.0-4.0 s', '2.5 s', 'never')
     """
-    shown = [f"{start:.1f}-{end:.1f} s" for start, end in spans[:named]]
+    shown = [
+        f"{start:.1f} s" if start == end else f"{start:.1f}-{end:.1f} s"
+        for start, end in spans[:named]
+    ]
     more = len(spans) - len(shown)
     return ", ".join([*shown, *([f"and {more} more"] if more else [])]) or "never"
 
@@ -56,4 +59,8 @@ def spans_in(text: str) -> list[Span] | None:
     found = [_SPAN.fullmatch(part) for part in text.split(", ")]
     if not all(found):
         return None
-    return [(float(one.group(1)), float(one.group(2))) for one in found if one is not None]
+    return [
+        (float(one.group(1)), float(one.group(2) or one.group(1)))
+        for one in found
+        if one is not None
+    ]

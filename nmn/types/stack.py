@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar, get_args, get_origin
 
 import torch
 from jaxtyping import Int
@@ -230,6 +230,23 @@ def stack_of(
         f"what was seen is a {kind.__name__}, which cannot be stacked",
         expected=f"one of: {', '.join(sorted(known.__name__ for known in Stack._classes))}",
         hint=f"write a Stack for it: class ...(Stack[{kind.__name__}], of={kind.__name__})",
+    )
+
+
+def percept_of(handle: type[Handle[Any]]) -> type[Percept]:
+    """The class of the percepts that a handle leads to.
+
+    Raises:
+        ExecutionError: it does not say of which stack it is, or no percept has that stack.
+    """
+    bases = [base for one in handle.__mro__ for base in one.__dict__.get("__orig_bases__", ())]
+    stacks = {get_args(base)[0] for base in bases if get_origin(base) is Handle}
+    for percept, made in Stack._classes.items():
+        if made in stacks:
+            return percept
+    raise ExecutionError(
+        f"{handle.__name__} leads to no percept",
+        expected="class ...(Handle[TheStack]), where TheStack is a Stack of a percept",
     )
 
 

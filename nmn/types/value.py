@@ -161,7 +161,7 @@ class Value(Layout, ABC):
         batch: int,
         rng: torch.Generator,
         *,
-        mask: Tensor | None = None,
+        masks: Mapping[str, Tensor] | None = None,
         extreme: float | None = None,
         dtype: torch.dtype = torch.float32,
         vocabulary: str = "",
@@ -171,7 +171,7 @@ class Value(Layout, ABC):
 
         Arguments:
             dims: sizes of the named axes ("objects", "counts", "words", "features" ...).
-            mask: ``[batch, objects]``; objects that are not there get 0.
+            masks: by axis ``[batch, size]``; parts (objects, frames) that are not there get 0.
             extreme: 0.0 for the least certain value there is, 1.0 for the most certain one;
                 features are all 0, or all 1.
         """
@@ -180,8 +180,11 @@ class Value(Layout, ABC):
             shape = [batch, *(axis if isinstance(axis, int) else dims[axis] for axis in axes)]
             draw = torch.randn if cls.limits is None and extreme is None else torch.rand
             tensor = draw(shape, generator=rng, dtype=torch.float64, device=CPU)
-            if mask is not None and axes[:1] == ("objects",):
-                tensor = tensor * mask.cpu().reshape(*mask.shape, *[1] * (tensor.ndim - 2))
+            for place, axis in enumerate(axes, start=1):
+                if masks is not None and axis in masks:
+                    there = [1 if k not in (0, place) else size
+                             for k, size in enumerate(tensor.shape)]  # fmt: skip
+                    tensor = tensor * masks[str(axis)].cpu().reshape(there)
             made[name] = cls._shaped(tensor, rng, extreme).to(dtype)
         return cls(**made, vocabulary=vocabulary)
 

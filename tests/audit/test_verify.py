@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from nmn.audit import Recorder, Trail, TrailWriter, read_trail, verify
 from nmn.audit.chain import START, canonical, encoded
+from nmn.audit.verify_trail import check_file
 from nmn.errors import TrailError
+from nmn.types import TYPES, Bool
 
 TEXT = 'same(count(find("dog")), number(2))'
 
@@ -304,3 +306,44 @@ def test_memory_is_verified_as_it_would_be_written(bench: Any) -> None:
     parts = recorder.trail(0)._parts
     fake = Trail(lambda: type(parts)(parts.header, parts.steps[1:], parts.footer, parts.blobs))
     assert verify(fake).status == "broken"
+
+
+def test_a_trail_file_that_is_missing_is_an_error_and_one_that_cannot_be_read_a_finding(
+    path: Path,
+) -> None:
+    with pytest.raises(TrailError, match="there is no such file"):
+        check_file(path.with_name("007.jsonl"))
+    link = path.with_name("008.jsonl")
+    link.symlink_to(path.with_name("007.jsonl"))
+    found = check_file(link).found
+    assert found.status == "broken" and "is a link" in str(found.found[0])
+
+
+def test_an_answer_whose_type_is_not_installed_leaves_the_check_incomplete(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(TYPES._things, "Bool")
+    checked = verify(path)
+    assert checked.status == "incomplete"
+    said = str(checked)
+    assert "the answer was not compared with what step 4 found" in said
+    assert "'Bool' are not known here" in said and "install the package that it is of" in said
+
+
+def test_an_answer_whose_type_fails_to_be_read_leaves_the_check_incomplete(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> str:
+        raise KeyError("a word of its own")
+
+    monkeypatch.setattr(Bool, "answer", fails)
+    checked = verify(path)
+    assert checked.status == "incomplete"
+    assert "a Bool fails to be read: KeyError: 'a word of its own'" in str(checked)
+
+
+def test_a_lost_tensor_of_the_answer_is_one_finding(path: Path) -> None:
+    step = read_trail(path).steps[-1]
+    next((path.parent / "blobs").rglob(f"{step.output.blob}*")).unlink()
+    checked = verify(path)
+    assert checked.status == "broken" and len(checked.findings) == 1

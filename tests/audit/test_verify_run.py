@@ -242,3 +242,13 @@ def test_noise_in_an_unfinished_run_is_broken_however_much_is_missing(folder: Pa
     lines = (folder / "manifest.jsonl").read_bytes().splitlines(keepends=True)
     _rechain(folder / "manifest.jsonl", lambda records: records[1].update(records=9))
     assert lines and verify(folder).status == "broken"
+
+
+def test_a_stray_trail_does_not_stand_in_for_a_lost_one(folder: Path) -> None:
+    _rechain(folder / "manifest.jsonl", lambda lines: lines[0].update(questions=3))
+    lines = (folder / "manifest.jsonl").read_bytes().splitlines(keepends=True)
+    (folder / "manifest.jsonl").write_bytes(b"".join(lines[:3]))  # as if stopped before the third
+    (folder / "002.jsonl").rename(folder / "003.jsonl")
+    assert "of its 3 questions, 1 have no trail" in str(verify(folder))
+    (folder / "003.jsonl").rename(folder / "002.jsonl")
+    assert "have no trail" not in str(verify(folder))

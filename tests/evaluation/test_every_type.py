@@ -100,9 +100,9 @@ def test_a_set_of_many_objects_is_compared_and_stated() -> None:
 def test_objects_beyond_the_bits_are_put_into_the_files_numbers() -> None:
     turned = list(range(OBJECTS))[::-1]
     for members in ((0, 1), (68, 69), (3, 68)):
-        found = align(set_of(*members), [0], [turned])
+        found = align(set_of(*members), [0], [{"objects": turned}])
         assert found.shown(0, 0, WORDS) == sorted(OBJECTS - 1 - k for k in members)
-        back = align(found, [0], [turned])
+        back = align(found, [0], [{"objects": turned}])
         assert np.array_equal(back.codes, set_of(*members).codes)
 
 
@@ -116,4 +116,4 @@ def test_maps_of_another_size_are_another_step() -> None:
 
 
 def test_a_scene_without_objects_is_left_as_it_is() -> None:
-    assert align(set_of(2), [0], [()]).shown(0, 0, WORDS) == [2]
+    assert align(set_of(2), [0], [{"objects": ()}]).shown(0, 0, WORDS) == [2]

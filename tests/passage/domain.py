@@ -59,6 +59,8 @@ class Find(Module):
 class Count(Module):
     """How many sentences a set has."""
 
+    differentiable: ClassVar[tuple[str, ...]] = ()
+
     def forward(self, passage: Passage, sentences: SentenceSet) -> Number:
         many = sentences.scores.sum(dim=1).long()
         return Number(torch.nn.functional.one_hot(many, passage.counts).to(sentences.scores))

@@ -56,6 +56,19 @@ class Sentences(Percept):
     def place(self, index: int) -> str:
         return f"'{self.sentences[index]}'"
 
+    @classmethod
+    def random(
+        cls,
+        parts: int,
+        vocabularies: Mapping[str, Vocabulary],
+        *,
+        seed: int = 0,
+        sizes: Mapping[str, int] | None = None,
+    ) -> Self:
+        rng = torch.Generator().manual_seed(seed)
+        table = torch.randint(2, (parts, len(WORDS)), generator=rng).float()
+        return cls(tuple(f"Sentence {k}" for k in range(parts)), {"word": table})
+
     def tensors(self) -> dict[str, Tensor]:
         letters = "\n".join(self.sentences).encode()
         return {**self.tables, "text": torch.tensor(list(letters), dtype=torch.uint8)}
@@ -116,10 +129,15 @@ class Passages(Medium):
     handle = Passage
     percept = Sentences
     sources = "the path of a text file, or its bytes"
+    suffixes = frozenset({".txt"})
+
+    def is_one(self, folder: Path) -> bool:
+        return (folder / "whole.txt").exists()
 
     def read(self, source: object) -> Text:
         if isinstance(source, str | Path):
-            name, data = Path(source).name, Path(source).read_bytes()
+            path = Path(source)
+            name, data = path.name, (path / "whole.txt" if path.is_dir() else path).read_bytes()
         elif isinstance(source, bytes):
             name, data = "bytes", source
         else:

@@ -108,6 +108,9 @@ def test_a_trail_of_a_medium_that_is_not_installed_says_what_to_do(
     with pytest.raises(TrailError, match="no medium 'passage'") as caught:
         _ = trail.percept
     assert "install" in str(caught.value.hint)
+    checked = verify(trail)
+    assert checked.status == "incomplete"
+    assert "no medium 'passage'; install the package" in str(checked)
 
 
 @pytest.mark.parametrize("program", ['count(find("fox"))', 'exist(find("moon"))'])

@@ -7,8 +7,11 @@ import pytest
 from typer.testing import CliRunner
 
 from nmn.cli.main import app
-from nmn.errors import DatasetError
+from nmn.errors import DatasetError, DomainError
+from nmn.training.errors import TrainingError
 from nmn.training.journal import read_journal
+from nmn.training.prepared import TrainingOptions
+from nmn.types import Bool, Label
 from tests.synthetic.questions.clevr import Questioner, generate_questions
 from tests.training.tiny import scenes
 
@@ -40,6 +43,22 @@ def test_options_that_do_not_fit_are_refused(tmp_path: Path) -> None:
     assert isinstance(alone.exception, DatasetError) and "go together" in str(alone.exception)
     odd = runner.invoke(app, ["train", "clevr", "--curriculum", "short"])
     assert isinstance(odd.exception, DatasetError) and "whole numbers" in str(odd.exception)
+    for weights, error, says in (
+        ("Bool", DatasetError, "'Bool'"),
+        ("Bool=much", DatasetError, "types with a number each"),
+        ("Bol=1", DomainError, "did you mean Bool"),
+        ("Bool=-1", TrainingError, "the weight of Bool is -1.0"),
+        ("Bool=inf", TrainingError, "0 or more"),
+    ):
+        odd = runner.invoke(app, ["train", "clevr", "--weights", weights])
+        assert isinstance(odd.exception, error) and says in str(odd.exception), weights
+
+
+def test_weights_are_read_by_type() -> None:
+    settings = TrainingOptions(weights="Bool=0.25, Label = 2,").settings
+    assert settings.weights == {"Bool": 0.25, "Label": 2.0}
+    assert settings.weight_of == {Bool: 0.25, Label: 2.0}
+    assert not TrainingOptions().settings.weights
 
 
 @pytest.mark.parametrize(

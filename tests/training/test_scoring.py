@@ -1,6 +1,7 @@
 """Scores are what a look at every node of every question finds."""
 
 import numpy as np
+import pytest
 import torch
 
 from nmn.executors import BatchedExecutor, ReferenceExecutor
@@ -10,6 +11,7 @@ from nmn.training.scoring import ask, score
 from nmn.training.settings import Settings
 from nmn.training.supervision import answers_loss, steps_loss
 from nmn.training.trainer import Trainer
+from nmn.types import Bool
 from tests.training.tiny import fresh, questions
 
 
@@ -76,3 +78,37 @@ def test_steps_that_the_exact_modules_refuse_cost_nothing() -> None:
     values = [slab.value for slab in run.slabs.values()]
     assert sum(float(value.loss(value).sum()) for value in values) > 1, "they are far from certain"
     assert float(steps_loss(run, run)) < 1e-2
+
+
+def test_losses_count_as_much_as_their_types_weigh() -> None:
+    given, family = questions(count=4), fresh()
+    executor = BatchedExecutor(family.modules, family.language.vocabularies)
+    assert family.exact is not None
+    exact = BatchedExecutor(family.exact, family.language.vocabularies)
+    with torch.no_grad():
+        run = ask(executor, given, np.arange(len(given)))
+        truth = exact.run(run.plan, run.stack)
+    families = {value_type.family for value_type in run.slabs}
+    asked = {program.root.type.family for program in given.programs}
+    assert Bool in asked and len(asked) > 1
+    for loss, present in (
+        (lambda weights: steps_loss(run, truth, weights), families),
+        (lambda weights: answers_loss(run, given.answers, weights), asked),
+    ):
+        alone = {
+            one: float(loss({other: float(other is one) for other in present})) for one in present
+        }
+        assert all(part > 0 for part in alone.values())
+        assert np.isclose(sum(alone.values()), float(loss({})), rtol=1e-5)
+        others = sum(part for one, part in alone.items() if one is not Bool)
+        assert np.isclose(float(loss({Bool: 3.0})), 3 * alone[Bool] + others, rtol=1e-5)
+
+
+@pytest.mark.parametrize("supervision", ["steps", "answers"])
+def test_a_type_that_weighs_nothing_teaches_nothing(supervision: str) -> None:
+    given, family = questions(count=4), fresh()
+    names = {value_type.family.family_name() for p in given.programs for value_type in
+             (node.type for node in p)}  # fmt: skip
+    nothing = Settings(supervision, epochs=1, batch=16, weights=dict.fromkeys(names, 0.0))
+    assert {step.loss for step in Trainer(family, given, nothing).run()} == {0.0}
+    assert all(step.loss > 0 for step in Trainer(family, given, Settings(supervision, 1)).run())

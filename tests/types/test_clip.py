@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 import torch
 
@@ -179,18 +178,12 @@ def test_an_object_is_placed_by_when_it_is_on_screen() -> None:
     assert graph.box_at(0, 2) is None and graph.box_at(0, 3) is not None
 
 
-def test_an_object_is_drawn_on_the_timeline_and_on_the_stills_where_it_is() -> None:
-    stills = {k: np.zeros((4, 4, 3), dtype=np.uint8) for k in (0, 2)}
-    graph = replace(clip(1, 4, 0), present=torch.tensor([[0.9, 0.8, 0.1, 0.9]]), stills=stills)
+def test_an_object_is_drawn_on_the_timeline_and_in_the_frames_where_it_is() -> None:
+    graph = replace(clip(1, 4, 0), present=torch.tensor([[0.9, 0.8, 0.1, 0.9]]))
     marks = Object(torch.tensor([[0.7]])).draw(0, Reading(graph, {"thing": THING}, naming="thing"))
     assert [mark.span for mark in marks if mark.kind == "span"] == [(0.0, 1.0), (1.5, 2.0)]
     boxes = [mark for mark in marks if mark.kind == "box"]
-    assert [mark.frame for mark in boxes] == [0] and boxes[0].box == graph.box_at(0, 0)
-
-
-def test_nothing_of_the_pictures_stays_without_the_source() -> None:
-    graph = replace(clip(1, 2, 0), stills={0: np.zeros((4, 4, 3), dtype=np.uint8)})
-    assert graph.without_source().stills == {}
+    assert [mark.frame for mark in boxes] == [0, 1, 3] and boxes[2].box == graph.box_at(0, 3)
 
 
 def test_stretches_of_time_read_back() -> None:

@@ -13,6 +13,7 @@ from nmn.types import (
     Amount,
     Bool,
     ClipGraph,
+    Duration,
     Event,
     EventSet,
     FrameSet,
@@ -57,7 +58,19 @@ def reading(family: type[Value], objects: int = OBJECTS) -> Reading:
 
 READING = reading(Label)
 OURS = [one for _, one in TYPES.items() if one.__module__.startswith("nmn.")]
-BY_ANSWER = {Amount, Bool, Event, EventSet, Interval, Label, Labels, Number, Object, ObjectSet}
+BY_ANSWER = {
+    Amount,
+    Bool,
+    Duration,
+    Event,
+    EventSet,
+    Interval,
+    Label,
+    Labels,
+    Number,
+    Object,
+    ObjectSet,
+}
 
 every_family = pytest.mark.parametrize("family", OURS, ids=lambda family: family.__name__)
 

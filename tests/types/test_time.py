@@ -135,7 +135,7 @@ def test_codes_of_intervals_are_those_of_what_files_state() -> None:
 
 def test_events_are_named_by_kind_and_time() -> None:
     events = EventSet(torch.tensor([[0.9, 0.6, 0.1]]))
-    assert events.answer(0, READING) == "#0 collision 0.5-0.7 s, #1 enter 0.0-0.0 s"
+    assert events.answer(0, READING) == "#0 collision 0.5-0.7 s, #1 enter 0.0 s"
     assert EventSet.code_of(events.answer(0, READING), None) == int(events.codes()[0]) == 3
     assert events.draw(0, READING)[0].span == pytest.approx((0.5, 0.7))
     assert EventSet(torch.zeros(1, 3)).answer(0, READING) == "none"

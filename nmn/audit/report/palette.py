@@ -13,7 +13,10 @@ OTHER = "#F0E442"
 _NUMBER = re.compile(r"#(\d{1,9})")
 
 # Families of values with a colour of their own in the style sheet.
-_FAMILIES = frozenset({"ObjectSet", "Object", "Bool", "Number", "Label", "Labels", "Region"})
+_FAMILIES = frozenset(
+    "ObjectSet Object Bool Number Label Labels Region FrameSet Interval ObjectFrames Event "
+    "EventSet".split()
+)
 
 
 def color_of(label: str) -> str:

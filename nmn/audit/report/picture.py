@@ -57,7 +57,7 @@ def picture_of(trail: Trail, pixels: NDArray[np.uint8] | None) -> Picture:
         return Picture(4, 3, drawn=False)
     given = pixels if pixels is not None else trail.pixels
     if given is not None:
-        return _of_pixels(given)
+        return picture_from(given)
     media = trail.header.media
     width, height = _size(trail)
     if media is None:
@@ -112,22 +112,27 @@ def _of_file(media: MediaRecord) -> Picture:
         raise TrailError(f"it cannot be decoded ({error})") from error
 
 
-def _of_pixels(pixels: NDArray[np.uint8]) -> Picture:
+def picture_from(pixels: NDArray[np.uint8], longest: int = LONGEST) -> Picture:
+    """A picture of pixels, made so small that no side has more than ``longest``.
+
+    Raises:
+        TrailError: they are no picture.
+    """
     if pixels.ndim != 3 or pixels.shape[2] != 3 or 0 in pixels.shape or pixels.dtype != np.uint8:
         raise TrailError(
             f"pixels of shape {list(pixels.shape)} and type {pixels.dtype} are no picture",
             expected="[height, width, 3] uint8 RGB",
         )
-    return _of_image(Image.fromarray(np.ascontiguousarray(pixels)))
+    return _of_image(Image.fromarray(np.ascontiguousarray(pixels)), longest)
 
 
-def _of_image(image: Image.Image) -> Picture:
+def _of_image(image: Image.Image, longest: int = LONGEST) -> Picture:
     if "A" in image.getbands() or "transparency" in image.info:
         rgba = image.convert("RGBA")
         image = Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba)
     rgb = image.convert("RGB")
     width, height = rgb.size
-    rgb.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+    rgb.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
     rgb.save(buffer, "JPEG", quality=_QUALITY, optimize=True)
     return Picture(width, height, buffer.getvalue())

@@ -19,7 +19,7 @@ class ShownStep:
         step: its record.
         call: with inputs by step number.
         sources: the step of each input, None where it has none.
-        boxes, bars: the marks of its value; none where it was refused.
+        boxes, bars, spans: the marks of its value; none where it was refused.
         lost: why there are no marks although there is a value.
     """
 
@@ -28,6 +28,7 @@ class ShownStep:
     sources: tuple[StepRecord | None, ...]
     boxes: tuple[Mark, ...] = ()
     bars: tuple[Mark, ...] = ()
+    spans: tuple[Mark, ...] = ()
     lost: str = ""
 
     @property
@@ -63,9 +64,19 @@ class Story:
         by_node = {step.node: step for step in steps}
         made = []
         for step in steps:
-            boxes, bars, lost = self._marks(step)
+            marks, lost = self._marks(step)
             sources = tuple(by_node.get(value.node) for value in step.inputs)
-            made.append(ShownStep(step, call_text(step, numbers), sources, boxes, bars, lost))
+            made.append(
+                ShownStep(
+                    step,
+                    call_text(step, numbers),
+                    sources,
+                    tuple(mark for mark in marks if mark.kind == "box"),
+                    tuple(mark for mark in marks if mark.kind == "bar"),
+                    tuple(mark for mark in marks if mark.kind == "span"),
+                    lost,
+                )
+            )
         return tuple(made)
 
     @cached_property
@@ -122,17 +133,20 @@ class Story:
                     continue
                 seen.add(source.node)
                 for mark in feeder.boxes:
-                    found.setdefault((mark.box,), mark)
+                    found.setdefault((mark.box, mark.frame), mark)
                 if not feeder.boxes:
                     waiting.append(feeder)
         return tuple(found.values())
 
-    def _marks(self, step: StepRecord) -> tuple[tuple[Mark, ...], tuple[Mark, ...], str]:
+    def times_before(self, shown: ShownStep) -> tuple[Mark, ...]:
+        """The stretches of time that went into a step directly."""
+        feeders = (self.by_node.get(source.node) for source in shown.step.inputs)
+        return tuple(mark for one in feeders if one is not None for mark in one.spans)
+
+    def _marks(self, step: StepRecord) -> tuple[list[Mark], str]:
         if step.status != "ok":
-            return (), (), ""
+            return [], ""
         try:
-            marks = self.trail.value(step).draw(0, self.trail.reading)
+            return self.trail.value(step).draw(0, self.trail.reading), ""
         except NmnError as error:
-            return (), (), error.message
-        boxes = tuple(mark for mark in marks if mark.kind == "box")
-        return boxes, tuple(mark for mark in marks if mark.kind == "bar"), ""
+            return [], error.message

@@ -29,6 +29,9 @@ class MotionSynthesis:
     clips: int = option(1_000, min=1, help="How many.")
     seed: int = option(0, min=0, help="Where the series starts; another for every split.")
     kind: str = option("agent", help="agent (someone acts among things) or physics (collisions).")
+    seconds: float | None = option(
+        None, min=1, max=3600, help="How long an agent's clip is; by default 8 to 12."
+    )
     format: str = option(
         "native", help="Layouts, with commas between: native, agqa, star; of physics clevrer."
     )
@@ -93,14 +96,22 @@ def _checked(options: MotionSynthesis) -> list[str]:
             f"clips of kind '{options.kind}' have no layout '{', '.join(wrong)}'",
             expected=f"some of: {', '.join(known)}",
         )
+    if options.kind == "physics" and options.seconds is not None:
+        raise WorldError("--seconds is for an agent's clips", expected="those of physics have 5")
     check_shape((options.width, options.width * 2 // 3))
     return layouts
 
 
 def _same_settings(options: MotionSynthesis) -> None:
-    """Refuse a folder whose clips are of another series."""
-    asked = {"kind": options.kind, "seed": options.seed, "split": options.split}
-    path = options.out / f"{options.split}.settings.json"
+    """Refuse a folder whose clips are of another series, or drawn in another way."""
+    series = ("kind", "seed", "split", "seconds")
+    _same(options, options.out / f"{options.split}.settings.json", series)
+    if options.render in _PICTURES:
+        _same(options, options.out / f"{options.split}.{options.render}.json", ("fps", "width"))
+
+
+def _same(options: MotionSynthesis, path: Path, names: tuple[str, ...]) -> None:
+    asked = {name: getattr(options, name) for name in names}
     if not path.exists():
         write_text(path, json.dumps(asked) + "\n")
         return
@@ -123,7 +134,10 @@ def _made(options: MotionSynthesis, number: int) -> MotionClip:
     path = _path(options, number)
     if path.exists():
         return read_clip(path)
-    clip = (agent_clip if options.kind == "agent" else physics_clip)(options.seed, number)
+    if options.kind == "agent":
+        clip = agent_clip(options.seed, number, seconds=options.seconds)
+    else:
+        clip = physics_clip(options.seed, number)
     write_clip(path, clip)
     return clip
 

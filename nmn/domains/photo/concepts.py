@@ -1,12 +1,13 @@
 """From what was seen (boxes, categories, colours) to every concept a photo question can name."""
 
 import torch
-from jaxtyping import Float
 from torch import Tensor
 
-from nmn.domains.photo.words import CATEGORY, HYPERNYMS, PLACE, POSITION, SIZE
-from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
+from nmn.domains.photo.words import PLACE, POSITION, SIZE
+from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.geometry import nearness
+from nmn.perception.coco import noun_table
+from nmn.perception.color import sharpened
 from nmn.types import SceneGraph
 
 # Area fractions at which "small" ends and "large" begins, and how soft the borders are (in units
@@ -16,45 +17,23 @@ _SMALL, _LARGE, _SIZE_SOFTNESS = 0.03, 0.15, 0.35
 _PLACE_SOFTNESS = 0.05
 # Foreground and background by nearness (see ``nearness``).
 _FOREGROUND, _BACKGROUND, _DEPTH_SOFTNESS = 0.62, 0.48, 0.06
-# Pixel shares are sharpened to probabilities of the colour word: people name an object by its
-# dominant colour, so a share of 0.6 is nearly always the word used.
-_COLOR_SHARPNESS = 2.0
 
 
 def add_concepts(graph: SceneGraph) -> SceneGraph:
     """The graph with the tables noun, size, place, position and attribute, and sharper colours."""
-    color = _sharpened(graph.tables["color"])
+    color = sharpened(graph.tables["color"])
     size, place = _size(graph.boxes), _place(graph.boxes)
     category = graph.tables["category"]
     return graph.with_tables(
         {
             "color": color,
-            "noun": _nouns(category),
+            "noun": noun_table(category),
             "size": size,
             "place": place,
             "position": _position(graph.boxes),
             "attribute": torch.cat([color, size, place], dim=1),
         }
     )
-
-
-def _nouns(category: Tensor) -> Float[Tensor, "objects nouns"]:
-    """Categories are nouns of their own; a hypernym has the sum of its categories."""
-    # A sum a word, not one product with a matrix of memberships: that small product wakes a pool
-    # of threads, which beside the detector's own costs ten milliseconds a photo.
-    columns = [category, *(category[:, own].sum(dim=1, keepdim=True) for own in _MEMBERS)]
-    return torch.cat(columns, dim=1)
-
-
-_MEMBERS = [
-    torch.tensor([CATEGORY.index(category) for category in members], device=CPU)
-    for members in HYPERNYMS.values()
-]
-
-
-def _sharpened(shares: Tensor) -> Tensor:
-    raised = shares**_COLOR_SHARPNESS
-    return raised / raised.sum(dim=1, keepdim=True).clamp_min(1e-6)
 
 
 def _size(boxes: Tensor) -> Tensor:

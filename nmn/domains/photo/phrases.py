@@ -148,22 +148,6 @@ CARDINALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eig
              "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
              "eighteen", "nineteen", "twenty")  # fmt: skip
 
-# Pronouns: word -> (determiner, whether it stands for a person).
-PRONOUNS = {
-    "something": ("some", False),
-    "anything": ("any", False),
-    "everything": ("all", False),
-    "nothing": ("no", False),
-    "someone": ("some", True),
-    "somebody": ("some", True),
-    "anyone": ("any", True),
-    "anybody": ("any", True),
-    "everyone": ("all", True),
-    "everybody": ("all", True),
-    "no one": ("no", True),
-    "nobody": ("no", True),
-}
-
 # Words whose usual meaning is no class, though one of their parts is: read as unknown words, so
 # that they are refused. ("Glasses" that are worn are not drinking glasses.)
 TRAPS = (

@@ -33,6 +33,7 @@ class Bodies:
         place, velocity: ``[n, 2]`` world units, and units a second.
         turn, spin: ``[n]`` radians, and radians a second.
         radius, mass: ``[n]``.
+        slowing: what friction with the ground takes of a speed, in units a second every second.
         free: ``[n]`` False for a disc that nothing moves but its owner: it has no inverse mass.
         solid: ``[n]`` False for one that others pass, such as one that is carried.
     """
@@ -43,6 +44,7 @@ class Bodies:
     spin: Floats
     radius: Floats
     mass: Floats
+    slowing: float = SLOWING
     free: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
     solid: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
 
@@ -87,7 +89,7 @@ class Bodies:
 
     def _slow(self, dt: float) -> None:
         speed = np.hypot(self.velocity[:, 0], self.velocity[:, 1])
-        left = np.maximum(speed - SLOWING * dt, 0) / np.maximum(speed, _AT_REST)
+        left = np.maximum(speed - self.slowing * dt, 0) / np.maximum(speed, _AT_REST)
         self.velocity *= np.where(self.free, left, 1.0)[:, None]
         spin = np.maximum(np.abs(self.spin) - _SPIN_SLOWING * dt, 0)
         self.spin = np.where(self.free, np.copysign(spin, self.spin), self.spin)

@@ -9,11 +9,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from nmn.synthetic.camera import FOCAL
 from nmn.synthetic.errors import WorldError
 from nmn.synthetic.motion.agent_clip import draw_light, draw_things, happenings, spread
 from nmn.synthetic.motion.bodies import Bodies
 from nmn.synthetic.motion.clip import Course, MotionClip, Thing
-from nmn.synthetic.motion.view import in_view
+from nmn.synthetic.motion.view import in_view, project
 from nmn.synthetic.motion.words import RELATIONS
 
 FRAMES = 128
@@ -21,11 +22,16 @@ SECONDS = 5.0
 FUTURE = 38
 """Frames that are simulated past the end of the clip: 1.5 seconds."""
 
+SLOWING = 0.5
+"""World units a second that friction takes of a speed every second: a smooth ground."""
+
 HALF = 0.3
 """All things are of one size."""
 
+_UNSEEN = 0.4  # units beyond the border of the view
 _PARTS = 8  # of a frame, between which contacts are looked for
 _AREA = (-2.6, 2.6, -1.8, 2.6)
+_LANE = 0.88  # between the lines: more than two of the widest need
 _DIGITS = 5
 _AGAIN = 6  # frames: two that meet again sooner have not met twice
 
@@ -81,23 +87,29 @@ def _set_up(
 ) -> tuple[np.ndarray, np.ndarray, dict[int, Kick]]:
     """Places, turns, and of what moves by itself: from which frame, and how fast along x and y.
 
-    One or two things rest in view; the others come in, or move from the start.
+    One to three things rest in view; the others come in, or move from the start.
     """
     n = len(things)
+    resting = int(random.integers(1, min(3, n - 1) + 1))
+    lanes = random.permutation(n) * _LANE + _AREA[2]
     place = spread(random, np.array([thing.radius for thing in things]), _AREA, 0.25)
     kicks: dict[int, Kick] = {}
-    for thing in range(int(random.integers(1, 3)), n):
-        # Mostly at another thing: clips in which nothing happens are no use.
-        goal = place[int(random.integers(n))] if random.random() < 0.75 else np.zeros(2)
-        goal = goal + random.normal(0, 0.25, 2)
+    for thing in range(resting, n):
+        # Mostly at a resting thing: clips in which nothing happens are no use.
+        goal = place[int(random.integers(resting))] if random.random() < 0.8 else np.zeros(2)
+        goal = goal + random.normal(0, 0.2, 2)
         frame = 0
         if random.random() < 0.75:  # it waits outside, each on a line of its own
             side = 1.0 if random.random() < 0.5 else -1.0
-            place[thing] = (side * (5.2 + 0.8 * thing), random.uniform(_AREA[2], _AREA[3]))
-            frame = int(random.integers(0, 60))
+            waiting = np.array([0.0, lanes[thing], HALF])
+            depth = float(project(waiting)[2])
+            place[thing] = (side * (depth / 2 / FOCAL + random.uniform(1.2, 1.6)), lanes[thing])
+            # The late ones meet others only after the clip's end: something is left to foresee.
+            late = random.random() < 0.4
+            frame = int(random.integers(50, 105) if late else random.integers(0, 50))
         way = goal - place[thing]
         far = max(float(np.hypot(*way)), 1e-6)
-        speed = float(random.uniform(2.2, 3.6)) + 0.25 * max(far - 4, 0)
+        speed = float(random.uniform(2.4, 4.0))
         kicks[thing] = (frame, *(way / far * speed).tolist())
     return place, random.uniform(-np.pi, np.pi, n), kicks
 
@@ -117,7 +129,7 @@ def _run(
         spin=np.zeros(n),
         radius=np.array([thing.radius for thing in things]),
         mass=np.array([thing.mass for thing in things]),
-        solid=np.arange(n) != without,
+        slowing=SLOWING,
     )
     place, velocity = np.zeros((n, frames, 3)), np.zeros((n, frames, 2))
     turns, spins = np.zeros((n, frames)), np.zeros((n, frames))
@@ -128,6 +140,7 @@ def _run(
                 bodies.velocity[thing] = (x, y)
         place[:, frame, :2], velocity[:, frame] = bodies.place, bodies.velocity
         turns[:, frame], spins[:, frame] = bodies.turn, bodies.spin
+        bodies.solid = _near_view(bodies.place) & (np.arange(n) != without)
         for _ in range(_PARTS):
             found = bodies.step(SECONDS / FRAMES / _PARTS)
             hits += [(one, other, frame + 1) for one, other in found]
@@ -140,3 +153,13 @@ def _run(
         place, velocity.round(_DIGITS), turns.round(_DIGITS), spins.round(_DIGITS), inside
     )
     return replace(course, happenings=happenings(course, hits, apart=_AGAIN))
+
+
+def _near_view(place: np.ndarray) -> np.ndarray:
+    """``[n]`` whether discs are in view, or nearly.
+
+    Those that are not meet nothing: what cannot be seen must not decide what is.
+    """
+    far = np.maximum(np.hypot(place[:, 0], place[:, 1]), _UNSEEN)[:, None]
+    nearer = place * (1 - _UNSEEN / far)
+    return in_view(np.column_stack([nearer, np.full(len(place), HALF)]))

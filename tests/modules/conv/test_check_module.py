@@ -121,7 +121,7 @@ def test_a_sound_module_passes(cls: type[Module], axis: str) -> None:
         (SwapsSides, "gives features as"),
         (UnusedWeight, "no gradient through to its weight 'layer.weight'"),
         (ChangesItself, "two results for one call|changes its weight 'layer.bias'"),
-        (WritesOnTheMap, "changes the scenes in place"),
+        (WritesOnTheMap, "changes what was seen in place"),
         (NanWeight, "gradient to its weight 'layer.bias' that is not finite"),
         (OneDtype, "float64"),
     ],

@@ -1,4 +1,4 @@
-"""Common nouns that the photo domain does not see, and the concepts nearest to them in meaning.
+"""Common nouns that are none of COCO's classes, and those nearest to them in meaning.
 
 They only make the error for an unknown word more useful: none of them is ever read as a concept.
 """

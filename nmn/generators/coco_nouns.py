@@ -1,4 +1,4 @@
-"""The nouns of the photo domain, as tables: concepts, synonyms, and synonyms that lose meaning."""
+"""The nouns of COCO's classes, as tables: concepts, synonyms, and synonyms that lose meaning."""
 
 # Other words for the same thing: concept -> words.
 SYNONYMS = {

@@ -1,0 +1,222 @@
+"""A clip, read from wherever it is: what it says of itself; frames are decoded when looked at."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nmn.errors import MediaError
+from nmn.perception.video.excerpt import Excerpt
+from nmn.perception.video.frames import Frame
+from nmn.perception.video.given import ClipArray, ClipFile, FrameArray, Given
+from nmn.perception.video.probe import Probe
+from nmn.perception.video.sampling import ALONE, MOST_ASKED, Look, Pace, looks, pace_of
+from nmn.types import Clip, ClipGraph, Keepsake, Media, Medium
+
+MOST_BYTES = 512 * 2**20
+"""Of a clip given as bytes: it is in memory already, and so should be a file if it is larger."""
+
+_KEYS_APART = 2.0  # times as far apart as the looks, at most, for frames that stand alone to do
+
+
+@dataclass(frozen=True, eq=False)
+class Video:
+    """One clip, ready to be looked at.
+
+    Attributes:
+        media: name, format, digest and size, and how it is looked at.
+        known: its frames before they are decoded.
+        begin, end: seconds: of the part that is asked about.
+        pace: how often it is looked at.
+        given: where the frames come from.
+    """
+
+    media: Media
+    known: Probe
+    begin: float
+    end: float
+    pace: Pace
+    given: Given
+
+    @property
+    def nbytes(self) -> int:
+        """Of what is in memory: nothing of a file."""
+        return self.given.nbytes
+
+    @property
+    def width(self) -> int:
+        """In pixels as shown."""
+        return self.known.width
+
+    @property
+    def height(self) -> int:
+        """In pixels as shown."""
+        return self.known.height
+
+    @property
+    def keys_only(self) -> bool:
+        """Are only frames decoded that stand alone? So are clips of more than twenty minutes, where
+        those lie close enough."""
+        if self.pace.every < ALONE:
+            return False
+        keys = self.known.times[self.known.keys]
+        gaps = np.diff([0.0, *keys, self.known.duration])
+        return float(gaps.max()) <= _KEYS_APART * max(self.pace.every, ALONE)
+
+    def frames(self) -> Iterator[Frame]:
+        """All frames of the part, in order, one in memory at a time."""
+        return self.given.frames(self.known, self.begin, self.end)
+
+    def looks(self) -> Iterator[Look]:
+        """The frames that are looked at, in order; every time the same."""
+        frames = self.given.frames(self.known, self.begin, self.end, keys_only=self.keys_only)
+        return looks(frames, self.pace, self.begin)
+
+    def keepsake(self) -> Keepsake:
+        """What an answer keeps of it."""
+        return ClipKeepsake(self)
+
+
+class ClipKeepsake(Keepsake):
+    """The clip's first frame, decoded when somebody looks; of a file nothing stays in memory."""
+
+    def __init__(self, video: Video) -> None:
+        self._video = video
+
+    def pixels(self) -> NDArray[np.uint8] | None:
+        """``[rows, columns, 3]`` uint8 RGB; None where the file is not there any more."""
+        try:
+            return next((frame.rgb() for frame in self._video.frames()), None)
+        except MediaError:
+            return None
+
+
+class Clips(Medium):
+    """Films: anything that FFmpeg reads frames from, or arrays of frames."""
+
+    name = "clip"
+    handle = Clip
+    percept = ClipGraph
+    pictured = True
+    suffixes = frozenset(
+        ".mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .ts .m2ts .flv .ogv .ogg .gif .wmv .asf .3gp "
+        ".y4m .nut .ivf".split()
+    )
+    sources = "a path, bytes, an open PyAV container, a FrameArray, or an Excerpt of one of these"
+
+    def read(self, source: object) -> Video:
+        return read_clip(source)
+
+
+CLIPS = Clips()
+
+
+def read_clip(source: object) -> Video:
+    """Read what a clip says of itself; no frame but the first is decoded.
+
+    Arguments:
+        source: a path; the bytes of a file; an open PyAV container, which is left as it is where
+            it has a file; a ``FrameArray``; or an ``Excerpt`` of any of these.
+
+    Rotation that the file asks for is applied, frames have square pixels, and what is looked at is
+    noted in ``media.notes``.
+
+    Raises:
+        MediaError: it cannot be read; the error says what was expected and what to do.
+        MissingExtra: PyAV is not installed.
+    """
+    excerpt = source if isinstance(source, Excerpt) else Excerpt(source)
+    given = _given(excerpt.source)
+    known = given.probe()
+    where = getattr(given, "where", given.name)
+    begin, end = _part(excerpt, known, where)
+    pace = pace_of(end - begin, excerpt.fps)
+    if excerpt.fps is not None and (end - begin) * min(excerpt.fps, known.rate) > MOST_ASKED:
+        raise MediaError(
+            f"{excerpt.fps:g} frames a second are more than {MOST_ASKED:,} of {end - begin:.0f} s",
+            where=where,
+            expected=f"at most {MOST_ASKED / (end - begin):.3g} frames a second",
+            hint="ask for fewer, or name a part of the clip",
+        )
+    notes = (
+        f"{len(known)} frames in {known.duration:.2f} s ({known.codec})",
+        *known.notes,
+        *([excerpt.part] if excerpt.start is not None or excerpt.end is not None else []),
+        pace.words,
+    )
+    media = Media(
+        given.name, known.media_type, given.digest(), given.size_bytes, known.width, known.height,
+        notes, part=excerpt.part,
+    )  # fmt: skip
+    return Video(media, known, begin, end, pace, given)
+
+
+def _part(excerpt: Excerpt, known: Probe, where: str) -> tuple[float, float]:
+    end = known.duration if excerpt.end is None else min(excerpt.end, known.duration)
+    begin = excerpt.begin
+    if not ((known.times >= begin) & (known.times < end)).any():
+        raise MediaError(
+            f"no frame is shown from {begin:g} s to {end:g} s",
+            where=where,
+            expected=f"a part of the clip, which has frames from {known.times[0]:.2f} s to "
+            f"{known.times[-1]:.2f} s",
+        )
+    return begin, end
+
+
+def _given(source: Any) -> Given:
+    if isinstance(source, str | os.PathLike):
+        return ClipFile.at(source)
+    if isinstance(source, bytes | bytearray | memoryview):
+        return _of_bytes(bytes(source), "bytes")
+    if isinstance(source, FrameArray):
+        return ClipArray(source)
+    if isinstance(source, np.ndarray):
+        raise MediaError(
+            "an array does not say when its frames are shown",
+            where="array",
+            expected="a FrameArray",
+            hint="nmn.FrameArray(array, fps=25), with the clip's own rate",
+        )
+    kind = f"{type(source).__module__}.{type(source).__qualname__}".removeprefix("builtins.")
+    if kind.startswith("av.container."):
+        return _of_container(source)
+    raise MediaError(
+        f"a clip cannot be read from a value of type {kind}",
+        expected=Clips.sources,
+        hint="give the path of the clip",
+    )
+
+
+def _of_bytes(data: bytes, name: str) -> ClipFile:
+    if len(data) > MOST_BYTES:
+        raise MediaError(
+            f"the clip has {len(data) / 2**20:.0f} MiB",
+            where=name,
+            expected=f"at most {MOST_BYTES // 2**20} MiB as bytes",
+            hint="save it to a file, which is read a piece at a time",
+        )
+    return ClipFile(name, name, None, data)
+
+
+def _of_container(container: Any) -> ClipFile:
+    """By its file, opened anew: whoever opened the container may be reading from it."""
+    file = getattr(container, "file", None)
+    if file is None:
+        return ClipFile.at(container.name)
+    inner = getattr(file, "file", file)
+    try:
+        place = inner.tell()
+        inner.seek(0)
+        data = inner.read(MOST_BYTES + 1)
+        inner.seek(place)
+    except (AttributeError, OSError, ValueError) as error:
+        raise MediaError(
+            f"the container's file cannot be read again ({error})",
+            where="PyAV container",
+            expected="a container that was opened by a path, or from a file that can be rewound",
+        ) from None
+    return _of_bytes(data, "PyAV container")
