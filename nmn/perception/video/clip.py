@@ -1,8 +1,9 @@
 """A clip, read from wherever it is: what it says of itself; frames are decoded when looked at."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,11 +15,13 @@ from nmn.perception.video.frames import Frame
 from nmn.perception.video.given import ClipArray, ClipFile, FrameArray, Given
 from nmn.perception.video.probe import Probe
 from nmn.perception.video.sampling import ALONE, MOST_ASKED, Look, Pace, looks, pace_of
-from nmn.types import Clip, ClipGraph, Keepsake, Media, Medium
+from nmn.types import Clip, ClipGraph, Keepsake, Mark, Media, Medium, Reading
 
 MOST_BYTES = 512 * 2**20
 """Of a clip given as bytes: it is in memory already, and so should be a file if it is larger."""
 
+_EARLY = 1e-4  # seconds: times of one frame are compared up to rounding
+_SEEK = 20.0  # seconds of frames that are rather decoded than sought past
 _KEYS_APART = 2.0  # times as far apart as the looks, at most, for frames that stand alone to do
 
 
@@ -75,23 +78,98 @@ class Video:
         frames = self.given.frames(self.known, self.begin, self.end, keys_only=self.keys_only)
         return looks(frames, self.pace, self.begin)
 
+    def frames_at(self, times: Sequence[float]) -> list[NDArray[np.uint8]]:
+        """The frames that are shown at these times, ascending, in seconds.
+
+        Raises:
+            MediaError: they cannot be decoded.
+        """
+        made: list[NDArray[np.uint8]] = []
+        shown: Frame | None = None
+        for frame in self.frames():
+            while shown is not None and len(made) < len(times) and frame.time > _late(times, made):
+                made.append(shown.rgb())
+            if len(made) == len(times):
+                break
+            shown = frame
+        while shown is not None and len(made) < len(times):
+            made.append(shown.rgb())
+        return made
+
     def keepsake(self) -> Keepsake:
         """What an answer keeps of it."""
         return ClipKeepsake(self)
 
 
+def _late(times: Sequence[float], made: Sequence[object]) -> float:
+    """Until when the frame of the next time may begin: frames' times are rounded."""
+    return times[len(made)] + 1e-4
+
+
 class ClipKeepsake(Keepsake):
-    """The clip's first frame, decoded when somebody looks; of a file nothing stays in memory."""
+    """The clip's frames, decoded when somebody looks; of a file nothing stays in memory."""
 
     def __init__(self, video: Video) -> None:
-        self._video = video
+        self.video = video
 
     def pixels(self) -> NDArray[np.uint8] | None:
-        """``[rows, columns, 3]`` uint8 RGB; None where the file is not there any more."""
+        """``[rows, columns, 3]`` uint8 RGB of the first frame; None where the file is gone."""
+        return next(iter(self.frames([self.video.begin])), None)
+
+    def frames(self, times: Sequence[float]) -> list[NDArray[np.uint8]]:
+        """``[rows, columns, 3]`` uint8 RGB of the frame shown at each of these seconds; none
+        where one cannot be decoded any more, as where the file is gone."""
+        known = self.video.known.times
+        places = np.searchsorted(known, np.asarray(times, dtype=np.float64) + _EARLY) - 1
+        exact = [float(known[max(int(place), 0)]) for place in places]
+        made: dict[float, NDArray[np.uint8]] = {}
         try:
-            return next((frame.rgb() for frame in self._video.frames()), None)
+            for near in _near(sorted(set(exact))):
+                shown = self.video.given.frames(self.video.known, near[0], near[-1] + _EARLY)
+                for frame in shown:
+                    time = min(near, key=lambda one: abs(one - frame.time))
+                    if abs(time - frame.time) < _EARLY:
+                        made[time] = frame.rgb()
         except MediaError:
-            return None
+            return []
+        return [made[time] for time in exact] if made.keys() >= set(exact) else []
+
+    def annotate(self, path: Path, reading: Reading, marks: Sequence[Mark], caption: str) -> Path:
+        """Write the clip again, with what was seen and these marks drawn into it; its path.
+
+        Raises:
+            MediaError: the file is gone or has changed, or the new one cannot be written.
+        """
+        from nmn.perception.video.annotate import Meant, annotate
+
+        graph, video = reading.percept, self.video
+        assert isinstance(graph, ClipGraph)  # of the medium
+        if video.given.digest() != video.media.sha256:
+            raise MediaError(
+                "the file has changed since it was asked about",
+                where=video.media.name,
+                expected="the same file (its SHA-256 is another)",
+            )
+        meant = Meant.by(caption, marks)
+        return annotate(video, graph, path, name=reading.name, meant=meant)
+
+
+def _near(times: Sequence[float]) -> Iterator[list[float]]:
+    """Those that one pass through the frames gives; between others it is quicker to seek."""
+    group: list[float] = []
+    for time in times:
+        if group and time - group[-1] > _SEEK:
+            yield group
+            group = []
+        group.append(time)
+    if group:
+        yield group
+
+    def frames(self, times: Sequence[float]) -> Sequence[NDArray[np.uint8]]:
+        try:
+            return self._video.frames_at(times)
+        except MediaError:
+            return ()
 
 
 class Clips(Medium):
@@ -100,15 +178,34 @@ class Clips(Medium):
     name = "clip"
     handle = Clip
     percept = ClipGraph
-    pictured = True
     suffixes = frozenset(
         ".mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .ts .m2ts .flv .ogv .ogg .gif .wmv .asf .3gp "
         ".y4m .nut .ivf".split()
     )
     sources = "a path, bytes, an open PyAV container, a FrameArray, or an Excerpt of one of these"
 
+    def frames(self, path: Path, times: Sequence[float]) -> Sequence[NDArray[np.uint8]]:
+        return read_clip(path).frames_at(times)
+
     def read(self, source: object) -> Video:
         return read_clip(source)
+
+    def frames(self, path: Path, times: Sequence[float]) -> list[NDArray[np.uint8]]:
+        return ClipKeepsake(read_clip(path)).frames(times)
+
+    def excerpt(
+        self,
+        source: Any,
+        *,
+        fps: float | int | None = None,
+        start: float | int | str | None = None,
+        stop: float | int | str | None = None,
+    ) -> Any:
+        plain = fps is None and start is None and stop is None
+        return source if plain else Excerpt(source, fps=fps, start=start, stop=stop)
+
+    def origin(self, source: Any) -> Any:
+        return source.source if isinstance(source, Excerpt) else source
 
 
 CLIPS = Clips()
