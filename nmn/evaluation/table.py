@@ -44,6 +44,7 @@ def _figures(report: Report) -> Table:
     rows: list[tuple[str, Any]] = [
         ("accuracy (exact)", percent(report.accuracy)),
         ("accuracy (normalised)", percent(report.accuracy_normalised)),
+        *([] if report.choices is None else [("accuracy of choices", percent(report.choices[1]))]),
         ("program accuracy", percent(report.program_accuracy)),
         ("step accuracy", _measured(report.step_accuracy)),
         ("right answers by wrong steps", _measured(report.right_answer_wrong_steps)),

@@ -146,7 +146,6 @@ class Clips(Medium):
     name = "clip"
     handle = Clip
     percept = ClipGraph
-    pictured = True
     suffixes = frozenset(
         ".mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .ts .m2ts .flv .ogv .ogg .gif .wmv .asf .3gp "
         ".y4m .nut .ivf".split()
