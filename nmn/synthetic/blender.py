@@ -20,7 +20,7 @@ from nmn.synthetic.errors import BlenderError
 from nmn.synthetic.ground import GROUND
 from nmn.synthetic.light_on import RUBBER
 from nmn.synthetic.lights import AMBIENT, LAMPS
-from nmn.synthetic.scene import COLORS, SIZES, TabletopScene, check_object
+from nmn.synthetic.scene import COLORS, TabletopScene, check_object, half_of
 
 SCRIPT = Path(__file__).with_name("blender_script.py")
 
@@ -110,7 +110,7 @@ def _picture(scene: TabletopScene, path: Path, cube_scale: float) -> dict[str, A
             {
                 "shape": thing["shape"],
                 "center": thing["3d_coords"],
-                "half": SIZES[thing["size"]] * (cube_scale if cube else 1.0),
+                "half": half_of(thing) * (cube_scale if cube else 1.0),
                 "turn": math.radians(thing.get("rotation", 0.0)),
                 "color": [tint * part / 255 for part in COLORS[thing["color"]]],
                 "metal": metal,

@@ -39,7 +39,8 @@ class SceneObject(_Placed, total=False):
 
     ``3d_coords`` are its centre; ``pixel_coords`` its centre in the picture (pixels) and its
     depth; ``rotation`` is about the vertical axis in degrees; ``box`` is x1 y1 x2 y2 in pixels
-    around its visible pixels, x2 and y2 one beyond the last.
+    around its visible pixels, x2 and y2 one beyond the last. ``half`` is half its height, for one
+    that is of no size that has a name.
     """
 
     color: str
@@ -47,6 +48,7 @@ class SceneObject(_Placed, total=False):
     size: str
     material: str
     rotation: float
+    half: float
     box: list[int]
     visible_pixels: int
 
@@ -70,9 +72,18 @@ class TabletopScene(TypedDict, total=False):
     seed: list[int]
 
 
+def half_of(thing: Mapping[str, Any]) -> float:
+    """Half an object's height in world units: its own, or that of its size."""
+    return float(thing["half"] if "half" in thing else SIZES[thing["size"]])
+
+
 def check_object(thing: Mapping[str, Any], where: str) -> None:
     """Raise WorldError unless this can be drawn."""
     words = {"shape": SOLIDS, "color": COLORS, "size": SIZES, "material": MATERIALS}
+    if "half" in thing:
+        del words["size"]
+        if not (math.isfinite(thing["half"]) and thing["half"] > 0):
+            raise WorldError(f"its half height is {thing['half']}", where=where, expected="above 0")
     for key, known in words.items():
         if thing.get(key) not in known:
             raise WorldError(

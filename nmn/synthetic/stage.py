@@ -15,7 +15,7 @@ from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
 from nmn.synthetic.camera import PLACE, Cameras, look_at_origin
 from nmn.synthetic.errors import WorldError
 from nmn.synthetic.lights import LAMPS, Lights
-from nmn.synthetic.scene import COLORS, SIZES, SOLIDS, TabletopScene, check_object
+from nmn.synthetic.scene import COLORS, SOLIDS, TabletopScene, check_object, half_of
 from nmn.synthetic.vec import Vec, vec
 
 
@@ -121,9 +121,7 @@ def make_stage(
     shape = [entry[0] for entry in listed]
     things = [entry[3] for entry in listed]
     turn = [math.radians(thing.get("rotation", 0.0)) for thing in things]
-    half = [
-        SIZES[thing["size"]] * (cube_scale if thing["shape"] == "cube" else 1.0) for thing in things
-    ]
+    half = [half_of(thing) * (cube_scale if thing["shape"] == "cube" else 1.0) for thing in things]
 
     def tensor(numbers: Sequence[float], dtype: torch.dtype = torch.float32) -> Tensor:
         return torch.tensor(numbers, dtype=dtype, device=CPU).to(device)

@@ -1,0 +1,176 @@
+"""What is learned of a clip, and shared by all modules that read it."""
+
+from collections.abc import Mapping
+
+import torch
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
+from nmn.modules.clips.around import Around
+from nmn.modules.clips.parts import verb_and_object
+from nmn.modules.module import Module
+from nmn.modules.ports import FEATURES
+from nmn.types import ClipStack, Vocabulary
+
+SIZE = 64
+"""Features of an object in a frame, unless a module is built with another number."""
+
+_HIDDEN = 48
+# Of what an object is: more than the words need, since colours and shapes are told apart at once.
+_LOOKS = 64
+# A logit: most of the words hold of few objects in few frames. From halves on, the largest of a
+# hundred frames would say yes to every word, and learn little.
+_RARE = -2.0
+
+
+class Sight(nn.Module):
+    """What each object is, and what is going on with it in each frame.
+
+    P(kind | object) is a softmax over the mean of the frames' logits: what an object is does not
+    change, so noise of single frames cancels out; one logit more is that of what has no word, as
+    the subject itself, where it is tracked too. P(relation | object, frame) and P(verb | object,
+    frame) are sigmoids, since one frame may show several, of a hidden layer that looks around: an
+    action cannot be seen in one frame. An action is a verb of an object, so that a pair that was
+    never seen together in training is known all the same; words that are no such pair ("standing
+    up") are read off whole frames. STAIR's Localize and Filter (arXiv 2401.03901, section 3.2)
+    read the same from hidden vectors of frames.
+
+    Arguments:
+        vocabularies: "object", "relation", "verb" and "action".
+        features: of an object in a frame.
+        context: of a frame; by default as many.
+    """
+
+    def __init__(
+        self,
+        vocabularies: Mapping[str, Vocabulary],
+        *,
+        features: int = SIZE,
+        context: int | None = None,
+    ) -> None:
+        super().__init__()
+        self.looks = nn.Linear(features, _LOOKS, **FLOAT32_ON_CPU)
+        self.kinds = nn.Linear(_LOOKS, len(vocabularies["object"]) + 1, **FLOAT32_ON_CPU)
+        # One more feature: whether the object is on screen.
+        self.track = nn.Linear(features + 1, _HIDDEN, **FLOAT32_ON_CPU)
+        self.frame = nn.Linear(context or features, _HIDDEN, bias=False, **FLOAT32_ON_CPU)
+        self.around = nn.ModuleList(Around(_HIDDEN, reach) for reach in (1, 3))
+        self.to_relation = nn.Linear(_HIDDEN, len(vocabularies["relation"]), **FLOAT32_ON_CPU)
+        self.to_verb = nn.Linear(_HIDDEN, len(vocabularies["verb"]), **FLOAT32_ON_CPU)
+        parts = [verb_and_object(action, vocabularies) for action in vocabularies["action"]]
+        self.plain = [k for k, part in enumerate(parts) if part is None]
+        self.to_plain = (
+            nn.Linear(_HIDDEN, len(self.plain), **FLOAT32_ON_CPU) if self.plain else None
+        )
+        things = len(vocabularies["object"])
+        pairs = [(k, *part) for k, part in enumerate(parts) if part is not None]
+        # Of every action that is one, its number and its place among all pairs.
+        self._actions = torch.tensor([k for k, _, _ in pairs], dtype=torch.int64, device=CPU)
+        self._places = torch.tensor(
+            [verb * things + thing for _, verb, thing in pairs], dtype=torch.int64, device=CPU
+        )
+        self._rest = torch.tensor(self.plain, dtype=torch.int64, device=CPU)
+        for one in (self.to_relation, self.to_verb, self.to_plain):
+            if one is not None:
+                nn.init.constant_(one.bias, _RARE)
+
+    # ------------------------------------------------------------- of clips, made once a batch
+
+    def of_objects(self, stack: ClipStack) -> Float[Tensor, "clips objects kinds"]:
+        """What each object is: rows sum to one at most; zeros for objects that are not there."""
+        return stack.table("sight: objects", self._objects)
+
+    def of_relations(self, stack: ClipStack) -> Float[Tensor, "clips objects frames relations"]:
+        """How the subject stands to each object that is on screen."""
+        return stack.table("sight: relations", self._relations)
+
+    def of_verbs(self, stack: ClipStack) -> Float[Tensor, "clips objects frames verbs"]:
+        """What is done with each object, on screen or not."""
+        return stack.table("sight: verbs", self._verbs)
+
+    def of_plain(self, stack: ClipStack) -> Float[Tensor, "clips frames plain"]:
+        """Actions that are no verb of an object."""
+        return stack.table("sight: plain", self._plain)
+
+    def _objects(self, stack: ClipStack) -> Tensor:
+        looks = torch.relu(self.looks(stack.of_tracks(FEATURES)))
+        weights = stack.present / stack.present.sum(dim=2, keepdim=True).clamp_min(1.0)
+        logits = (self.kinds(looks) * weights.unsqueeze(3)).sum(dim=2)
+        return torch.softmax(logits, dim=2)[:, :, :-1] * stack.mask.unsqueeze(2)
+
+    def _hidden(self, stack: ClipStack) -> Float[Tensor, "clips objects frames hidden"]:
+        tracks = torch.cat([stack.of_tracks(FEATURES), stack.present.unsqueeze(3)], dim=3)
+        found = torch.relu(self.track(tracks) + self.frame(stack.of_frames(FEATURES)).unsqueeze(1))
+        there = stack.mask.unsqueeze(2) & stack.frame_mask.unsqueeze(1)
+        return self._looking_around(found, there)
+
+    def _looking_around(self, found: Tensor, there: Tensor) -> Tensor:
+        for one in self.around:
+            found = one(found, there)
+        return found * there.unsqueeze(-1)
+
+    def _relations(self, stack: ClipStack) -> Tensor:
+        hidden = stack.table("sight: hidden", self._hidden)
+        return torch.sigmoid(self.to_relation(hidden)) * stack.present.unsqueeze(3)
+
+    def _verbs(self, stack: ClipStack) -> Tensor:
+        hidden = stack.table("sight: hidden", self._hidden)
+        there = stack.mask.unsqueeze(2) & stack.frame_mask.unsqueeze(1)
+        return torch.sigmoid(self.to_verb(hidden)) * there.unsqueeze(3)
+
+    def _plain(self, stack: ClipStack) -> Tensor:
+        assert self.to_plain is not None  # nobody asks where there are none
+        found = torch.relu(self.frame(stack.of_frames(FEATURES)))
+        hidden = self._looking_around(found, stack.frame_mask)
+        return torch.sigmoid(self.to_plain(hidden)) * stack.frame_mask.unsqueeze(2)
+
+    # ------------------------------------------------------------------ actions and their parts
+
+    def parts_of(
+        self, actions: Float[Tensor, "batch actions"], verbs: int, kinds: int
+    ) -> Float[Tensor, "batch verbs kinds"]:
+        """Probabilities of actions as those of their verbs and objects."""
+        device = actions.device
+        found = actions.index_select(1, self._actions.to(device))
+        made = actions.new_zeros(actions.shape[0], verbs * kinds)
+        made = made.index_copy(1, self._places.to(device), found)
+        return made.view(-1, verbs, kinds)
+
+    def actions_of(
+        self, pairs: Float[Tensor, "batch verbs kinds"], plain: Float[Tensor, "batch plain"] | None
+    ) -> Float[Tensor, "batch actions"]:
+        """The other way round: the probability of every action word."""
+        device = pairs.device
+        found = pairs.flatten(1).index_select(1, self._places.to(device))
+        if plain is None:
+            return found  # they are all pairs, in order
+        made = pairs.new_zeros(pairs.shape[0], len(self._actions) + len(self._rest))
+        made = made.index_copy(1, self._actions.to(device), found)
+        return made.index_copy(1, self._rest.to(device), plain)
+
+
+class OnSight(Module):
+    """A module that reads a clip through a ``Sight``.
+
+    Arguments:
+        vocabularies: see ``Sight``.
+        features, context: see ``Sight``.
+        sight: to share with other modules; by default one of its own.
+    """
+
+    def __init__(
+        self,
+        vocabularies: Mapping[str, Vocabulary],
+        *,
+        features: int = SIZE,
+        context: int | None = None,
+        sight: Sight | None = None,
+    ) -> None:
+        super().__init__(vocabularies)
+        self.sight = sight or Sight(vocabularies, features=features, context=context)
+
+
+def any_of(p: Float[Tensor, "batch objects *rest"]) -> Float[Tensor, "batch *rest"]:
+    """That at least one of several objects is such, each for itself."""
+    return 1 - (1 - p).prod(dim=1)
