@@ -56,7 +56,8 @@ def executor_spelling(names: list[str]) -> list[str]:
 
 
 def test_programs_are_written_back_in_either_spelling() -> None:
-    random, functions = Random(3), set()
+    random = Random(3)
+    functions: set[str] = set()
     for _ in range(400):
         names = program(random, random.choice(ROOTS))
         try:
