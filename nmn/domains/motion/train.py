@@ -51,7 +51,7 @@ def prepare_motion(options: MotionTraining) -> Prepared:
     """Clips of one series with questions, and of another to check with."""
     family = motion_family(options.seed)
     learn, watch = LEARN + options.seed, WATCH + options.seed
-    asked = [
+    learned, unseen = (
         ask_about(
             clips_of(series, count),
             family.language,
@@ -61,10 +61,11 @@ def prepare_motion(options: MotionTraining) -> Prepared:
             seed=series,
         ).questions
         for series, count in ((learn, options.clips), (watch, _WATCHED))
-    ]
+    )
     return Prepared(
         family,
-        *asked,
+        learned,
+        unseen,
         drawn=f"seed {options.seed}: {options.clips:,} clips of series {learn} to learn from, "
         f"{_WATCHED} of series {watch} to check with, noise level {options.noise}",
     )
