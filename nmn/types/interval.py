@@ -91,17 +91,17 @@ class Interval(Value):
 
     @classmethod
     def stated(cls, code: int, words: Vocabulary | None) -> object:
-        return None if code == _NONE else [(code >> _BITS) / 1000, (code & _MOST) / 1000]
+        return [] if code == _NONE else [(code >> _BITS) / 1000, (code & _MOST) / 1000]
 
     @classmethod
     def code_of(cls, stated: object, words: Vocabulary | None) -> int | None:
-        if stated is None:
-            return _NONE  # as ``stated`` has it
         if isinstance(stated, str):
             found = spans_in(stated)
             if found is None or len(found) > 1:
                 return None
-            return cls.code_of(list(found[0]) if found else None, words)
+            return cls.code_of(list(found[0]) if found else [], words)
+        if stated == []:
+            return _NONE
         if not isinstance(stated, list) or len(stated) != 2:
             return None
         if not all(type(one) in (int, float) and math.isfinite(one) for one in stated):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 import pytest
@@ -16,17 +16,35 @@ from nmn.grammar import Language, ValueType
 from nmn.modules import Module
 from nmn.modules.module import describe
 from nmn.testing import random_scene
-from nmn.types import TYPES, ObjectSet, Region, Scene, Value, Vocabulary
+from nmn.types import (
+    TYPES,
+    Clip,
+    ClipGraph,
+    Handle,
+    ObjectSet,
+    Region,
+    Scene,
+    Value,
+    Vocabulary,
+)
 
 # More objects and words than 62 bits hold.
 OBJECTS = 70
-SIZES = {"features": 4, "channels": 3, "height": 3, "width": 5}
+SIZES = {"features": 4, "channels": 3, "height": 3, "width": 5, "places": 4}
 WORDS = {"noun": Vocabulary("noun", tuple(f"thing {k}" for k in range(OBJECTS)))}
 GRAPH = random_scene(OBJECTS, WORDS, sizes=SIZES)
+CLIP = ClipGraph.random(OBJECTS, WORDS)
 OURS = [one for _, one in TYPES.items() if one.__module__.startswith("nmn.")]
 
 
-def engine(family: type[Value], make: Callable[[Scene], Value]) -> tuple[ModuleEngine, ValueType]:
+def of_clips(family: type[Value]) -> bool:
+    """Has it axes that only clips have?"""
+    return any({"frames", "events"} & set(axes) for axes in family.axes.values())
+
+
+def engine(
+    family: type[Value], make: Callable[[Handle[Any]], Value]
+) -> tuple[ModuleEngine, ValueType]:
     """An engine of one module, which gives what ``make`` makes."""
     worded = any("words" in axes for axes in family.axes.values())
 
@@ -35,27 +53,29 @@ def engine(family: type[Value], make: Callable[[Scene], Value]) -> tuple[ModuleE
 
         sizes = SIZES
 
-        def forward(self, scene):
-            return make(scene)
+        def forward(self, seen):
+            return make(seen)
 
     result = Annotated[family, "noun"] if worded else family
-    Give.forward.__annotations__ = {"scene": Scene, "return": result}
+    handle = Clip if of_clips(family) else Scene
+    Give.forward.__annotations__ = {"seen": handle, "return": result}
     describe(Give, "give")
     value_type = Give.signature.result
     language = Language([Give.signature], WORDS, [value_type])
     return ModuleEngine("made", {"give": Give(WORDS).eval()}, WORDS, language), value_type
 
 
-def values(family: type[Value], make: Callable[[Scene], Value]) -> tuple[Values, ValueType]:
+def values(family: type[Value], make: Callable[[Any], Value]) -> tuple[Values, ValueType]:
     made, value_type = engine(family, make)
-    return made.values([made.language.parse("give()")], [0], [GRAPH]), value_type
+    seen = CLIP if of_clips(family) else GRAPH
+    return made.values([made.language.parse("give()")], [0], [seen]), value_type
 
 
-def random(family: type[Value], seed: int) -> Callable[[Scene], Value]:
-    dims = {**SIZES, "objects": OBJECTS, "words": OBJECTS, "counts": OBJECTS + 2}
+def random(family: type[Value], seed: int) -> Callable[[Handle[Any]], Value]:
+    dims = {**SIZES, **CLIP.sizes, "words": OBJECTS, "counts": OBJECTS + 2}
     worded = any("words" in axes for axes in family.axes.values())
 
-    def make(scene: Scene) -> Value:
+    def make(scene: Handle[Any]) -> Value:
         rng = torch.Generator().manual_seed(seed)
         return family.random(dims, scene.batch, rng, vocabulary="noun" if worded else "")
 

@@ -127,7 +127,7 @@ def test_bounds_cost_nothing_where_there_is_no_interval() -> None:
 def test_codes_of_intervals_are_those_of_what_files_state() -> None:
     values = Interval(torch.tensor([0.5, 3.0]), torch.tensor([1.25, 4.0]), torch.tensor([1.0, 0.0]))
     stated = [values.statement(row, None) for row in (0, 1)]
-    assert stated == [[0.5, 1.25], None]
+    assert stated == [[0.5, 1.25], []]
     assert [Interval.code_of(one, None) for one in stated] == values.codes().tolist()
     assert Interval.code_of([2.0, 1.0], None) is None and Interval.code_of([0, 1e12], None) is None
     assert values.certain(values.codes()).p.tolist() == [1, 0]

@@ -1,10 +1,11 @@
 """Values of steps as CLEVRER's files would state them: objects by their ids, events as records."""
 
+from collections.abc import Callable
 from typing import Any
 
 from nmn.domains.clevrer.data.clips import ClevrerClip
 from nmn.domains.clevrer.words import KIND, SCENARIO, frame_of
-from nmn.types import Event, EventSet, Interval, Object, ObjectSet, Value
+from nmn.types import Value
 
 
 def as_in_files(found: Any, family: type[Value], clip: ClevrerClip) -> Any:
@@ -16,17 +17,19 @@ def as_in_files(found: Any, family: type[Value], clip: ClevrerClip) -> Any:
     """
     if found is None:
         return None
-    if family is ObjectSet:
-        return [clip.object_ids[place] for place in found]
-    if family is Object:
-        return clip.object_ids[found]
-    if family is EventSet:
-        return [event_record(clip, event) for event in found]
-    if family is Event:
-        return event_record(clip, found)
-    if family is Interval:
-        return frame_of(found[0])
+    axes = next(iter(family.axes.values()))
+    if axes == ("objects",):
+        return _each(found, clip.object_ids.__getitem__)
+    if axes == ("events",):
+        return _each(found, lambda event: event_record(clip, event))
+    if "start" in family.axes:
+        return frame_of(found[0]) if found else None
     return found
+
+
+def _each(found: Any, shown: Callable[[int], Any]) -> Any:
+    """Of one place, or of a list of them."""
+    return [shown(place) for place in found] if isinstance(found, list) else shown(found)
 
 
 def event_record(clip: ClevrerClip, event: int) -> dict[str, Any]:
