@@ -175,6 +175,17 @@ def test_no_situations_have_no_actions_and_no_objects() -> None:
     assert steps(program("Situations", "Rels"), {"1": situation(["a000"])})[-1] is None
 
 
+@pytest.mark.parametrize(
+    ("action", "reason"),
+    [("a100", "what it is held against is not in the list"), ("a008", "nothing of the kind")],
+)
+def test_why_nothing_comes_after_an_action_is_said(action: str, reason: str) -> None:
+    entries = program("Situations", "Actions", ("Filter_After_Actions", action))
+    clip = star_clip(read_situations(SITUATIONS, WORDS), WORDS)
+    values = ENGINE.values([DIALECT.read(entries, LANGUAGE).program], [0], [clip])
+    assert reason in values.reasons[0]
+
+
 def test_a_list_that_does_not_fit_is_refused_and_never_cut_off() -> None:
     found = {"1": situation([f"a{k:03d}" for k in range(70)])}
     assert steps(program("Situations", "Actions"), found)[-1] is None
