@@ -52,6 +52,8 @@ class Report:
         questions: one record each.
         choices: of multiple choice, of all choices of which the file says whether they are right:
             how many, and the share that is judged rightly; None where there is no choice.
+        breakdowns: the data set's own tables, by name: group -> what is known of it, "count" and
+            "accuracy" at least.
         settings: what was evaluated: files, programs, data set.
         problems: records that could not be read.
     """
@@ -78,6 +80,7 @@ class Report:
     settings: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     choices: tuple[int, float | None] | None = None
+    breakdowns: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Everything, as files have it."""
@@ -95,6 +98,7 @@ class Report:
             **({} if self.choices is None else {"choice_accuracy": self.choices[1]}),
             "by_category": _shares(self.by_category),
             "by_length": _shares(self.by_length),
+            **({"breakdowns": self.breakdowns} if self.breakdowns else {}),
             "program_accuracy": self.program_accuracy,
             "step_accuracy": self.step_accuracy,
             "step_accuracy_by_function": _shares(self.by_function),

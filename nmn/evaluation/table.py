@@ -31,6 +31,9 @@ def show(report: Report, console: Console | None = None) -> None:
     console.print(_groups("nodes", report.by_length, "accuracy"))
     if report.by_function:
         console.print(_groups("function", report.by_function, "step accuracy"))
+    for name, groups in report.breakdowns.items():
+        if rows := {group: (row["count"], row["accuracy"]) for group, row in groups.items()}:
+            console.print(_groups(name.replace("_", " "), rows, "accuracy"))
     if any(report.faults.values()):
         console.print(_faults(report))
     for problem in report.problems[:_PROBLEMS]:

@@ -1,0 +1,81 @@
+"""An engine that remembers its values, so that those of functions can be told as files have them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nmn.domains.agqa.lowering import AgqaTranslation
+from nmn.domains.agqa.steps import Truth
+from nmn.evaluation.codes import REFUSED
+from nmn.evaluation.engine import ModuleEngine, Speed
+from nmn.evaluation.values import Values
+from nmn.grammar import Language, Program
+from nmn.types import Label, Percept, Vocabulary
+
+_TOSS_UP = "several words fit equally well, and the question asks for one"
+
+
+class Remembering:
+    """A module engine whose first values are kept.
+
+    Arguments:
+        engine: that runs the programs.
+        exact: leave an answer undecided where several words are equally right. (A learned engine
+            gives the best that it has, as the data set's tables ask of it.)
+    """
+
+    def __init__(self, engine: ModuleEngine, *, exact: bool) -> None:
+        self._engine, self._exact = engine, exact
+        self.name = engine.name
+        self.kept: Values | None = None
+
+    @property
+    def language(self) -> Language:
+        return self._engine.language
+
+    def values(
+        self, programs: Sequence[Program], about: Sequence[int], percepts: Sequence[Percept]
+    ) -> Values:
+        found = self._engine.values(programs, about, percepts)
+        if self._exact:
+            _leave_open(found)
+        if self.kept is None:
+            self.kept = found
+        return found
+
+    def speed(
+        self, programs: Sequence[Program], about: Sequence[int], percepts: Sequence[Percept]
+    ) -> Speed:
+        return self._engine.speed(programs, about, percepts)
+
+
+def _leave_open(values: Values) -> None:
+    """Take back the answers that are toss-ups."""
+    for question in np.flatnonzero(values.confidence <= 0.5).tolist():
+        root = values.programs[question].root
+        last = values.offsets[question + 1] - 1
+        if root.type.family is Label and values.codes[last] != REFUSED:
+            values.codes[last] = REFUSED
+            values.reasons[question] = f"{root.op}: {_TOSS_UP}"
+
+
+@dataclass(frozen=True)
+class Told:
+    """The values of one question, for the views of its functions."""
+
+    values: Values
+    question: int
+    truth: Truth
+    exact: bool
+    vocabularies: Mapping[str, Vocabulary]
+
+    def value(self, node: int) -> Any:
+        """A node's value; of sets of frames their positions, None where it is refused."""
+        return self.values.shown(self.question, node, self.vocabularies)
+
+
+def steps_of(translation: AgqaTranslation, told: Told) -> list[Any]:
+    """The value of every function of the text."""
+    return [view.of(told) for view in translation.views]
