@@ -78,6 +78,14 @@ class Medium(ABC):
     pictured: ClassVar[bool] = False
     """Has it a picture, for reports to draw boxes on?"""
 
+    suffixes: ClassVar[frozenset[str]] = frozenset()
+    """Endings of file names, in small letters with the dot: what counts as one in a folder or a
+    pattern. A file that is named outright is read whatever it is called."""
+
+    def is_one(self, folder: Path) -> bool:
+        """Is this folder one medium itself (a clip as its frames), and not several in a folder?"""
+        return False
+
     def frames(self, path: Path, times: Sequence[float]) -> Sequence[NDArray[np.uint8]]:
         """The frames of a file that are shown at these times, ascending, in seconds; none of a
         medium that has no frames.

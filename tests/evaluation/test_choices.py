@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 
 from nmn.domains.clevr.data.scenes import clevr_scene_graph
-from nmn.domains.clevr.oracle import clevr_engine, clevr_language
+from nmn.domains.clevr.domain import DOMAIN
+from nmn.domains.learned import exact_engine
 from nmn.evaluation.assess import Bench
 from nmn.evaluation.choices import Choices, Option, assess_choices
 from nmn.evaluation.items import Item
 from nmn.types import SceneGraph
 
-ENGINE, LANGUAGE = clevr_engine(), clevr_language()
+ENGINE, LANGUAGE = exact_engine(DOMAIN), DOMAIN.exact_language
 RED = {
     "color": "red", "shape": "cube", "size": "small", "material": "metal",
     "pixel_coords": [100, 100, 9.0],

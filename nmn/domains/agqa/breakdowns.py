@@ -54,9 +54,7 @@ def breakdowns(judged: Sequence[Judged]) -> dict[str, Table]:
     }
 
 
-def _references(
-    judged: Sequence[Judged], names: Callable[[AgqaQuestion], Iterable[str]]
-) -> Table:
+def _references(judged: Sequence[Judged], names: Callable[[AgqaQuestion], Iterable[str]]) -> Table:
     direct = {str(one.question.question_id): one.right for one in judged}
     found: dict[str, list[Judged]] = {}
     for one in judged:
@@ -85,4 +83,3 @@ def _group(some: Sequence[Judged]) -> dict[str, Any]:
 
 def _share(some: Sequence[Judged]) -> float | None:
     return round(sum(one.right for one in some) / len(some), 6) if some else None
-

@@ -1,4 +1,5 @@
-"""The motion world: clips with exact truth, in the files and words of the field's data sets.
+"""The motion world: clips with exact truth, in the files and words of the field's data sets."""
 
-``nmn.domains.motion.synth:SYNTHESISE`` is the task that its domain declares as "synth".
-"""
+from nmn.registry import DOMAINS
+
+DOMAINS.place("motion", "nmn.domains.motion.domain:DOMAIN")

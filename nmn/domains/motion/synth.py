@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from nmn.domains.motion.questions.write import write_questions
 from nmn.domains.motion.write import LAYOUTS, draw, write_layout
 from nmn.domains.task import Task
 from nmn.files import read_json
@@ -40,7 +41,12 @@ class MotionSynthesis:
         5.0, min=0.1, help="Frames a second of an agent's scene graphs, situations and pictures."
     )
     width: int = option(96, min=16, help="Of the pictures; they are two thirds as high.")
-    split: str = option("train", help="A word for the file names: train, test ...")
+    split: str = option(
+        "train",
+        help="A word for the file names: train, test ... Of AGQA's questions, train leaves out "
+        "what is only tested.",
+    )
+    questions: int = option(0, min=0, help="To ask about each clip in each layout; 0 asks none.")
 
 
 def synthesise_motion(options: MotionSynthesis, progress: Progress, tell: Tell) -> Path:
@@ -56,7 +62,8 @@ def synthesise_motion(options: MotionSynthesis, progress: Progress, tell: Tell) 
     """
     layouts = _checked(options)
     _same_settings(options)
-    steps = options.clips * (1 + len([one for one in layouts if one != "native"]))
+    asked = [one for one in layouts if one != "native"] if options.questions else []
+    steps = options.clips * (1 + len([one for one in layouts if one != "native"]) + len(asked))
     done = 0
     for number in range(options.clips):
         progress(done, steps)
@@ -73,6 +80,18 @@ def synthesise_motion(options: MotionSynthesis, progress: Progress, tell: Tell) 
             options.split,
             (_made(options, number) for number in range(options.clips)),
             options.fps,
+        ):
+            progress(done, steps)
+            done += 1
+    for layout in asked:
+        for _ in write_questions(
+            layout,
+            options.out,
+            options.split,
+            (_made(options, number) for number in range(options.clips)),
+            options.fps,
+            seed=options.seed,
+            per_clip=options.questions,
         ):
             progress(done, steps)
             done += 1
@@ -95,6 +114,11 @@ def _checked(options: MotionSynthesis) -> list[str]:
         raise WorldError(
             f"clips of kind '{options.kind}' have no layout '{', '.join(wrong)}'",
             expected=f"some of: {', '.join(known)}",
+        )
+    if options.questions and layouts == ["native"]:
+        raise WorldError(
+            "questions are asked in the format of a layout",
+            expected=f"--format with one of: {', '.join(known[1:])}",
         )
     if options.kind == "physics" and options.seconds is not None:
         raise WorldError("--seconds is for an agent's clips", expected="those of physics have 5")

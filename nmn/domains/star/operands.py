@@ -64,7 +64,11 @@ class Function:
         return Operand(node=node, type=self._language.signatures[call].result)
 
     def value(self, given: Operand, *wanted: ValueType) -> Operand:
-        """The value, which must be of one of these types; a word becomes the one that fits."""
+        """The value, which must be of one of these types; a word becomes the one that fits.
+
+        Raises:
+            ProgramTypeError: it is of another type, or the word is not known.
+        """
         if given.type in wanted:
             return given
         labels = [one.vocabulary for one in wanted if one == one_of(one.vocabulary)]

@@ -38,9 +38,9 @@ class Around(nn.Module):
         side = self.reach * (_SPAN // 2)
         # Sums of shifted copies: half the time of torch's convolution of a channel for itself.
         wide = nn.functional.pad(known, (0, 0, side, side))
-        seen: Tensor = torch.zeros_like(known)
-        for place in range(_SPAN):
+        seen = wide.narrow(-2, 0, known.shape[-2]) * self.over_time[0]
+        for place in range(1, _SPAN):
             shifted = wide.narrow(-2, place * self.reach, known.shape[-2])
-            seen = seen + shifted * self.over_time[place]
+            seen = torch.addcmul(seen, shifted, self.over_time[place])
         made: Tensor = known + self.over_channels(seen).relu()
         return made

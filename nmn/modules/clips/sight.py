@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
+from torch.nn.utils.rnn import pad_sequence
 
 from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
 from nmn.modules.clips.around import Around
@@ -52,8 +53,8 @@ class Sight(nn.Module):
         super().__init__()
         self.looks = nn.Linear(features, _LOOKS, **FLOAT32_ON_CPU)
         self.kinds = nn.Linear(_LOOKS, len(vocabularies["object"]) + 1, **FLOAT32_ON_CPU)
-        # One more feature: whether the object is on screen.
-        self.track = nn.Linear(features + 1, _HIDDEN, **FLOAT32_ON_CPU)
+        self.track = nn.Linear(features, _HIDDEN, **FLOAT32_ON_CPU)
+        self.on_screen = nn.Parameter(torch.randn(_HIDDEN, **FLOAT32_ON_CPU) / features**0.5)
         self.frame = nn.Linear(context or features, _HIDDEN, bias=False, **FLOAT32_ON_CPU)
         self.around = nn.ModuleList(Around(_HIDDEN, reach) for reach in (1, 3))
         self.to_relation = nn.Linear(_HIDDEN, len(vocabularies["relation"]), **FLOAT32_ON_CPU)
@@ -95,13 +96,26 @@ class Sight(nn.Module):
 
     def _objects(self, stack: ClipStack) -> Tensor:
         looks = torch.relu(self.looks(stack.of_tracks(FEATURES)))
-        weights = stack.present / stack.present.sum(dim=2, keepdim=True).clamp_min(1.0)
-        logits = (self.kinds(looks) * weights.unsqueeze(3)).sum(dim=2)
-        return torch.softmax(logits, dim=2)[:, :, :-1] * stack.mask.unsqueeze(2)
+        share = stack.present / stack.present.sum(dim=2, keepdim=True).clamp_min(1.0)
+        # A mean of logits is the logits of the mean, which are fewer.
+        mean = torch.matmul(share.unsqueeze(2), looks).squeeze(2)
+        return torch.softmax(self.kinds(mean), dim=2)[:, :, :-1] * stack.mask.unsqueeze(2)
+
+    def _context(self, stack: ClipStack) -> Float[Tensor, "clips frames hidden"]:
+        """The frames' own part of the hidden layer."""
+        given = [graph.frame_tables.get(FEATURES) for graph in stack.percepts]
+        if any(one is None for one in given):
+            stack.of_frames(FEATURES)  # which says what is lacking
+        # Clip by clip: they are wide, and padding them would take longer than this does.
+        weight = self.frame.weight.t()
+        return pad_sequence(
+            [one.to(weight) @ weight for one in given if one is not None], batch_first=True
+        )
 
     def _hidden(self, stack: ClipStack) -> Float[Tensor, "clips objects frames hidden"]:
-        tracks = torch.cat([stack.of_tracks(FEATURES), stack.present.unsqueeze(3)], dim=3)
-        found = torch.relu(self.track(tracks) + self.frame(stack.of_frames(FEATURES)).unsqueeze(1))
+        context = stack.table("sight: context", self._context).unsqueeze(1)
+        tracks = self.track(stack.of_tracks(FEATURES)) + context
+        found = torch.relu(torch.addcmul(tracks, stack.present.unsqueeze(3), self.on_screen))
         there = stack.mask.unsqueeze(2) & stack.frame_mask.unsqueeze(1)
         return self._looking_around(found, there)
 
@@ -121,7 +135,7 @@ class Sight(nn.Module):
 
     def _plain(self, stack: ClipStack) -> Tensor:
         assert self.to_plain is not None  # nobody asks where there are none
-        found = torch.relu(self.frame(stack.of_frames(FEATURES)))
+        found = torch.relu(stack.table("sight: context", self._context))
         hidden = self._looking_around(found, stack.frame_mask)
         return torch.sigmoid(self.to_plain(hidden)) * stack.frame_mask.unsqueeze(2)
 

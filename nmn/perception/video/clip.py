@@ -1,6 +1,5 @@
 """A clip, read from wherever it is: what it says of itself; frames are decoded when looked at."""
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +11,11 @@ from numpy.typing import NDArray
 from nmn.errors import MediaError
 from nmn.perception.video.excerpt import Excerpt
 from nmn.perception.video.frames import Frame
-from nmn.perception.video.given import ClipArray, ClipFile, FrameArray, Given
+from nmn.perception.video.given import Given
 from nmn.perception.video.probe import Probe
 from nmn.perception.video.sampling import ALONE, MOST_ASKED, Look, Pace, looks, pace_of
+from nmn.perception.video.sources import SOURCES, given_by
 from nmn.types import Clip, ClipGraph, Keepsake, Mark, Media, Medium, Reading
-
-MOST_BYTES = 512 * 2**20
-"""Of a clip given as bytes: it is in memory already, and so should be a file if it is larger."""
 
 _EARLY = 1e-4  # seconds: times of one frame are compared up to rounding
 _SEEK = 20.0  # seconds of frames that are rather decoded than sought past
@@ -78,32 +75,9 @@ class Video:
         frames = self.given.frames(self.known, self.begin, self.end, keys_only=self.keys_only)
         return looks(frames, self.pace, self.begin)
 
-    def frames_at(self, times: Sequence[float]) -> list[NDArray[np.uint8]]:
-        """The frames that are shown at these times, ascending, in seconds.
-
-        Raises:
-            MediaError: they cannot be decoded.
-        """
-        made: list[NDArray[np.uint8]] = []
-        shown: Frame | None = None
-        for frame in self.frames():
-            while shown is not None and len(made) < len(times) and frame.time > _late(times, made):
-                made.append(shown.rgb())
-            if len(made) == len(times):
-                break
-            shown = frame
-        while shown is not None and len(made) < len(times):
-            made.append(shown.rgb())
-        return made
-
     def keepsake(self) -> Keepsake:
         """What an answer keeps of it."""
         return ClipKeepsake(self)
-
-
-def _late(times: Sequence[float], made: Sequence[object]) -> float:
-    """Until when the frame of the next time may begin: frames' times are rounded."""
-    return times[len(made)] + 1e-4
 
 
 class ClipKeepsake(Keepsake):
@@ -165,12 +139,6 @@ def _near(times: Sequence[float]) -> Iterator[list[float]]:
     if group:
         yield group
 
-    def frames(self, times: Sequence[float]) -> Sequence[NDArray[np.uint8]]:
-        try:
-            return self._video.frames_at(times)
-        except MediaError:
-            return ()
-
 
 class Clips(Medium):
     """Films: anything that FFmpeg reads frames from, or arrays of frames."""
@@ -182,10 +150,7 @@ class Clips(Medium):
         ".mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .ts .m2ts .flv .ogv .ogg .gif .wmv .asf .3gp "
         ".y4m .nut .ivf".split()
     )
-    sources = "a path, bytes, an open PyAV container, a FrameArray, or an Excerpt of one of these"
-
-    def frames(self, path: Path, times: Sequence[float]) -> Sequence[NDArray[np.uint8]]:
-        return read_clip(path).frames_at(times)
+    sources = SOURCES
 
     def read(self, source: object) -> Video:
         return read_clip(source)
@@ -226,7 +191,7 @@ def read_clip(source: object) -> Video:
         MissingExtra: PyAV is not installed.
     """
     excerpt = source if isinstance(source, Excerpt) else Excerpt(source)
-    given = _given(excerpt.source)
+    given = given_by(excerpt.source)
     known = given.probe()
     where = getattr(given, "where", given.name)
     begin, end = _part(excerpt, known, where)
@@ -262,58 +227,3 @@ def _part(excerpt: Excerpt, known: Probe, where: str) -> tuple[float, float]:
             f"{known.times[-1]:.2f} s",
         )
     return begin, end
-
-
-def _given(source: Any) -> Given:
-    if isinstance(source, str | os.PathLike):
-        return ClipFile.at(source)
-    if isinstance(source, bytes | bytearray | memoryview):
-        return _of_bytes(bytes(source), "bytes")
-    if isinstance(source, FrameArray):
-        return ClipArray(source)
-    if isinstance(source, np.ndarray):
-        raise MediaError(
-            "an array does not say when its frames are shown",
-            where="array",
-            expected="a FrameArray",
-            hint="nmn.FrameArray(array, fps=25), with the clip's own rate",
-        )
-    kind = f"{type(source).__module__}.{type(source).__qualname__}".removeprefix("builtins.")
-    if kind.startswith("av.container."):
-        return _of_container(source)
-    raise MediaError(
-        f"a clip cannot be read from a value of type {kind}",
-        expected=Clips.sources,
-        hint="give the path of the clip",
-    )
-
-
-def _of_bytes(data: bytes, name: str) -> ClipFile:
-    if len(data) > MOST_BYTES:
-        raise MediaError(
-            f"the clip has {len(data) / 2**20:.0f} MiB",
-            where=name,
-            expected=f"at most {MOST_BYTES // 2**20} MiB as bytes",
-            hint="save it to a file, which is read a piece at a time",
-        )
-    return ClipFile(name, name, None, data)
-
-
-def _of_container(container: Any) -> ClipFile:
-    """By its file, opened anew: whoever opened the container may be reading from it."""
-    file = getattr(container, "file", None)
-    if file is None:
-        return ClipFile.at(container.name)
-    inner = getattr(file, "file", file)
-    try:
-        place = inner.tell()
-        inner.seek(0)
-        data = inner.read(MOST_BYTES + 1)
-        inner.seek(place)
-    except (AttributeError, OSError, ValueError) as error:
-        raise MediaError(
-            f"the container's file cannot be read again ({error})",
-            where="PyAV container",
-            expected="a container that was opened by a path, or from a file that can be rewound",
-        ) from None
-    return _of_bytes(data, "PyAV container")

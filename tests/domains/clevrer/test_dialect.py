@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from nmn.domains.clevr.oracle import clevr_language
+from nmn.domains.clevr.domain import DOMAIN as PICTURES
 from nmn.domains.clevrer.dialect import DIALECT, function_names
 from nmn.domains.clevrer.functions import FUNCTION_OF, FUNCTIONS, RELEASED
 from nmn.domains.clevrer.oracle import clevrer_language
@@ -56,7 +56,8 @@ def executor_spelling(names: list[str]) -> list[str]:
 
 
 def test_programs_are_written_back_in_either_spelling() -> None:
-    random, functions = Random(3), set()
+    random = Random(3)
+    functions: set[str] = set()
     for _ in range(400):
         names = program(random, random.choice(ROOTS))
         try:
@@ -133,7 +134,7 @@ def test_programs_beyond_the_bounds_are_refused_where_they_pass_them() -> None:
 
 
 def test_programs_of_other_domains_are_refused() -> None:
-    other = clevr_language()
+    other = PICTURES.exact_language
     with pytest.raises(ProgramTypeError, match="'scene' is no function of CLEVRER"):
         DIALECT.write(other.parse("count(scene())"), other)
     with pytest.raises(DomainError, match="no module 'objects'"):

@@ -59,6 +59,9 @@ def test_frames_are_drawn_in_the_size_asked_for(tmp_path: Path) -> None:
     assert len(frames) == len(agent_clip(3, 0).sampled(1)) and frames[0].name == "000001.png"
     with Image.open(frames[0]) as frame:
         assert frame.size == (48, 32)
+    before = frames[0].stat().st_mtime_ns
+    make(tmp_path, render="frames", clips=1, fps=1.0, width=48)
+    assert frames[0].stat().st_mtime_ns == before
 
 
 def test_a_run_that_was_stopped_goes_on_to_the_same_files(tmp_path: Path) -> None:

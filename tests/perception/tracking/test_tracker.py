@@ -86,6 +86,16 @@ def test_the_unsure_keep_a_track_and_begin_none() -> None:
     assert len(track.sightings) == 12
 
 
+def test_the_unsure_bring_no_track_back() -> None:
+    frames, faint, nothing = (
+        found([WALKER], 8),
+        found([WALKER], 8, strength=0.2),
+        found([], 8),
+    )
+    (track,) = tracked([*frames[:4], *nothing[4:6], *faint[6:]])
+    assert len(track.sightings) == 4
+
+
 def test_what_is_read_as_two_classes_is_one_track() -> None:
     van = Mover((0.3, 0.5), (0.02, 0.0), (0.3, 0.3))
     frames = [

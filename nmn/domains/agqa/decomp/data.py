@@ -110,9 +110,7 @@ def _hierarchy(
     return made, wrong
 
 
-def _question(
-    key: str, text: str, record: Any, language: Language, dialect: Agqa
-) -> SubQuestion:
+def _question(key: str, text: str, record: Any, language: Language, dialect: Agqa) -> SubQuestion:
     if not isinstance(record, Mapping):
         raise BadRecord(f"it is {short(record)}; expected an object")
     program, answer = record.get("program"), record.get("answer")

@@ -1,9 +1,9 @@
 """AGQA-Decomp's figures (arXiv 2204.07190, section 4): is a right answer right for a reason?
 
-    compositional_accuracy   of questions whose parts are all answered rightly
-    right_for_wrong_reasons  accuracy of questions with a part that is answered wrongly
-    delta                    the second less the first: above 0, reasons do not matter
-    internal_consistency     share of compositions whose answers go together, right or wrong
+compositional_accuracy   of questions whose parts are all answered rightly
+right_for_wrong_reasons  accuracy of questions with a part that is answered wrongly
+delta                    the second less the first: above 0, reasons do not matter
+internal_consistency     share of compositions whose answers go together, right or wrong
 """
 
 from collections.abc import Mapping

@@ -166,7 +166,9 @@ class QueryFrame(Module):
         chosen = clip.spans.gather(1, best.reshape(-1, 1, 1).expand(-1, 1, 2)).squeeze(1)
         never = (timeless(clip) * event.weights).sum(dim=1) > 0.5
         p = event.weights.sum(dim=1).clamp(0, 1)
-        return Interval(chosen[:, 0], chosen[:, 1], p, refused=codes(never, NO_TIME.code))
+        refused = torch.where(p > 0, codes(never, NO_TIME.code), NO_EVENT.code)
+        start, end = (chosen * (p > 0).unsqueeze(1)).unbind(dim=1)
+        return Interval(start, end, p, refused=refused.to(torch.int32))
 
 
 @module("clevrer.query_object", version=1)

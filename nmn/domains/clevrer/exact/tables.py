@@ -98,15 +98,18 @@ def _same_event(stack: ClipStack) -> Tensor:
 
 
 def _ancestors(stack: ClipStack) -> Tensor:
-    seen = stack.of_events(SCENARIO.name)[..., SCENARIO.index("observed")] > 0.5
-    members = (stack.roles(_PARTY) > 0.5).to(stack.dtype) * seen.unsqueeze(2)
-    linked = (members @ members.transpose(1, 2)).tril(diagonal=-1) > 0  # [of, before]
-    behind = linked.clone()
+    seen = stack.of_events(SCENARIO.name)[..., SCENARIO.index("observed")]
+    members = stack.roles(_PARTY) * seen.unsqueeze(2)
+    linked = (members @ members.transpose(1, 2)).clamp_max(1).tril(diagonal=-1)  # [of, before]
+    behind: list[Tensor] = []
     for event in range(linked.shape[1]):
         # Earlier events come first, so what is behind them is complete.
-        via = linked[:, event, :event].unsqueeze(2) & behind[:, :event, :]
-        behind[:, event] |= via.any(dim=1)
-    return behind.to(stack.dtype)
+        found = linked[:, event]
+        if behind:
+            via = linked[:, event, :event].unsqueeze(2) * torch.stack(behind, dim=1)
+            found = torch.maximum(found, via.amax(dim=1))
+        behind.append(found)
+    return torch.stack(behind, dim=1) if behind else linked
 
 
 def timeless(clip: Clip) -> Float[Tensor, "batch events"]:

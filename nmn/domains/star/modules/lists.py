@@ -61,8 +61,8 @@ class KeepWhose(Mapped):
     differentiable: ClassVar[tuple[str, ...]] = ("actions",)
 
     def forward(self, actions: ActionList, word: PropertyLabel) -> ActionList:
-        has = word.probs @ self.given.T.to(word.probs.dtype)  # [batch, actions]
-        best = has.gather(1, actions.probs.argmax(dim=2)) > 0.5
+        each = self.given.argmax(dim=1)[actions.probs.argmax(dim=2)]  # [batch, places]
+        best = each == word.probs.argmax(dim=1, keepdim=True)
         return listing(actions.probs, actions.listed() & best, "action")
 
 

@@ -1,6 +1,6 @@
 """Two lists or sets together, or one without the other."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import torch
 from jaxtyping import Float
@@ -62,7 +62,7 @@ class ExceptFromList(OnLists):
     """
 
     absorbs_refusals = True
-    differentiable = ("items",)
+    differentiable: ClassVar[tuple[str, ...]] = ("items",)
 
     def forward(self, items: WordList, others: PropertyLabels) -> WordList:
         other = _there(others, others.probs)

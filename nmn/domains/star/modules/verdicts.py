@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from nmn.domains.star.modules.lists import WordList
-from nmn.domains.star.modules.sequences import codes_or_zeros
+from nmn.domains.star.modules.sequences import SIZES, codes_or_zeros
 from nmn.modules import Module, module
 from nmn.modules.ports import PropertyLabel, PropertyLabels
 from nmn.types import Bool, Value
@@ -32,16 +32,19 @@ class EqualWords(Module):
 
 @module("star.equal_lists", version=1)
 class EqualLists(Module):
-    """Are two lists the same, word by word? Nothing is no list: no. STAR's ``Equal``."""
+    """Are two lists the same, word by word? Nothing is no list: no.
+
+    The least P(place k is the same in both), its word or that there is none: ``[batch]``; of
+    decided lists that is yes or no. STAR's ``Equal``.
+    """
 
     absorbs_refusals = True
-    differentiable = ()
+    sizes = SIZES
 
     def forward(self, first: WordList, second: WordList) -> Bool:
-        one, two = first.listed(), second.listed()
-        words = (first.probs.argmax(dim=2) == second.probs.argmax(dim=2)) | ~one
-        same = (one == two).all(dim=1) & words.all(dim=1)
-        return _verdict(same.to(first.probs.dtype), first, second)
+        one, two = (1 - items.probs.sum(dim=2).clamp(0, 1) for items in (first, second))
+        same = (first.probs * second.probs).sum(dim=2) + one * two
+        return _verdict(same.amin(dim=1), first, second)
 
 
 @module("star.belong_to", version=1)

@@ -14,7 +14,7 @@ from nmn.domains.motion.questions.agqa.interpret import Outcome, interpret_agqa
 from nmn.domains.motion.questions.agqa.phrases import FORMS
 from nmn.domains.motion.questions.agqa.program import read_program
 from nmn.domains.motion.questions.agqa.references import Reference, References
-from nmn.domains.motion.questions.agqa.templates import Template
+from nmn.domains.motion.questions.agqa.template import Template
 
 _CLEARLY = 0.3  # seconds that one action is longer than another, and an eighth of it
 _CLEAR_SHARE = 0.125

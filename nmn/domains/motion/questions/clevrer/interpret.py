@@ -7,12 +7,25 @@ wrong are right: motion "null" looks at the video alone and not at what comes af
 comings and goings can be found by their objects; and a list without an end has none.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nmn.domains.motion.questions.clevrer.scene import LAST_FRAME, MOVING, Event, Moment, Scene
+from nmn.domains.motion.questions.clevrer.events import (
+    ORDERS,
+    first_of,
+    heading,
+    involving,
+    is_event,
+    is_list,
+    is_object,
+    ordered,
+    partner,
+    said,
+    same,
+    thing_of,
+)
+from nmn.domains.motion.questions.clevrer.scene import LAST_FRAME, MOVING, Event, Scene
 from nmn.errors import ProgramTypeError
 
 ALIASES = {
@@ -26,13 +39,8 @@ ALIASES = {
 COLORS = ("gray", "red", "blue", "green", "brown", "yellow", "cyan", "purple")
 MATERIALS = ("metal", "rubber")
 SHAPES = ("sphere", "cylinder", "cube")
-ORDERS = {"first": 0, "second": 1, "last": -1}
 NULL = "null"
 LITERALS = frozenset({*COLORS, *MATERIALS, *SHAPES, *ORDERS, NULL})
-
-_HALF_ANGLE = 40  # degrees to each side of a direction that still are of it
-# By where an object goes, as an angle from straight down towards the right.
-_DIRECTIONS = {"down": 0, "right": 90, "up": 180, "left": 270}
 
 
 @dataclass(frozen=True)
@@ -103,9 +111,9 @@ class _Run:
             "end": (0, lambda: {"type": "end", "frame": LAST_FRAME}),
             "unseen_events": (0, lambda: scene.unseen),
             "all_events": (0, self._all_events),
-            "unique": (1, lambda some: some[0] if _is_list(some) and len(some) == 1 else None),
-            "count": (1, lambda some: len(some) if _is_list(some) else None),
-            "exist": (1, lambda some: _said(bool(some)) if _is_list(some) else None),
+            "unique": (1, lambda some: some[0] if is_list(some) and len(some) == 1 else None),
+            "count": (1, lambda some: len(some) if is_list(some) else None),
+            "exist": (1, lambda some: said(bool(some)) if is_list(some) else None),
             "negate": (1, lambda one: {"yes": "no", "no": "yes"}.get(one)),
             "belong_to": (2, self._belong_to),
             "filter_color": (2, of(lambda thing, word: self._has(thing, "color", word))),
@@ -114,12 +122,12 @@ class _Run:
             "filter_moving": (2, of(lambda thing, frame: self._moves(thing, frame) is True)),
             "filter_resting": (2, of(lambda thing, frame: self._moves(thing, frame) is False)),
             "filter_stationary": (2, of(lambda thing, frame: self._moves(thing, frame) is False)),
-            "filter_start": (1, lambda some: _first_of(some, "start")),
-            "filter_end": (1, lambda some: _first_of(some, "end")),
-            "filter_in": (2, lambda some, things: _involving(some, "in", things)),
-            "filter_out": (2, lambda some, things: _involving(some, "out", things)),
-            "filter_collision": (2, lambda some, things: _involving(some, "collision", things)),
-            "filter_order": (2, _ordered),
+            "filter_start": (1, lambda some: first_of(some, "start")),
+            "filter_end": (1, lambda some: first_of(some, "end")),
+            "filter_in": (2, lambda some, things: involving(some, "in", things)),
+            "filter_out": (2, lambda some, things: involving(some, "out", things)),
+            "filter_collision": (2, lambda some, things: involving(some, "collision", things)),
+            "filter_order": (2, ordered),
             "filter_before": (2, events(lambda one, other: one["frame"] < other["frame"])),
             "filter_after": (2, events(lambda one, other: one["frame"] > other["frame"])),
             "filter_ancestor": (2, self._ancestors),
@@ -127,16 +135,16 @@ class _Run:
             "query_material": (1, lambda thing: self._attribute(thing, "material")),
             "query_shape": (1, lambda thing: self._attribute(thing, "shape")),
             "query_direction": (2, self._direction),
-            "query_frame": (1, lambda one: one.get("frame") if _is_event(one) else None),
-            "query_object": (1, _thing_of),
-            "query_collision_partner": (2, _partner),
+            "query_frame": (1, lambda one: one.get("frame") if is_event(one) else None),
+            "query_object": (1, thing_of),
+            "query_collision_partner": (2, partner),
             "counterfact_events": (1, self._without),
             "filter_counterfact": (2, self._still),
         }
 
     def _of_objects(self, fits: Callable[[int, Any], bool]) -> Callable[[Any, Any], Any]:
         def filtered(things: Any, by: Any) -> list[int] | None:
-            if not _is_list(things) or any(_is_event(one) for one in things):
+            if not is_list(things) or any(is_event(one) for one in things):
                 return None
             return [thing for thing in things if fits(thing, by)]
 
@@ -144,7 +152,7 @@ class _Run:
 
     def _of_events(self, fits: Callable[[Event, Event], bool]) -> Callable[[Any, Any], Any]:
         def filtered(some: Any, event: Any) -> list[Event] | None:
-            if not _is_list(some) or not _is_event(event) or "frame" not in event:
+            if not is_list(some) or not is_event(event) or "frame" not in event:
                 return None
             return [one for one in some if "frame" in one and fits(one, event)]
 
@@ -154,7 +162,7 @@ class _Run:
         return self.scene.objects[thing][attribute] == word
 
     def _attribute(self, thing: Any, attribute: str) -> str | None:
-        return self.scene.objects[thing][attribute] if _is_object(thing) else None
+        return self.scene.objects[thing][attribute] if is_object(thing) else None
 
     def _moves(self, thing: int, frame: Any) -> bool | None:
         """Whether it moves then, or ever in the video; None where it is not seen."""
@@ -165,21 +173,21 @@ class _Run:
         return None if moment is None else moment.speed > MOVING
 
     def _direction(self, thing: Any, frame: Any) -> str | None:
-        if not _is_object(thing) or not _is_object(frame):
+        if not is_object(thing) or not is_object(frame):
             return None
         moment = self.scene.moment(thing, frame)
-        return None if moment is None else _heading(moment)
+        return None if moment is None else heading(moment)
 
     def _belong_to(self, entry: Any, some: Any) -> str | None:
         """By type and objects alone: when it happens does not count."""
-        if not _is_list(some):
+        if not is_list(some):
             return None
         real = [one for one in some if one["type"] not in ("start", "end")]
-        if _is_object(entry):
-            return _said(any(entry in one["object"] for one in real))
-        if not _is_event(entry):
+        if is_object(entry):
+            return said(any(entry in one["object"] for one in real))
+        if not is_event(entry):
             return None
-        return _said(any(_same(entry, one) for one in real))
+        return said(any(same(entry, one) for one in real))
 
     def _all_events(self) -> list[Event]:
         things = sorted(self.scene.objects)
@@ -191,7 +199,7 @@ class _Run:
 
     def _ancestors(self, some: Any, event: Any) -> list[Event] | None:
         """All that came before in the course of any object involved, and what came before that."""
-        if not _is_list(some) or not _is_event(event):
+        if not is_list(some) or not is_event(event):
             return None
         courses = [
             [one for one in self.scene.events if thing in one.get("object", ())]
@@ -209,74 +217,12 @@ class _Run:
         return [one for one in some if one in causes]
 
     def _without(self, thing: Any) -> list[Event] | None:
-        if self.scene.without is None or not _is_object(thing):
+        if self.scene.without is None or not is_object(thing):
             return None
         return self.scene.without.get(thing)
 
     def _still(self, some: Any, thing: Any) -> list[Event] | None:
         happen = self._without(thing)
-        if happen is None or not _is_list(some):
+        if happen is None or not is_list(some):
             return None
-        return [one for one in some if any(_same(one, other) for other in happen)]
-
-
-def _is_list(value: Any) -> bool:
-    return isinstance(value, list)
-
-
-def _is_event(value: Any) -> bool:
-    return isinstance(value, dict)
-
-
-def _is_object(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _said(true: bool) -> str:
-    return "yes" if true else "no"
-
-
-def _same(one: Event, other: Event) -> bool:
-    return bool(one["type"] == other["type"] and set(one["object"]) == set(other.get("object", ())))
-
-
-def _first_of(some: Any, kind: str) -> Event | None:
-    if not _is_list(some):
-        return None
-    return next((one for one in some if _is_event(one) and one["type"] == kind), None)
-
-
-def _involving(some: Any, kind: str, things: Any) -> list[Event] | None:
-    if not _is_list(some) or any(not _is_event(one) for one in some):
-        return None
-    among = set(things) if _is_list(things) else {things}
-    return [one for one in some if one["type"] == kind and among & set(one["object"])]
-
-
-def _ordered(some: Any, order: str) -> Event | None:
-    if not _is_list(some) or order not in ORDERS:
-        return None
-    at = ORDERS[order]
-    return some[at] if some and at < len(some) else None
-
-
-def _thing_of(event: Any) -> int | None:
-    found = _is_event(event) and event["type"] in ("in", "out")
-    return int(event["object"][0]) if found else None
-
-
-def _partner(event: Any, thing: Any) -> int | None:
-    if not _is_event(event) or event["type"] != "collision" or thing not in event["object"]:
-        return None
-    one, other = event["object"]
-    return int(other if thing == one else one)
-
-
-def _heading(moment: Moment) -> str | None:
-    if moment.down is None or moment.right is None or moment.speed == 0:
-        return None
-    angle = math.degrees(math.atan2(moment.right, moment.down)) % 360
-    for word, middle in _DIRECTIONS.items():
-        if abs((angle - middle + 180) % 360 - 180) < _HALF_ANGLE:
-            return word
-    return None
+        return [one for one in some if any(same(one, other) for other in happen)]
