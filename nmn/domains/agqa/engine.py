@@ -1,4 +1,4 @@
-"""An engine that remembers its values, so that those of functions can be told as files have them."""
+"""An engine that remembers its values, for those of functions to be told as files have them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
 """The folder of AGQA-Decomp: ``{key: {"subquestion": {text: {...}}, "hierarchy": {text: {rule:
-[texts]}}}}`` in each JSON file. Source: madeleinegrunde/AGQA_baselines_code, agqa_decomp_evaluation.
+[texts]}}}}`` in each JSON file (madeleinegrunde/AGQA_baselines_code, agqa_decomp_evaluation).
 
 Sub-questions in no hierarchy (``isolated.json``) compose nothing, and no figure is of them.
 """
