@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from nmn.domains.agqa.lowering import AgqaTranslation
 from nmn.domains.agqa.steps import Truth
 from nmn.evaluation.codes import REFUSED
@@ -40,7 +38,7 @@ class Remembering:
     ) -> Values:
         found = self._engine.values(programs, about, percepts)
         if self._exact:
-            _leave_open(found)
+            _leave_open(found, self.language.vocabularies)
         if self.kept is None:
             self.kept = found
         return found
@@ -51,14 +49,31 @@ class Remembering:
         return self._engine.speed(programs, about, percepts)
 
 
-def _leave_open(values: Values) -> None:
-    """Take back the answers that are toss-ups."""
-    for question in np.flatnonzero(values.confidence <= 0.5).tolist():
-        root = values.programs[question].root
-        last = values.offsets[question + 1] - 1
-        if root.type.family is Label and values.codes[last] != REFUSED:
-            values.codes[last] = REFUSED
-            values.reasons[question] = f"{root.op}: {_TOSS_UP}"
+def _leave_open(values: Values, vocabularies: Mapping[str, Vocabulary]) -> None:
+    """Take back what rests on a toss-up: "the thing that they held" says nothing of two things.
+
+    Only what ``Choose`` is asked about may be several, as it takes the one that is among them.
+    """
+    for question, program in enumerate(values.programs):
+        start = int(values.offsets[question])
+        several: set[int] = set()
+        lost: set[int] = set()
+        for node in program:
+            # A choice that is made of a toss-up may take it; one that is made of nothing may not.
+            strict = node.inputs[:2] if node.op.startswith("choose_") else node.inputs
+            if lost.intersection(node.inputs) or several.intersection(strict):
+                lost.add(node.id)
+                values.codes[start + node.id] = REFUSED
+            elif node.op.startswith("only_"):
+                found = values.shown(question, node.inputs[0], vocabularies)
+                if isinstance(found, list) and len(found) > 1:
+                    several.add(node.id)
+        root = program.root
+        split = root.type.family is Label and values.confidence[question] <= 0.5
+        if (split or root.id in several | lost) and question not in values.reasons:
+            values.codes[start + root.id] = REFUSED
+            step = program.text_of(min(several, default=root.id))
+            values.reasons[question] = f"{step}: {_TOSS_UP}"
 
 
 @dataclass(frozen=True)
