@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from nmn.domains.agqa.building import Aliases, Building
 from nmn.domains.agqa.steps import (
+    OfBoth,
     OfEachFrame,
     OfFound,
     OfFrames,
@@ -40,15 +41,19 @@ class Looking(Building, ABC):
         """A word of a vocabulary; None where any will do."""
 
     def note(self, part: Part, node: int, view: View) -> int:
-        """Note the value of a function, once for each tag where it depends on it."""
-        if part.kind == "call":
-            if self.tag is not None and part.names(TAG):
-                first, known = self.noted.get(part.number, (node, OfTag({})))
-                assert isinstance(known, OfTag)  # either always or never inside a tag
-                node_of, view = first, OfTag({**known.views, self.tag: view})
-                self.noted[part.number] = node_of, view
-            else:
-                self.noted[part.number] = node, view
+        """Note the value of a function: once for each tag where it names the tag, and together
+        where only the frames depend on it that it is evaluated on."""
+        if part.kind != "call":
+            return node
+        known = self.noted.get(part.number)
+        if self.tag is not None and part.names(TAG):
+            first, views = known or (node, OfTag({}))
+            assert isinstance(views, OfTag)  # either always or never inside a tag
+            self.noted[part.number] = first, OfTag({**views.views, self.tag: view})
+        elif known is None:
+            self.noted[part.number] = node, view
+        elif known[1] != view:
+            self.noted[part.number] = known[0], OfBoth(known[1], view)
         return node
 
     # ------------------------------------------------------------------------------- frames

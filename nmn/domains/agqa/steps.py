@@ -30,9 +30,12 @@ class Truth(Protocol):
 class Seen(Protocol):
     """The values of one question."""
 
-    truth: Truth
-    exact: bool
-    """Do the values come of the truth, so that the truth may fill in what no node has?"""
+    @property
+    def truth(self) -> Truth: ...
+
+    @property
+    def exact(self) -> bool:
+        """Do the values come of the truth, so that the truth may fill in what no node has?"""
 
     def value(self, node: int) -> Any:
         """A node's value; of sets of frames their positions, None where it is refused."""
@@ -192,3 +195,15 @@ class OfTag:
 
     def of(self, seen: Seen) -> Any:
         return {tag: view.of(seen) for tag, view in self.views.items()}
+
+
+@dataclass(frozen=True)
+class OfBoth:
+    """A function of a frame that is evaluated on the frames of two times."""
+
+    first: View
+    second: View
+
+    def of(self, seen: Seen) -> Any:
+        one, other = self.first.of(seen), self.second.of(seen)
+        return {**one, **other} if isinstance(one, dict) and isinstance(other, dict) else other

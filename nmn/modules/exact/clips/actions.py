@@ -141,7 +141,9 @@ def _shortest(stack: ClipStack) -> Float[Tensor, "clips actions"]:
 
 def _lengths(stack: ClipStack, none: float, sign: int = 1) -> Float[Tensor, "clips actions"]:
     """The largest ``sign * length`` of each action's instances; ``none`` of one without any."""
-    lasting = (sign * (stack.spans[:, :, 1] - stack.spans[:, :, 0])).unsqueeze(2)
+    # Files have thousandths; what is beyond them is left over from the subtraction, and no lead.
+    lasting = (stack.spans[:, :, 1] - stack.spans[:, :, 0]).round(decimals=3)
+    lasting = (sign * lasting).unsqueeze(2)
     table = stack.of_events("action")
     if not table.shape[1]:
         return table.new_full((table.shape[0], table.shape[2]), none)

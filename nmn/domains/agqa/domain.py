@@ -1,0 +1,45 @@
+"""The AGQA domain: questions about videos of actions, answered exactly from scene graphs.
+
+Words come with the files, so the domain of a data set is made of its maps of words; the one that is
+found by name knows the classes of Action Genome alone, and no actions.
+"""
+
+from nmn.domains.agqa.exact import EXACT
+from nmn.domains.agqa.words import ANSWERS, OBJECTS, RELATIONS, AgqaWords
+from nmn.domains.domain import Domain, Perception
+from nmn.errors import DomainError
+from nmn.generators.generator import Asked, Generator
+
+
+def _perception() -> Perception:
+    raise DomainError(
+        "the domain 'agqa' sees no videos",
+        expected="scene graphs from the files of AGQA: nmn eval agqa --scene-graphs FILE",
+    )
+
+
+def _generator(domain: Asked) -> Generator:
+    raise DomainError(
+        "the domain 'agqa' reads no questions in English",
+        expected="programs in its own format: nmn parse --dialect agqa, or nmn eval agqa",
+    )
+
+
+def agqa_domain(words: AgqaWords) -> Domain:
+    """The domain of questions in these words."""
+    return Domain(
+        name="agqa",
+        summary="AGQA: what a person does in a video, when and with what, from scene graphs.",
+        calls=EXACT,
+        exact=EXACT,
+        vocabularies=words.vocabularies,
+        answers=ANSWERS,
+        sees_with=_perception,
+        reads_with=_generator,
+        about="clip",
+        naming="object",
+        tasks={"eval": "nmn.domains.agqa.evaluate:EVALUATE"},
+    )
+
+
+DOMAIN = agqa_domain(AgqaWords.of({"object": OBJECTS, "relation": RELATIONS}))
