@@ -219,5 +219,5 @@ class Recorder:
                     head = steps[-1].hash
         closed = number in self._closings
         footer = self._footer(number, len(steps), head).record if closed else None
-        pixels = getattr(percept, "pixels", None)
+        pixels = None if percept is None else percept.pixels
         return Parts(header, tuple(steps), footer, blobs, pixels)

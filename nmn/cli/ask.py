@@ -106,11 +106,17 @@ def ask(
         for number, answer in enumerate(answers):
             statuses.append(answer.status)
             written = answer.trail_path
-            _show(answer, as_json, brief)
-            if report is not None:
-                _report(answer, report, number, len(queries), as_json)
-            if annotate is not None and answer.status != "error":
-                _annotate(answer, annotate, number, len(queries), as_json)
+            files: list[str] = []
+            try:
+                # First: who reads what is printed may stop reading (``| head``).
+                if report is not None:
+                    files.append(f"  page: {_report(answer, report, number, len(queries))}")
+                if annotate is not None and answer.status != "error":
+                    files.append(f"  clip: {_annotate(answer, annotate, number, len(queries))}")
+            finally:
+                _show(answer, as_json, brief)
+            for line in () if as_json else files:
+                typer.echo(line)
     except KeyboardInterrupt:
         typer.echo(f"interrupted: {len(statuses)} of {len(queries)} questions are done", err=True)
         raise typer.Exit(130) from None
@@ -210,14 +216,13 @@ def _show(answer: "Answer", as_json: bool, brief: bool) -> None:
         console.print(f"  trail: {answer.trail_path}", style="dim", markup=False, soft_wrap=True)
 
 
-def _annotate(answer: "Answer", path: Path, number: int, total: int, as_json: bool) -> None:
+def _annotate(answer: "Answer", path: Path, number: int, total: int) -> Path:
     target = path if total == 1 else path.with_name(f"{path.stem}-{number:03d}{path.suffix}")
     answer.annotate(target)
-    if not as_json:
-        typer.echo(f"  clip: {target}")
+    return target
 
 
-def _report(answer: "Answer", report: Path, number: int, total: int, as_json: bool) -> None:
+def _report(answer: "Answer", report: Path, number: int, total: int) -> Path:
     from nmn.errors import TrailError
 
     target = report
@@ -230,5 +235,4 @@ def _report(answer: "Answer", report: Path, number: int, total: int, as_json: bo
         raise TrailError(
             f"the report cannot be written: {error.strerror}", where=str(target)
         ) from error
-    if not as_json:
-        typer.echo(f"  page: {target}")
+    return target

@@ -12,6 +12,7 @@ from nmn.domains import domain_names, load_domain
 from nmn.domains.domain import Domain
 from nmn.errors import DomainError, NmnError
 from nmn.evaluation.engine import BATCH, ModuleEngine
+from nmn.evaluation.symbolic import symbolic_engine
 from nmn.options import option
 
 # Media looked at together.
@@ -80,9 +81,7 @@ def exact_engine(domain: Domain, *, batch: int = BATCH) -> ModuleEngine:
         DomainError: the domain has none.
     """
     language = domain.exact_language
-    return ModuleEngine(
-        "symbolic", domain.exact_modules(), domain.vocabularies, language, batch=batch
-    )
+    return symbolic_engine(domain.exact or (), language, batch)
 
 
 def look_at(domain: Domain, paths: Sequence[Path]) -> tuple[list[Any], list[Problem]]:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from nmn.generators.build_pairs import Pair
 from nmn.generators.build_phrases import Modifiers
 from nmn.generators.chart import Noted
-from nmn.generators.generator import Note
 from nmn.generators.lexicon import Noun
 from nmn.generators.meaning import All, Phrase, Predicate, Refused, Relation, call, word
+from nmn.generators.note import Note
 
 # Numbers
 

@@ -11,9 +11,9 @@ The work is bounded by kinds x places x ends: questions of 64 words stay in mill
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from nmn.generators.generator import Note
 from nmn.generators.lexicon import Entry, Lexicon
 from nmn.generators.meaning import Refused, written
+from nmn.generators.note import Note
 from nmn.generators.rules import Grammar, Rule, State
 from nmn.generators.tokens import Token
 

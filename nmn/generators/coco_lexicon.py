@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from nmn.generators import coco_nouns as nouns
-from nmn.generators.generator import Note
 from nmn.generators.lexicon import Entry, Noun, noun_entries
+from nmn.generators.note import Note
 
 EVERYTHING, PERSON = "thing", "person"
 

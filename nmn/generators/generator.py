@@ -6,41 +6,14 @@ does not know the modules: the language of the domain checks the text afterwards
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from nmn.errors import DomainError
+from nmn.generators.lexicon import Lexicon
+from nmn.generators.note import Note
 from nmn.grammar import Language
 from nmn.registry import GENERATORS as _GENERATORS
 from nmn.registry import Registry
-
-if TYPE_CHECKING:
-    from nmn.generators.lexicon import Lexicon
-
-NoteKind = Literal["synonym", "loss", "embedding", "ambiguous", "dropped"]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One decision that a person should know of when they read the answer.
-
-    Arguments:
-        kind: "synonym" (another word for a concept), "loss" (part of the meaning is not seen),
-            "embedding" (matched by meaning, with the similarity), "ambiguous" (another reading was
-            possible) or "dropped" (words that add nothing).
-        word: the word or words of the question that the note is about.
-        text: a full sentence.
-
-    >>> Note("loss", "woman", "'woman' is read as 'person': gender is not seen.").kind
-    'loss'
-    """
-
-    kind: NoteKind
-    word: str
-    text: str
-
-    def __post_init__(self) -> None:
-        if self.kind not in get_args(NoteKind):
-            raise ValueError(f"a note cannot be of the kind {self.kind!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +51,7 @@ class Asked(Protocol):
     @property
     def language(self) -> Language: ...
     @property
-    def make_lexicon(self) -> "Callable[[], Lexicon] | None": ...
+    def make_lexicon(self) -> Callable[[], Lexicon] | None: ...
 
 
 Maker = Callable[[Any], Generator]

@@ -27,7 +27,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from nmn.generators.generator import Note
+from nmn.generators.note import Note
 
 Number = Literal["one", "many", "any"]
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from nmn.generators.generator import Note
 from nmn.generators.lexicon import Entry, Lexicon, Noun, Number, singular
+from nmn.generators.note import Note
 from nmn.generators.tokens import Token
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from nmn.errors import NmnError, TrailError
-from nmn.generators.generator import Note
+from nmn.generators.note import Note
 from nmn.pipeline.display import Displayed
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from nmn.domains import Domain
 from nmn.errors import ExecutionError, NmnError, TimedOut
 from nmn.executors import BatchedExecutor, Plan, Run
 from nmn.executors.time_limit import Late, TimeLeft, within
-from nmn.generators.generator import Note
+from nmn.generators.note import Note
 from nmn.grammar import Program
 from nmn.pipeline.album import Album
 from nmn.pipeline.answer import Answer

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
-from nmn.generators.generator import Note
+from nmn.generators.note import Note
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult

@@ -10,7 +10,8 @@ from typing import Any
 from nmn.domains import Domain
 from nmn.errors import EmptyQuestion, MediaError, NmnError, QuestionError, TimedOut
 from nmn.executors.time_limit import Late, within
-from nmn.generators.generator import Draft, Generator, Note
+from nmn.generators.generator import Draft, Generator
+from nmn.generators.note import Note
 from nmn.grammar import Program
 from nmn.pipeline.album import Album
 from nmn.pipeline.judging import MORE_TIME

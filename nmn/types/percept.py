@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from nmn.errors import DomainError
@@ -59,6 +61,10 @@ class Percept(ABC):
 
     part: ClassVar[str] = "part"
     """What one of its parts is called."""
+
+    pixels: NDArray[np.uint8] | None = None
+    """``[rows, columns, 3]`` RGB of what was seen, for drawing only; None where there is nothing to
+    be seen, or it is not at hand."""
 
     media: Media | None
     tables: Mapping[str, Tensor]

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from nmn.cli.arguments import split_arguments
 from nmn.cli.main import app
-from nmn.errors import MediaError
+from nmn.errors import MediaError, TrailError
 from nmn.perception import expand_media
 from tests.passage.medium import PASSAGES
 from tests.passage.test_passage import TEXTS, installed
@@ -82,3 +82,28 @@ def test_every_passage_of_a_folder_is_asked(folder: Path) -> None:
 def test_messages_call_the_medium_by_its_name(folder: Path) -> None:
     done = RUNNER.invoke(app, ["ask", "-d", "passage", "Is there anything on the fox?"])
     assert done.exit_code == 2 and "no passage is named" in done.output
+
+
+def test_a_page_is_written_even_where_nobody_reads_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("nmn.cli.ask._show", closed)
+    page = folder / "page.html"
+    question = "How many sentences name the fox?"
+    command = ["ask", "-d", "passage", str(folder / "a.txt"), question, "--report", str(page)]
+    done = RUNNER.invoke(app, command)
+    assert isinstance(done.exception, OSError) or done.exit_code
+    assert "The moon" in page.read_text(encoding="utf-8")
+
+
+def test_an_answer_is_told_even_where_its_page_cannot_be_written(folder: Path) -> None:
+    taken = folder / "a.txt" / "page.html"
+    question = "How many sentences name the fox?"
+    done = RUNNER.invoke(
+        app, ["ask", "-d", "passage", str(folder / "b.TXT"), question, "--report", str(taken)]
+    )
+    assert isinstance(done.exception, TrailError)
+    assert "2" in done.output and "page:" not in done.output

@@ -13,7 +13,8 @@ from nmn.domains.clevr.data.scenes import clevr_scene_graph
 from nmn.domains.clevr.perception.features import object_features
 from nmn.domains.clevr.train.data import read_questions
 from nmn.domains.clevr.train.families import conv_program
-from nmn.domains.clevr.train.features import of_maps, of_truth, of_words, paired, sight_of
+from nmn.domains.clevr.train.feature_settings import sight_of
+from nmn.domains.clevr.train.features import of_maps, of_truth, of_words, paired
 from nmn.errors import DatasetError, ProgramTypeError
 from nmn.grammar import ValueType
 from nmn.training.batches import epoch_batches, in_order

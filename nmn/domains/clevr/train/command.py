@@ -6,7 +6,8 @@ from pathlib import Path
 from nmn.domains.clevr.catalogue import clevr_questioner
 from nmn.domains.clevr.train.data import Gathered, made_questions, made_scenes, read_questions
 from nmn.domains.clevr.train.families import make_family
-from nmn.domains.clevr.train.features import Sight, sight_of
+from nmn.domains.clevr.train.feature_settings import sight_of
+from nmn.domains.clevr.train.features import Sight
 from nmn.domains.task import Task
 from nmn.errors import DatasetError
 from nmn.options import option

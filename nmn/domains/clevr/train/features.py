@@ -7,18 +7,15 @@ not to be learned on.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import torch
 
 from nmn.domains.clevr.data.features import WIDTH, clevr_features, ground_places
-from nmn.domains.clevr.perception.features import FEATURES as PLAIN_WIDTH
 from nmn.domains.clevr.perception.features import object_features
 from nmn.kernels.boxes import intersection_over_union
 from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.ports import FEATURES
-from nmn.training.errors import TrainingError
 from nmn.types import SceneGraph
 
 Scenes = Sequence[Mapping[str, Any]]
@@ -83,35 +80,3 @@ def paired(true: SceneGraph, seen: SceneGraph) -> SceneGraph | None:
     if bool((best < _SAME).any()) or len(set(which.tolist())) < len(which):
         return None
     return true.with_tables({FEATURES: seen.tables[FEATURES][which]})
-
-
-def sight_of(features: str, family: str, images: Path | None = None) -> tuple[Sight, int]:
-    """What a family sees in a setting, and the width of it.
-
-    Arguments:
-        features: "truth", "words" or "pixels".
-        images: for "pixels", the folder of the scenes' pictures; None draws them.
-
-    Raises:
-        TrainingError: the family does not learn on these features.
-    """
-    if family != "clevr":
-        if features != "truth":
-            raise TrainingError(
-                f"the family '{family}' cannot be trained on '{features}'",
-                expected="truth: a map drawn from the scenes",
-            )
-        return of_maps, WIDTH
-    if features == "pixels":
-        from nmn.domains.clevr.train.pixels import of_pixels
-
-        return of_pixels(images), PLAIN_WIDTH
-    known: Mapping[str, tuple[Sight, int]] = {
-        "truth": (of_truth, WIDTH),
-        "words": (of_words, PLAIN_WIDTH),
-    }
-    if features not in known:
-        raise TrainingError(
-            f"there are no features '{features}'", expected=f"{', '.join(known)} or pixels"
-        )
-    return known[features]
