@@ -20,7 +20,7 @@ def made_up_clip(
     Frames are at uneven distances, one more of them than objects, and half as many events; a clip
     without objects has neither. Every family has a table of each vocabulary, whose rows sum to less
     than one for objects, tracks and events, which are one thing each; parties have a role of each
-    vocabulary's name.
+    vocabulary's name, and of each word of one that is called "role".
 
     Arguments:
         parts: objects.
@@ -29,6 +29,7 @@ def made_up_clip(
         sizes: with "features", objects, tracks and frames have such a table too, of normal numbers.
     """
     rng = torch.Generator().manual_seed(seed)
+    roles = {*vocabularies, *vocabularies.get("role", ())}
     frames, events = (parts + 1, (parts + 1) // 2) if parts else (0, 0)
 
     def rand(*shape: int) -> Tensor:
@@ -61,7 +62,7 @@ def made_up_clip(
         "frame_tables": tables(frames, exclusive=False),
         "event_tables": tables(events),
         "spans": (rand(events, 2) * duration).sort(dim=1).values,
-        "parties": {name: rand(events, parts) for name in sorted(vocabularies)},
+        "parties": {name: rand(events, parts) for name in sorted(roles)},
         "pair_tables": tables(parts, parts, frames),
         "miss_rate": 0.05,
     }

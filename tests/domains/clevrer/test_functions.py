@@ -266,3 +266,19 @@ def test_what_cannot_be_said_is_refused_with_a_reason(
 ) -> None:
     found, reason = step(clip, names, -1)
     assert found is None and said in str(reason)
+
+
+def test_at_the_same_frame_what_leaves_comes_before_what_enters_and_what_collides() -> None:
+    shown = {0: range(40), 1: range(40, 128), 2: range(128)}
+    clip = clip_of(annotated([BLUE, RED, GREEN], shown, {}, [(1, 2, 40), (0, 2, 40)]))
+    found, _ = step(clip, "events count")
+    at_once = [passing("out", 0, 40), passing("in", 1, 40), hit(1, 2, 40), hit(0, 2, 40)]
+    assert found == [START, *at_once, END]
+
+
+def test_a_moment_of_the_first_frame_after_the_end_is_unseen() -> None:
+    looks = [BLUE, RED]
+    paths = {k: {f: (float(k), 1.0) for f in range(0, 181, 5)} for k in (0, 1)}
+    clip = clip_of(predicted(looks, paths, [(0, 1, 127), (0, 1, 128)]))
+    assert step(clip, "events count")[0] == [START, END, hit(0, 1, 127)]
+    assert step(clip, "unseen_events count")[0] == [hit(0, 1, 128)]
