@@ -21,8 +21,7 @@ import numpy as np
 import torch
 
 from nmn.domains.shapes.data import read_shapes, read_shapes_images
-from nmn.domains.shapes.domain import weights
-from nmn.domains.shapes.oracle import shapes_language
+from nmn.domains.shapes.domain import DOMAIN, weights
 from nmn.domains.shapes.train import (
     ASK,
     LEARN,
@@ -119,7 +118,7 @@ def published(data: Path, learned: list[str]) -> dict[str, QuestionSet]:
     that were not learned from."""
     found: dict[str, QuestionSet] = {}
     for split in SPLITS if (data / "test.query").is_file() else ():
-        records = read_shapes(data, split, shapes_language())
+        records = read_shapes(data, split, DOMAIN.exact_language)
         assert not records.problems, records.problems[0]
         found[f"published {split}"] = QuestionSet(
             shapes_graphs_with_features(read_shapes_images(data, split)),

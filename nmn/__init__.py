@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from nmn.grammar import Program as Program
     from nmn.modules import Module as Module
     from nmn.modules.module import module as module
+    from nmn.perception.video import Excerpt as Excerpt
+    from nmn.perception.video import FrameArray as FrameArray
     from nmn.pipeline import Answer as Answer
     from nmn.pipeline import Net as Net
     from nmn.pipeline import load as load
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 # Public name -> where it lives.
 _NAMES = {
     "Answer": "nmn.pipeline",
+    "Excerpt": "nmn.perception.video",
+    "FrameArray": "nmn.perception.video",
     "Language": "nmn.grammar",
     "Module": "nmn.modules",
     "Net": "nmn.pipeline",

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,9 @@ _MANY = 100
 if TYPE_CHECKING:
     from nmn.pipeline import Answer, Net, Query
     from nmn.types import Medium
+
+    Sources = Callable[[str], list[object]]
+    """A word on the command line -> the media that it means."""
 
 
 def ask(
@@ -38,6 +41,16 @@ def ask(
     trail: Path | None = typer.Option(
         None, "--trail", help="Write the trail below this folder, not below ~/.nmn/runs."
     ),
+    annotate: Path | None = typer.Option(
+        None, "--annotate", help="Write the clip again with what was seen and meant drawn in."
+    ),
+    fps: float | None = typer.Option(
+        None, "--fps", help="Frames of a clip that are looked at in a second."
+    ),
+    start: str | None = typer.Option(
+        None, "--from", metavar="TIME", help="Where in a clip to begin: seconds, or 1:02.5."
+    ),
+    stop: str | None = typer.Option(None, "--to", metavar="TIME", help="Where in a clip to end."),
     no_trail: bool = typer.Option(False, "--no-trail", help="Write no trail."),
     brief: bool = typer.Option(False, "--brief", "-b", help="Leave out the steps."),
     domain: str = typer.Option(DEFAULT, "--domain", "-d", help="The domain to use."),
@@ -80,11 +93,12 @@ def ask(
         raise typer.BadParameter("--embed is a generator: it and --generator exclude each other")
     if embed:
         generator = "grammar+embedding"
-    queries = list(_queries(media, questions, program, medium))
+    queries = list(_queries(media, questions, program, _excerpts(medium, fps, start, stop)))
     where: bool | Path = False if no_trail else trail or True
     from nmn.pipeline import load
 
     net = load(domain, device=device, perception=perception, generator=generator)
+    _watch(net, as_json)
     answers = _answers(queries, net, where, timeout, as_json)
     statuses: list[str] = []
     written: Path | None = None
@@ -95,6 +109,8 @@ def ask(
             _show(answer, as_json, brief)
             if report is not None:
                 _report(answer, report, number, len(queries), as_json)
+            if annotate is not None and answer.status != "error":
+                _annotate(answer, annotate, number, len(queries), as_json)
     except KeyboardInterrupt:
         typer.echo(f"interrupted: {len(statuses)} of {len(queries)} questions are done", err=True)
         raise typer.Exit(130) from None
@@ -109,24 +125,53 @@ def ask(
 
 
 def _queries(
-    media: list[str], questions: list[str], programs: list[str], medium: "Medium"
+    media: list[str], questions: list[str], programs: list[str], sources_of: "Sources"
 ) -> "Iterator[Query]":
-    from nmn.errors import MediaError
-    from nmn.perception.files import expand_media
     from nmn.pipeline import Query
 
     for name in media:
-        # What cannot be expanded is asked as it is, so that its error is one answer among others.
-        sources: list[str | MediaError]
-        try:
-            sources = [str(path) for path in expand_media([name], medium)]
-        except MediaError as error:
-            sources = [error]
-        for source in sources:
+        for source in sources_of(name):
             for question in questions:
                 yield Query(source, question)
             for program in programs:
                 yield Query(source, None, program)
+
+
+def _watch(net: "Net", quiet: bool) -> None:
+    """Say on a terminal how far a perception is that takes long, where it tells."""
+    if quiet or not sys.stderr.isatty() or not hasattr(net.domain.perception, "progress"):
+        return
+
+    def tell(name: str, share: float) -> None:
+        line = "" if share >= 1 else f"looking at {name}: {share:.0%}"
+        sys.stderr.write(f"\r\x1b[K{line}")
+        sys.stderr.flush()
+
+    net.domain.perception.progress = tell
+
+
+def _excerpts(
+    medium: "Medium", fps: float | None, start: str | None, stop: str | None
+) -> "Sources":
+    """What gives the media that a word on the command line means, as they are wished for.
+
+    Raises:
+        MediaError: the wish makes no sense, or not of this medium.
+    """
+    from nmn.errors import MediaError
+    from nmn.perception.files import expand_media
+
+    medium.excerpt("", fps=fps, start=start, stop=stop)  # once, and not of every file
+
+    def sources(name: str) -> list[object]:
+        # What cannot be expanded is asked as it is, so that its error is one answer among others.
+        try:
+            paths = expand_media([name], medium)
+        except MediaError as error:
+            return [error]
+        return [medium.excerpt(str(path), fps=fps, start=start, stop=stop) for path in paths]
+
+    return sources
 
 
 def _answers(
@@ -163,6 +208,13 @@ def _show(answer: "Answer", as_json: bool, brief: bool) -> None:
         console.print(part)
     if answer.trail_path is not None and not brief:
         console.print(f"  trail: {answer.trail_path}", style="dim", markup=False, soft_wrap=True)
+
+
+def _annotate(answer: "Answer", path: Path, number: int, total: int, as_json: bool) -> None:
+    target = path if total == 1 else path.with_name(f"{path.stem}-{number:03d}{path.suffix}")
+    answer.annotate(target)
+    if not as_json:
+        typer.echo(f"  clip: {target}")
 
 
 def _report(answer: "Answer", report: Path, number: int, total: int, as_json: bool) -> None:

@@ -19,13 +19,13 @@ class Problem:
         file: that it stands in.
         index: its position there, from 0; None where the whole file is meant.
         message: what is wrong, in one line.
-        id: the record's own number (``question_index``), where it has one.
+        id: the record's own number or name (``question_index``), where it has one.
     """
 
     file: str
     index: int | None
     message: str
-    id: int | None = None
+    id: int | str | None = None
 
     def __str__(self) -> str:
         place = self.file if self.index is None else f"{self.file}, record {self.index}"

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from nmn.domains.task import TaskName
 
 # Each says where its parts are (``nmn/domains/NAME/__init__.py``); they are imported when needed.
-from nmn.domains import clevr, easy_vqa, photo, shapes  # noqa: F401
+from nmn.domains import agqa, clevr, clevrer, clip, easy_vqa, motion, photo, shapes, star  # noqa: F401
 
 MEDIA.place("picture", "nmn.perception.picture:PICTURES")
 MEDIA.place("clip", "nmn.perception.video:CLIPS")

@@ -8,10 +8,11 @@ from typing import Any, Protocol, Self
 import torch
 
 from nmn.domains.task import Task, TaskName
+from nmn.errors import DomainError
 from nmn.generators.generator import GENERATORS, Generator, Maker
 from nmn.generators.lexicon import Lexicon
 from nmn.grammar import Language, Program, ValueType
-from nmn.modules import MODULES, Binding, Module, bindings
+from nmn.modules import MODULES, Binding, Module, bindings, build_all
 from nmn.registry import PERCEPTIONS as _PERCEPTIONS
 from nmn.registry import Registry, imported
 from nmn.types import MEDIA, Medium, Vocabulary
@@ -60,6 +61,8 @@ class Domain:
         naming: the table whose best word names an object in readings.
         make_modules: called once, when first needed, for modules with trained weights; None builds
             every module from the vocabularies alone.
+        exact: the same calls as exact modules on ground truth, which are its oracle: what answers
+            and steps are held against. None where nobody can state the truth.
         make_lexicon: the words of its questions, for the generators that read by a lexicon.
         tasks: what the command line can do with it ("eval", "train", "synth"): a ``Task``, or
             where one is, ``package.file:NAME``, to be imported when it is asked for.
@@ -80,6 +83,7 @@ class Domain:
     schedule: tuple[str, ...] | None = None
     naming: str = "category"
     make_modules: Callable[[], Mapping[str, Module]] | None = None
+    exact: tuple[type[Module] | Binding, ...] | None = None
     make_lexicon: Callable[[], Lexicon] | None = None
     tasks: Mapping[TaskName, Task | str] = field(default_factory=dict)
     joined: tuple[type[Module] | Binding, ...] = ()
@@ -109,6 +113,33 @@ class Domain:
         """The language of its programs."""
         signatures = [binding.signature for binding in self.bindings.values()]
         return Language(signatures, self.vocabularies, self.answers)
+
+    @cached_property
+    def exact_language(self) -> Language:
+        """Of the programs that data sets have: the signatures of the exact modules, which learned
+        ones share, without what packages add.
+
+        Raises:
+            DomainError: the domain has no exact modules.
+        """
+        signatures = [one.signature for one in self._exact()]
+        return Language(signatures, self.vocabularies, self.answers)
+
+    def exact_modules(self) -> dict[str, Module]:
+        """By name, the modules that know the truth, which have no weights.
+
+        Raises:
+            DomainError: the domain has no exact modules.
+        """
+        return build_all(self._exact(), self.vocabularies)
+
+    def _exact(self) -> tuple[type[Module] | Binding, ...]:
+        if self.exact is None:
+            raise DomainError(
+                f"the domain '{self.name}' has no exact modules",
+                expected="Domain(exact=...), the modules that work on the truth",
+            )
+        return self.exact
 
     @cached_property
     def perception(self) -> Perception:

@@ -1,4 +1,4 @@
-"""The learned engines: a domain's modules and perception, where the domain is there."""
+"""Engines of domains: their learned modules and perception, and the exact modules."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -70,6 +70,18 @@ def learned_engine(
         device=device,
         batch=batch,
         schedule=domain.schedule,
+    )
+
+
+def exact_engine(domain: Domain, *, batch: int = BATCH) -> ModuleEngine:
+    """The domain's exact modules as an engine: what programs mean on the true percepts.
+
+    Raises:
+        DomainError: the domain has none.
+    """
+    language = domain.exact_language
+    return ModuleEngine(
+        "symbolic", domain.exact_modules(), domain.vocabularies, language, batch=batch
     )
 
 

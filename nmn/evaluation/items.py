@@ -11,7 +11,7 @@ class Item:
     """One question.
 
     Attributes:
-        id: its number in the data set (``question_index``).
+        id: its number or name in the data set (``question_index``, ``question_id``).
         scene: the position of its scene among the scenes.
         category: of the data set's own division.
         length: nodes of its program as the file has it; 0 where the file has none.
@@ -26,7 +26,7 @@ class Item:
         text: the program as it is shown where it is not the file's own.
     """
 
-    id: int
+    id: int | str
     scene: int
     category: str
     length: int

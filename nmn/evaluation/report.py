@@ -50,6 +50,10 @@ class Report:
         faults: fault -> ids of the questions whose wrong answer it is (see ``blame``).
         file_steps: (compared, equal): the exact values against those that the file itself has.
         questions: one record each.
+        choices: of multiple choice, of all choices of which the file says whether they are right:
+            how many, and the share that is judged rightly; None where there is no choice.
+        breakdowns: the data set's own tables, by name: group -> what is known of it, "count" and
+            "accuracy" at least.
         settings: what was evaluated: files, programs, data set.
         problems: records that could not be read.
     """
@@ -67,14 +71,16 @@ class Report:
     step_accuracy: float | None
     by_function: Rates
     right_answer_wrong_steps: float | None
-    lucky: list[int]
-    faults: Mapping[str, list[int]]
+    lucky: list[int | str]
+    faults: Mapping[str, list[int | str]]
     calibration: Calibration
     file_steps: tuple[int, int]
     speed: Speed | None
     questions: list[dict[str, Any]]
     settings: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    choices: tuple[int, float | None] | None = None
+    breakdowns: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Everything, as files have it."""
@@ -89,8 +95,10 @@ class Report:
             "statuses": self.statuses,
             "accuracy": self.accuracy,
             "accuracy_normalised": self.accuracy_normalised,
+            **({} if self.choices is None else {"choice_accuracy": self.choices[1]}),
             "by_category": _shares(self.by_category),
             "by_length": _shares(self.by_length),
+            **({"breakdowns": self.breakdowns} if self.breakdowns else {}),
             "program_accuracy": self.program_accuracy,
             "step_accuracy": self.step_accuracy,
             "step_accuracy_by_function": _shares(self.by_function),

@@ -31,6 +31,9 @@ def show(report: Report, console: Console | None = None) -> None:
     console.print(_groups("nodes", report.by_length, "accuracy"))
     if report.by_function:
         console.print(_groups("function", report.by_function, "step accuracy"))
+    for name, groups in report.breakdowns.items():
+        if rows := {group: (row["count"], row["accuracy"]) for group, row in groups.items()}:
+            console.print(_groups(name.replace("_", " "), rows, "accuracy"))
     if any(report.faults.values()):
         console.print(_faults(report))
     for problem in report.problems[:_PROBLEMS]:
@@ -44,6 +47,7 @@ def _figures(report: Report) -> Table:
     rows: list[tuple[str, Any]] = [
         ("accuracy (exact)", percent(report.accuracy)),
         ("accuracy (normalised)", percent(report.accuracy_normalised)),
+        *([] if report.choices is None else [("accuracy of choices", percent(report.choices[1]))]),
         ("program accuracy", percent(report.program_accuracy)),
         ("step accuracy", _measured(report.step_accuracy)),
         ("right answers by wrong steps", _measured(report.right_answer_wrong_steps)),

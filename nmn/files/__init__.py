@@ -7,6 +7,7 @@ alike, with the error of the room that asked.
 
 from nmn.files.bounded import LIMIT, MOST_BYTES, read_bytes, read_text
 from nmn.files.parsed import finite, parse_json, read_json, sound_text
+from nmn.files.pickled import read_pickle
 from nmn.files.quoted import short
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "parse_json",
     "read_bytes",
     "read_json",
+    "read_pickle",
     "read_text",
     "short",
     "sound_text",

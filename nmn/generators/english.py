@@ -1,5 +1,7 @@
 """The grammar generator: an English question about a picture -> program text, deterministically."""
 
+from collections.abc import Sequence
+
 from nmn.errors import DomainError
 from nmn.generators import build_around as around
 from nmn.generators import build_phrases as phrases
@@ -17,6 +19,7 @@ from nmn.generators.nearest import NounMatcher, match_nouns
 from nmn.generators.open_rules import open_rules
 from nmn.generators.phrase_rules import phrase_rules
 from nmn.generators.rules import Grammar, Rule
+from nmn.generators.time_rules import CLIP_LEXICAL, time_rules
 from nmn.generators.tokens import tokenize
 from nmn.generators.yesno_rules import PARTS, yesno_rules
 
@@ -59,23 +62,34 @@ class GrammarGenerator:
     Arguments:
         lexicon: the words of the domain.
         nearest: finds the concept nearest to an unknown noun; None refuses unknown nouns.
+        rules: of the grammar; by default those of pictures.
+        lexical: the kinds of phrase that the lexicon gives to them.
+        name: as the trail states it.
 
     >>> from nmn.domains import load_domain
     >>> load_domain("photo").generator.draft("Is the sofa red?").program
     'verify(unique(find("couch")), "red")'
     """
 
-    def __init__(self, lexicon: Lexicon, nearest: NounMatcher | None = None) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        nearest: NounMatcher | None = None,
+        rules: Sequence[Rule] | None = None,
+        lexical: Sequence[str] = LEXICAL,
+        name: str = "grammar",
+    ) -> None:
         self.lexicon = lexicon
         self.nearest = nearest
-        self.grammar = Grammar(english_rules(lexicon), LEXICAL)
+        self._name = name
+        self.grammar = Grammar(english_rules(lexicon) if rules is None else rules, lexical)
         self._compiled = CompiledGrammar(self.grammar, lexicon)
         self._patterns = tuple(rule for rule in self.grammar.rules if rule.example)
 
     @property
     def name(self) -> str:
         """ "grammar", or "grammar+embedding" when unknown nouns are matched by meaning."""
-        return "grammar" if self.nearest is None else "grammar+embedding"
+        return self._name if self.nearest is None else f"{self._name}+embedding"
 
     @property
     def patterns(self) -> tuple[Rule, ...]:
@@ -126,6 +140,11 @@ def grammar_with_embedding(domain: Asked) -> GrammarGenerator:
     from nmn.generators.embedding import EmbeddingMatcher  # late: it needs an optional part
 
     return GrammarGenerator(_lexicon(domain), EmbeddingMatcher())
+
+
+def clip_grammar(domain: Asked) -> GrammarGenerator:
+    """The generator "clip-grammar" of a domain of clips that has a lexicon."""
+    return GrammarGenerator(_lexicon(domain), None, time_rules(), CLIP_LEXICAL, "clip-grammar")
 
 
 def _lexicon(domain: Asked) -> Lexicon:

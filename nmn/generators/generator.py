@@ -88,6 +88,7 @@ GENERATORS: Registry[Maker] = _GENERATORS
 """Makers of generators, by the name that is written in the trail."""
 
 GENERATORS.place("grammar", "nmn.generators.english:grammar")
+GENERATORS.place("clip-grammar", "nmn.generators.english:clip_grammar")
 GENERATORS.place("grammar+embedding", "nmn.generators.english:grammar_with_embedding")
 
 

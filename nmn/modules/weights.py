@@ -3,7 +3,7 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import torch
@@ -112,6 +112,26 @@ def load_weights(path: str | Path, modules: Mapping[str, Module]) -> None:
             another shape. The modules are then as they were.
     """
     fill(named_weights(modules), read_tensors(path), str(path))
+
+
+def load_family(
+    path: str | Path,
+    family: str,
+    made_by: str,
+    build: Callable[[Mapping[str, str]], Mapping[str, Module]],
+) -> dict[str, Module]:
+    """The modules of a family with the weights of a file, ready to run.
+
+    Arguments:
+        path, family, made_by: as of ``about_family``.
+        build: makes them untrained, given the words about the weights.
+
+    Raises:
+        DomainError: the file cannot be read, is of another family, or does not fit the modules.
+    """
+    modules = build(about_family(path, family, made_by))
+    load_weights(path, modules)
+    return {name: module.eval() for name, module in modules.items()}
 
 
 def fill(wanted: Mapping[str, Tensor], found: Mapping[str, Tensor], where: str) -> None:

@@ -84,6 +84,24 @@ class Answer(Displayed):
         target.write_text(page, encoding="utf-8")
         return target
 
+    def annotate(self, path: str | Path) -> Path:
+        """Write the clip again, with what was seen and what the answer means drawn in; its path.
+
+        Raises:
+            MediaError: it is no clip, or it cannot be read any more, or the file cannot be written.
+            TrailError: the answer was made without a trail, or nothing was seen.
+        """
+        from nmn.audit.report.story import Story
+
+        story = Story(self.trail)
+        root, (marks, _) = story.root, story.answer_boxes
+        if root is not None:
+            marks = (*marks, *(root.spans or story.times_before(root)))
+        asked = self.question or self.program or ""
+        caption = f"{asked}  {self}" if asked else str(self)
+        assert self._kept is not None  # it has a trail
+        return self._kept.annotate(Path(path), self.trail.reading, marks, caption)
+
     def to_json(self) -> dict[str, Any]:
         """The fields that scripts rely on, in order."""
         return {

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nmn.types import Keepsake
+from nmn.types import Keepsake, Mark, Reading
 
 if TYPE_CHECKING:
     from nmn.audit import Recorder, Trail
@@ -43,6 +44,11 @@ class Kept:
     def frames(self, times: Sequence[float]) -> Sequence[NDArray[np.uint8]]:
         """The frames of a clip at these times, in seconds; none where they cannot be had."""
         return () if self._keepsake is None else self._keepsake.frames(times)
+
+    def annotate(self, path: Path, reading: Reading, marks: Sequence[Mark], caption: str) -> Path:
+        """Write the clip again, with these marks; MediaError where there is none."""
+        keepsake = Keepsake() if self._keepsake is None else self._keepsake
+        return keepsake.annotate(path, reading, marks, caption)
 
     def __getstate__(self) -> dict[str, Any]:
         return {

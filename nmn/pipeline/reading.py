@@ -106,8 +106,8 @@ def read_queries(
                 query=query,
                 media=media,
                 keepsake=keepsake,
-                media_name=media_name(query.media, media),
-                path=_path(query.media),
+                media_name=media_name(domain.medium.origin(query.media), media),
+                path=_path(domain.medium.origin(query.media)),
                 program=made.program,
                 source=made.source,
                 generator=made.generator,
@@ -140,7 +140,7 @@ def _content(domain: Domain, media: Any, timeout: float | None) -> Content | Nmn
     try:
         return within(timeout, lambda: domain.medium.read(media))
     except Late:
-        return _late(domain.about, timeout, where=media_name(media, None))
+        return _late(domain.about, timeout, where=media_name(domain.medium.origin(media), None))
     except NmnError as error:
         return error
     except KeyboardInterrupt:

@@ -9,6 +9,7 @@ from nmn.types.events import Event, EventSet
 from nmn.types.frames import FrameSet
 from nmn.types.interval import Interval
 from nmn.types.label import Label, Labels
+from nmn.types.label_list import LabelList
 from nmn.types.literal import Integer, Word
 from nmn.types.maps import AttentionMap, FeatureMap
 from nmn.types.mark import Mark
@@ -51,6 +52,7 @@ __all__ = [
     "Interval",
     "Keepsake",
     "Label",
+    "LabelList",
     "Labels",
     "Mark",
     "Media",

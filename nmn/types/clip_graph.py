@@ -11,9 +11,11 @@ from torch import Tensor
 
 from nmn.errors import DomainError, TrailError
 from nmn.kernels.float32 import CPU
+from nmn.types.made_up_clip import made_up_clip
 from nmn.types.mark import Mark
 from nmn.types.percept import Box, Media, Percept, finite
 from nmn.types.spans import Span, runs, span_text
+from nmn.types.vocabulary import Vocabulary
 
 _MOST_PIXELS = 1_000_000  # a side of a picture that a trail may state
 
@@ -127,6 +129,18 @@ class ClipGraph(Percept):
         """``[frames]`` how long each frame stands."""
         end = self.times.new_full((min(self.frames, 1),), self.duration)
         return torch.cat([self.times[1:], end]) - self.times
+
+    @classmethod
+    def random(
+        cls,
+        parts: int,
+        vocabularies: Mapping[str, Vocabulary],
+        *,
+        seed: int = 0,
+        sizes: Mapping[str, int] | None = None,
+    ) -> Self:
+        """A made-up clip of so many objects, see ``made_up_clip``."""
+        return cls(**made_up_clip(parts, vocabularies, seed, sizes or {}))
 
     # ---------------------------------------------------------------- its parts, for a person
 

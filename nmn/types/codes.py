@@ -7,7 +7,7 @@ value itself says what.
 
 import hashlib
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 import torch
@@ -42,6 +42,11 @@ def code_of_places(places: Iterable[int]) -> int:
     chosen = set(places)
     code = sum(_weight(k) for k in chosen)
     return code if max(chosen, default=0) < _BITS else code & (DIGEST - 1) | DIGEST
+
+
+def code_of_sequence(places: Sequence[int]) -> int:
+    """Of places in an order, which may come again: a digest; 0 of none."""
+    return DIGEST | _hash(" ".join(map(str, places)).encode()) if places else 0
 
 
 def members_of(codes: Int[Tensor, " batch"], places: int) -> Bool[Tensor, "batch places"]:

@@ -8,9 +8,12 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from nmn.errors import MediaError
 from nmn.registry import MEDIA as _MEDIA
 from nmn.registry import Registry
+from nmn.types.mark import Mark
 from nmn.types.percept import Media, Percept
+from nmn.types.reading import Reading
 from nmn.types.stack import Handle
 
 
@@ -40,6 +43,19 @@ class Keepsake:
         they cannot be had any more."""
         return ()
 
+    def annotate(self, path: Path, reading: Reading, marks: Sequence[Mark], caption: str) -> Path:
+        """Write a clip again, with what was seen and these marks drawn into it; its path.
+
+        Raises:
+            MediaError: it is no clip, it cannot be read any more, or the file cannot be written.
+        """
+        raise MediaError(
+            "only a clip can be written again with what was seen in it",
+            where=str(path),
+            expected="a question about a clip",
+            hint="--report draws every step on a picture",
+        )
+
 
 class Medium(ABC):
     """Says how one medium is read, and by which types it goes through the library.
@@ -62,6 +78,14 @@ class Medium(ABC):
     pictured: ClassVar[bool] = False
     """Has it a picture, for reports to draw boxes on?"""
 
+    suffixes: ClassVar[frozenset[str]] = frozenset()
+    """Endings of file names, in small letters with the dot: what counts as one in a folder or a
+    pattern. A file that is named outright is read whatever it is called."""
+
+    def is_one(self, folder: Path) -> bool:
+        """Is this folder one medium itself (a clip as its frames), and not several in a folder?"""
+        return False
+
     def frames(self, path: Path, times: Sequence[float]) -> Sequence[NDArray[np.uint8]]:
         """The frames of a file that are shown at these times, ascending, in seconds; none of a
         medium that has no frames.
@@ -70,13 +94,32 @@ class Medium(ABC):
             MediaError: they cannot be read.
         """
         return ()
-    suffixes: ClassVar[frozenset[str]] = frozenset()
-    """Endings of file names, in small letters with the dot: what counts as one in a folder or a
-    pattern. A file that is named outright is read whatever it is called."""
 
-    def is_one(self, folder: Path) -> bool:
-        """Is this folder one medium itself (a clip as its frames), and not several in a folder?"""
-        return False
+    def excerpt(
+        self,
+        source: Any,
+        *,
+        fps: float | None = None,
+        start: float | str | None = None,
+        stop: float | str | None = None,
+    ) -> Any:
+        """What ``read`` takes for a part of a source, or for a source looked at so many times a
+        second; the source itself where nothing is wished.
+
+        Raises:
+            MediaError: the medium has no times, or the wish makes no sense.
+        """
+        if fps is None and start is None and stop is None:
+            return source
+        raise MediaError(
+            f"a {self.name} has no frames to choose from",
+            expected="a question about a clip, where fps, start and stop are set",
+            hint="leave out --fps, --from and --to",
+        )
+
+    def origin(self, source: Any) -> Any:
+        """What a source was made of: the path, where it is a part of a file."""
+        return source
 
     @abstractmethod
     def read(self, source: object) -> Content:

@@ -15,12 +15,12 @@ from hypothesis import given
 from nmn.domains.clevr.data.features import clevr_features, ground_places
 from nmn.domains.clevr.data.questions import read_clevr_questions
 from nmn.domains.clevr.data.scenes import read_clevr_scenes
-from nmn.domains.clevr.oracle import clevr_language
+from nmn.domains.clevr.domain import DOMAIN as CLEVR_DOMAIN
 from nmn.domains.clevr.sampling import sample_scene
 from nmn.domains.easy_vqa.data import read_easy_vqa
-from nmn.domains.easy_vqa.oracle import easy_vqa_language
+from nmn.domains.easy_vqa.domain import DOMAIN as EASY_VQA_DOMAIN
 from nmn.domains.shapes.data import read_shapes, read_shapes_images
-from nmn.domains.shapes.oracle import shapes_language
+from nmn.domains.shapes.domain import DOMAIN as SHAPES_DOMAIN
 from nmn.errors import DatasetError
 from tests.damage import CHANCE, QUICK, damaged, damaged_bytes, damaged_json, survive
 from tests.domains.clevr.made import Json, clevr_files
@@ -54,14 +54,14 @@ def _one_bad(key: str, records: list[Any], random: Random) -> bytes:
 def test_damaged_questions_are_told(random: Random) -> None:
     documents = [{"questions": [change(q) for q in QUESTIONS]} for change in (dict, _respelt)]
     data = damaged(random.choice(documents), random)
-    survive(lambda path: read_clevr_questions(path, clevr_language()), data)
+    survive(lambda path: read_clevr_questions(path, CLEVR_DOMAIN.exact_language), data)
 
 
 @QUICK
 @given(CHANCE)
 def test_a_damaged_question_leaves_the_others(random: Random) -> None:
     data = _one_bad("questions", QUESTIONS, random)
-    found = survive(lambda path: read_clevr_questions(path, clevr_language()), data)
+    found = survive(lambda path: read_clevr_questions(path, CLEVR_DOMAIN.exact_language), data)
     if b"[[[[" not in data:  # nested too deep, a file is no JSON at all
         assert [one.position for one in found.good][: len(QUESTIONS) - 1] == [0, 1, 2]
         assert len(found.good) + len(found.problems) == len(QUESTIONS)
@@ -104,7 +104,7 @@ def test_damaged_easy_vqa_is_told(random: Random) -> None:
     records = [["is there a red shape?", "no", 0], ["what color is the circle?", "red", 0]]
 
     def read(path: Path) -> object:
-        return read_easy_vqa("test", easy_vqa_language(), folder=path.parents[1])
+        return read_easy_vqa("test", EASY_VQA_DOMAIN.exact_language, folder=path.parents[1])
 
     survive(read, damaged(records, random), "questions.json", "test")
 
@@ -120,7 +120,7 @@ def test_damaged_shapes_are_told(random: Random) -> None:
         for name, data in SHAPES.items():
             if name != part:
                 (path.parent / name).write_bytes(data)
-        return read_shapes(path.parent, "test", shapes_language())
+        return read_shapes(path.parent, "test", SHAPES_DOMAIN.exact_language)
 
     data = damaged_bytes(SHAPES[part], random) if part in SHAPES else damaged(layouts, random)
     survive(read, data, part)
@@ -156,7 +156,7 @@ def test_damaged_pictures_are_refused(random: Random) -> None:
 def test_a_question_that_sank_its_file(tmp_path: Path, changed: Json, said: str) -> None:
     path = tmp_path / "q.json"
     path.write_text(json.dumps({"questions": [{**QUESTIONS[0], **changed}, QUESTIONS[1]]}))
-    found = read_clevr_questions(path, clevr_language())
+    found = read_clevr_questions(path, CLEVR_DOMAIN.exact_language)
     assert [one.position for one in found.good] == [1]
     assert [problem.index for problem in found.problems] == [0]
     assert said in found.problems[0].message and len(found.problems[0].message) < 400
@@ -209,7 +209,7 @@ def test_a_number_of_a_picture_is_no_file_name_of_400_letters(tmp_path: Path) ->
     (tmp_path / "test").mkdir()
     path = tmp_path / "test" / "questions.json"
     path.write_text(json.dumps([["is there a red shape?", "no", 10**400]]))
-    (problem,) = read_easy_vqa("test", easy_vqa_language(), folder=tmp_path).problems
+    (problem,) = read_easy_vqa("test", EASY_VQA_DOMAIN.exact_language, folder=tmp_path).problems
     assert "its picture is 1000" in problem.message
 
 
@@ -227,5 +227,5 @@ def test_a_form_feed_ends_no_record(tmp_path: Path) -> None:
     """A line more in one of the files would give each question another's answer."""
     for name, data in SHAPES.items():
         (tmp_path / name).write_bytes(data.replace(b"is a circle", b"is a\x0c circle"))
-    found = read_shapes(tmp_path, "test", shapes_language())
+    found = read_shapes(tmp_path, "test", SHAPES_DOMAIN.exact_language)
     assert len(found) == 2 and not found.problems

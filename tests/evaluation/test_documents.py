@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from nmn.cli.main import app
+from nmn.domains.clevr.domain import DOMAIN
 from nmn.domains.clevr.evaluate import ClevrOptions, evaluate_clevr
-from nmn.domains.clevr.oracle import clevr_language
 from nmn.errors import ProgramTypeError
 from nmn.grammar import DIALECTS
 from tests.domains.clevr.made import clevr_files, node, write_json
@@ -56,7 +56,7 @@ def test_the_error_is_the_real_one() -> None:
     text = (DOCS / "dialects.md").read_text(encoding="utf-8")
     program = [node("scene"), node("unique", [0]), node("count", [0]), node("unique", [2])]
     with pytest.raises(ProgramTypeError) as caught:
-        DIALECTS.find("clevr").read(program, clevr_language())
+        DIALECTS.find("clevr").read(program, DOMAIN.exact_language)
     assert "\n".join(f"    {line}" for line in str(caught.value).splitlines()) in text
 
 

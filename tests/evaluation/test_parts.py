@@ -7,8 +7,9 @@ import pytest
 import torch
 
 from nmn.domains.clevr.data.scenes import clevr_scene_graph
+from nmn.domains.clevr.domain import DOMAIN
 from nmn.domains.clevr.meaning import same_meaning
-from nmn.domains.clevr.oracle import clevr_engine, clevr_language
+from nmn.domains.learned import exact_engine
 from nmn.evaluation import ModuleEngine
 from nmn.evaluation.alignment import align
 from nmn.evaluation.answers import answer_text, normalised
@@ -22,7 +23,7 @@ from nmn.grammar import ValueType
 from nmn.types import Bool, Label, Number, Object, ObjectSet, SceneGraph
 from tests.domains.clevr.made import clevr_scene
 
-LANGUAGE = clevr_language()
+LANGUAGE = DOMAIN.exact_language
 WORDS = LANGUAGE.vocabularies
 
 
@@ -180,7 +181,7 @@ def test_values_are_put_into_the_files_numbers() -> None:
     graphs = [clevr_scene_graph(clevr_scene(number)) for number in range(2)]
     program = LANGUAGE.parse("count(scene())")
     one = LANGUAGE.parse('query_color(unique(filter(scene(), "red")))')
-    found = clevr_engine().values([program, one], [0, 1], graphs)
+    found = exact_engine(DOMAIN).values([program, one], [0, 1], graphs)
     before = found.codes.copy()
     turned = [{"objects": list(range(len(graph)))[::-1]} for graph in graphs]
     aligned = align(found, [0, 1], turned)
@@ -197,8 +198,8 @@ def test_batches_are_joined_in_order() -> None:
         for text in ("count(scene())", "query_size(unique(scene()))", "exist(scene())")
     ] * 4
     about = [k % 6 for k in range(12)]
-    whole = clevr_engine().values(programs, about, graphs)
-    parts = clevr_engine(batch=5).values(programs, about, graphs)
+    whole = exact_engine(DOMAIN).values(programs, about, graphs)
+    parts = exact_engine(DOMAIN, batch=5).values(programs, about, graphs)
     for name in ("codes", "offsets", "confidence"):
         assert np.array_equal(getattr(whole, name), getattr(parts, name))
     assert whole.reasons == parts.reasons and set(whole.reasons) == {1, 4, 7, 10}
@@ -208,7 +209,7 @@ def test_batches_are_joined_in_order() -> None:
 
 def test_the_speed_says_what_it_counts() -> None:
     graphs = [clevr_scene_graph(clevr_scene(0))]
-    speed = clevr_engine().speed([LANGUAGE.parse("count(scene())")] * 50, [0] * 50, graphs)
+    speed = exact_engine(DOMAIN).speed([LANGUAGE.parse("count(scene())")] * 50, [0] * 50, graphs)
     shown = speed.to_json()
     assert set(shown) == {
         "planned_before", "planning_known_programs", "planning_new_programs", "clock",
@@ -225,7 +226,7 @@ def test_rates_are_by_group_in_order() -> None:
 
 
 def test_an_engine_says_what_it_is() -> None:
-    engine = clevr_engine()
+    engine = exact_engine(DOMAIN)
     assert isinstance(engine, ModuleEngine) and engine.name == "symbolic"
     assert engine.language is LANGUAGE
 
@@ -264,7 +265,7 @@ def test_a_box_that_shares_too_little_is_another_object() -> None:
 def test_the_same_in_other_words_is_right_only_after_normalisation() -> None:
     graph = clevr_scene_graph(clevr_scene(0))
     program = LANGUAGE.parse("exist(scene())")
-    values = clevr_engine().values([program] * 3, [0] * 3, [graph])
+    values = exact_engine(DOMAIN).values([program] * 3, [0] * 3, [graph])
     items = [
         Item(k, 0, "", 2, said, program, (0, 1)) for k, said in enumerate(("yes", "True", "no"))
     ]

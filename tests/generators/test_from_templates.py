@@ -13,7 +13,7 @@ from nmn.domains.clevr.catalogue import (
     load_clevr_templates,
     read_heard,
 )
-from nmn.domains.clevr.oracle import clevr_language
+from nmn.domains.clevr.domain import DOMAIN
 from nmn.domains.clevr.sampling import sample_scenes
 from nmn.errors import EmptyQuestion, QuestionTooLong, UnknownWord, UnparsedQuestion
 from nmn.generators.from_templates import TemplateGenerator
@@ -21,7 +21,7 @@ from nmn.grammar import DIALECTS
 from tests.shared_data import shared_data
 from tests.synthetic.questions.clevr import Questioner, generate_questions, read_synonyms
 
-LANGUAGE = clevr_language()
+LANGUAGE = DOMAIN.exact_language
 OFFICIAL = Path(__file__).parents[3] / "shared" / "data" / "clevr-templates" / "CLEVR_1.0_templates"
 FOLDERS = [
     pytest.param([TEMPLATES], id="own"),

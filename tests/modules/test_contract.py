@@ -3,7 +3,6 @@
 import ast
 import inspect
 import pkgutil
-import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from textwrap import dedent
@@ -45,11 +44,8 @@ def _bound() -> Iterator[tuple[str, Binding, Words]]:
         home = f"nmn.domains.{folder.name}"
         domain = import_module(f"{home}.domain").DOMAIN
         yield from ((domain.name, one, domain.vocabularies) for one in domain.bindings.values())
-        if f"{home}.exact" in sys.modules:
-            exact = bindings(sys.modules[f"{home}.exact"].EXACT)
-            yield from (
-                (f"{domain.name} exact", one, domain.vocabularies) for one in exact.values()
-            )
+        exact = bindings(domain.exact or ())
+        yield from ((f"{domain.name} exact", one, domain.vocabularies) for one in exact.values())
     sets = {"attention": ATTENTION, "heavy": ATTENTION_HEAVY, "tbd": TBD, "iep": IEP}
     for name, calls in sets.items():
         yield from ((name, one, {}) for one in bindings(calls).values())

@@ -196,3 +196,14 @@ def test_stretches_of_time_read_back() -> None:
         (9.8, 10.0),
     ]
     assert span_text([(0.0, 1.0)] * 6) == "0.0-1.0 s, 0.0-1.0 s, 0.0-1.0 s, 0.0-1.0 s, and 2 more"
+
+
+def test_made_up_clips_are_ragged_and_the_same_for_the_same_seed() -> None:
+    made = ClipGraph.examples((4, 0, 6, 1), {"thing": THING}, seed=3, sizes={"features": 5})
+    assert [graph.sizes["frames"] for graph in made] == [5, 0, 7, 2]
+    assert [graph.events for graph in made] == [2, 0, 3, 1]
+    again = ClipGraph.random(6, {"thing": THING}, seed=5, sizes={"features": 5})
+    for name, tensor in made[2].tensors().items():
+        assert torch.equal(tensor, again.tensors()[name]), name
+    assert made[0].frame_tables["features"].shape == (5, 5)
+    assert float(made[0].tables["thing"].sum(dim=1).max()) <= 1

@@ -35,7 +35,7 @@ from nmn.types import (
 OBJECTS = WORDS = 70
 DIMS = {
     "objects": OBJECTS, "counts": 9, "words": WORDS, "features": 4, "channels": 3,
-    "height": 3, "width": 5, "frames": 80, "events": 75,
+    "height": 3, "width": 5, "frames": 80, "events": 75, "places": 7,
 }  # fmt: skip
 FEW = {**DIMS, "objects": 5, "words": 4, "frames": 6, "events": 4}
 VOCABULARY = Vocabulary("noun", tuple(f"thing {k}" for k in range(WORDS)))

@@ -8,7 +8,7 @@ from nmn.errors import DomainError
 from nmn.modules import Module
 from nmn.modules.concepts import build_concepts
 from nmn.modules.concepts.property import SIZE
-from nmn.modules.weights import about_family, load_weights
+from nmn.modules.weights import load_family
 from nmn.types import Vocabulary
 
 
@@ -33,14 +33,15 @@ def load_clevr(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> dict
     Raises:
         DomainError: it cannot be read, is of another domain, or does not fit the vocabularies.
     """
-    about = about_family(path, "clevr", "nmn train clevr")
-    if not about.get("features", "").isdigit():
-        raise DomainError(
-            "the weights do not say how wide their features are",
-            where=str(path),
-            expected="a number under 'features' in the file's metadata",
-            hint="nmn train clevr writes such a file",
-        )
-    modules = build_clevr(vocabularies, features=int(about["features"]))
-    load_weights(path, modules)
-    return {name: module.eval() for name, module in modules.items()}
+
+    def build(about: Mapping[str, str]) -> dict[str, Module]:
+        if not about.get("features", "").isdigit():
+            raise DomainError(
+                "the weights do not say how wide their features are",
+                where=str(path),
+                expected="a number under 'features' in the file's metadata",
+                hint="nmn train clevr writes such a file",
+            )
+        return build_clevr(vocabularies, features=int(about["features"]))
+
+    return load_family(path, "clevr", "nmn train clevr", build)

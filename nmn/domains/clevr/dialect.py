@@ -55,11 +55,11 @@ class Clevr:
     def read(self, source: Any, language: Language) -> Translation:
         """The program of a question file's ``program``.
 
-        >>> from nmn.domains.clevr.oracle import clevr_language
+        >>> from nmn.domains.clevr.domain import DOMAIN
         >>> nodes = [{"function": "scene", "inputs": []},
         ...          {"function": "filter_color", "inputs": [0], "value_inputs": ["red"]},
         ...          {"function": "count", "inputs": [1]}]
-        >>> Clevr().read(nodes, clevr_language()).program.text
+        >>> Clevr().read(nodes, DOMAIN.exact_language).program.text
         'count(filter(scene(), "red"))'
 
         Raises:

@@ -17,6 +17,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from nmn.domains.clevr.build import load_clevr
+from nmn.domains.clevr.exact import EXACT
 from nmn.domains.clevr.modules import CALLS
 from nmn.domains.clevr.words import ANSWERS, COLOR, MATERIAL, SHAPE, SIZE, VOCABULARIES
 from nmn.domains.domain import Domain
@@ -85,6 +86,7 @@ DOMAIN = Domain(
     sees_with="clevr-encoder",
     reads_with="clevr-templates",
     make_modules=_modules,
+    exact=EXACT,
     naming=NAME.name,
     tasks={
         "eval": "nmn.domains.clevr.evaluate:EVALUATE",

@@ -9,9 +9,15 @@ from nmn.domains import Domain, load_domain
 from nmn.domains.clevr.data.questions import ClevrQuestion, read_clevr_questions
 from nmn.domains.clevr.data.scenes import ClevrScene, read_clevr_scenes
 from nmn.domains.clevr.dialect import function_names
+from nmn.domains.clevr.domain import DOMAIN
 from nmn.domains.clevr.meaning import same_meaning
-from nmn.domains.clevr.oracle import clevr_engine, clevr_language
-from nmn.domains.learned import EvaluationOptions, learned_domain, learned_engine, look_at
+from nmn.domains.learned import (
+    EvaluationOptions,
+    exact_engine,
+    learned_domain,
+    learned_engine,
+    look_at,
+)
 from nmn.domains.task import Task
 from nmn.errors import DatasetError, NmnError
 from nmn.evaluation.assess import Bench, assess
@@ -55,7 +61,7 @@ def evaluate_clevr(options: ClevrOptions) -> Report:
     domain = _domain(options)
     generator = None if options.programs == GOLD else _generator(options.programs, domain)
     scenes = read_clevr_scenes(options.scenes)
-    questions = read_clevr_questions(options.questions, clevr_language(), limit=options.limit)
+    questions = read_clevr_questions(options.questions, DOMAIN.exact_language, limit=options.limit)
     problems = [*scenes.problems, *questions.problems]
     seen, missing = _seen(options, domain, scenes.good)
     problems += missing
@@ -63,7 +69,7 @@ def evaluate_clevr(options: ClevrOptions) -> Report:
     if not items:
         first = f": {problems[0]}" if problems else ""
         raise DatasetError(f"no question can be evaluated{first}", where=str(options.questions))
-    oracle = clevr_engine(options.batch)
+    oracle = exact_engine(DOMAIN, batch=options.batch)
     engine: Engine = oracle
     if options.executor == "neural" and domain is not None:
         engine = learned_engine(domain, batch=options.batch)
@@ -71,7 +77,7 @@ def evaluate_clevr(options: ClevrOptions) -> Report:
     # Scenes without a picture are asked nothing, and stand in for themselves.
     pairs = zip(seen, true, strict=True)
     shown = true if options.images is None else [t if s is None else s for s, t in pairs]
-    words = dict(clevr_language().vocabularies)
+    words = dict(DOMAIN.exact_language.vocabularies)
     bench = Bench(engine, oracle, true, shown, words, synonyms=_SYNONYMS)
     report = assess(items, bench, timed=options.timed)
     report.problems = problems
@@ -176,7 +182,7 @@ def _gold_item(question: ClevrQuestion, place: int) -> Item:
 def _generated_item(question: ClevrQuestion, place: int, generator: Generator) -> Item:
     gold = question.translation
     try:
-        program = clevr_language().parse(generator.draft(str(question.question)).program)
+        program = DOMAIN.exact_language.parse(generator.draft(str(question.question)).program)
     except NmnError as error:
         return Item(
             question.question_index,
@@ -189,7 +195,7 @@ def _generated_item(question: ClevrQuestion, place: int, generator: Generator) -
             error=error.summary,
             steps=question.steps,
         )
-    functions = function_names(program, clevr_language())
+    functions = function_names(program, DOMAIN.exact_language)
     category = clevr_category(question.functions[-1] if gold else functions[-1])
     known = (question.question_index, place, category)
     length = len(question.functions) or len(functions)

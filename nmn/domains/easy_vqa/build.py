@@ -6,7 +6,7 @@ from pathlib import Path
 from nmn.domains.easy_vqa.modules import CALLS, PROPERTIES, SIZE
 from nmn.modules import Module
 from nmn.modules.concepts import build_concepts
-from nmn.modules.weights import about_family, load_weights
+from nmn.modules.weights import load_family
 from nmn.types import Vocabulary
 
 FAMILY = "easy_vqa"
@@ -30,7 +30,5 @@ def load_easy_vqa(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> d
     Raises:
         DomainError: it cannot be read, is of another domain, or does not fit the vocabularies.
     """
-    about_family(path, FAMILY, "python -m benchmarks.train_easy_vqa")
-    modules = build_easy_vqa(vocabularies)
-    load_weights(path, modules)
-    return {name: module.eval() for name, module in modules.items()}
+    made_by = "python -m benchmarks.train_easy_vqa"
+    return load_family(path, FAMILY, made_by, lambda about: build_easy_vqa(vocabularies))

@@ -59,7 +59,7 @@ def read_easy_vqa(
 
     Arguments:
         split: "test" or "train".
-        language: to read the questions in; see ``nmn.datasets.easy_vqa_language``.
+        language: to read the questions in; see ``Domain.exact_language``.
         folder: by default the installed package's.
         limit: read only so many records.
 

@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 
 from nmn.domains.domain import Domain
+from nmn.domains.easy_vqa.exact import EXACT
 from nmn.domains.easy_vqa.modules import CALLS
 from nmn.domains.easy_vqa.words import ANSWERS, VOCABULARIES
 from nmn.modules import Module
@@ -34,6 +35,7 @@ DOMAIN = Domain(
     sees_with="easy-vqa-figure",
     reads_with="easy-vqa-forms",
     make_modules=_modules,
+    exact=EXACT,
     # On easy-VQA pictures answers are nearly certain; what is not is no easy-VQA picture.
     thresholds={"Bool": 0.8, "Label": 0.8},
     tasks={

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from nmn.datasets import Problem
 from nmn.domains.easy_vqa.data import easy_vqa_folder, read_easy_vqa
-from nmn.domains.easy_vqa.oracle import easy_vqa_engine, easy_vqa_language
+from nmn.domains.easy_vqa.domain import DOMAIN
 from nmn.domains.easy_vqa.pixels import easy_vqa_scene_graph
-from nmn.domains.learned import EvaluationOptions, learned_engine, look_at
+from nmn.domains.learned import EvaluationOptions, exact_engine, learned_engine, look_at
 from nmn.domains.task import Task
 from nmn.errors import DatasetError, NmnError
 from nmn.evaluation.assess import Bench, assess
@@ -37,7 +37,7 @@ def evaluate_easy_vqa(options: EasyVqaOptions) -> Report:
     """
     domain = options.learned("easy-vqa")
     folder = options.data if options.data is not None else easy_vqa_folder()
-    language = easy_vqa_language()
+    language = DOMAIN.exact_language
     questions = read_easy_vqa(options.split, language, folder=folder, limit=options.limit)
     problems = list(questions.problems)
     paths = sorted({question.image for question in questions.good})
@@ -73,7 +73,7 @@ def evaluate_easy_vqa(options: EasyVqaOptions) -> Report:
         )
     if not items:
         raise DatasetError("no question can be evaluated", where=str(folder))
-    oracle = easy_vqa_engine(options.batch)
+    oracle = exact_engine(DOMAIN, batch=options.batch)
     engine: Engine = oracle
     true = list(graphs.values())
     seen = true

@@ -8,15 +8,13 @@ import torch
 
 from nmn.domains.easy_vqa.build import build_easy_vqa
 from nmn.domains.easy_vqa.data import EasyVqaQuestion, read_easy_vqa
-from nmn.domains.easy_vqa.exact import EXACT
+from nmn.domains.easy_vqa.domain import DOMAIN
 from nmn.domains.easy_vqa.modules import SIZE
-from nmn.domains.easy_vqa.oracle import easy_vqa_language
 from nmn.domains.easy_vqa.perception import EasyVqaPerception
 from nmn.domains.easy_vqa.pixels import easy_vqa_scene_graph
 from nmn.domains.easy_vqa.words import VOCABULARIES
 from nmn.domains.task import Task
 from nmn.errors import DatasetError
-from nmn.modules import build_all
 from nmn.options import option
 from nmn.perception.picture import read_picture
 from nmn.training.family import Family
@@ -30,8 +28,8 @@ def easy_vqa_family(seed: int) -> Family:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         modules = build_easy_vqa(VOCABULARIES)
-    exact = build_all(EXACT, VOCABULARIES)
-    return Family("easy_vqa", modules, exact, easy_vqa_language(), SIZE)
+    exact = DOMAIN.exact_modules()
+    return Family("easy_vqa", modules, exact, DOMAIN.exact_language, SIZE)
 
 
 def easy_vqa_questions(split: str, folder: Path | None = None) -> QuestionSet:
@@ -48,7 +46,7 @@ def easy_vqa_questions(split: str, folder: Path | None = None) -> QuestionSet:
         DatasetError: a record cannot be used, or there is no such split.
         MissingExtra: no folder is given, and the package is not installed.
     """
-    records = read_easy_vqa(split, easy_vqa_language(), folder=folder)
+    records = read_easy_vqa(split, DOMAIN.exact_language, folder=folder)
     if records.problems:
         raise DatasetError(f"not all questions can be used: {records.problems[0]}")
     paths = sorted({question.image for question in records.good})

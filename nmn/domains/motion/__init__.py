@@ -1,1 +1,5 @@
-"""The motion world: clips with exact truth, and all that only this domain knows."""
+"""The motion world: clips with exact truth, in the files and words of the field's data sets."""
+
+from nmn.registry import DOMAINS
+
+DOMAINS.place("motion", "nmn.domains.motion.domain:DOMAIN")

@@ -4,7 +4,10 @@ As in AGQA's files, what is done with a thing is an action of a frame and a rela
 as well, and the agent is no object.
 """
 
-from nmn.grammar import ValueType
+from functools import cache
+
+from nmn.grammar import Language, ValueType
+from nmn.modules import bindings
 from nmn.synthetic.motion.words import ACTIONS, KINDS, RELATIONS, VERBS
 from nmn.types import Bool, Label, Vocabulary
 
@@ -20,3 +23,12 @@ ANSWERS = (
     ValueType(Bool),
     *(ValueType(Label, one.name) for one in (OBJECT, RELATION, ACTION, TIME)),
 )
+
+
+@cache
+def motion_language() -> Language:
+    """Of the programs about an agent's clips."""
+    from nmn.domains.motion.exact import EXACT
+
+    signatures = [one.signature for one in bindings(EXACT).values()]
+    return Language(signatures, WORDS, ANSWERS)

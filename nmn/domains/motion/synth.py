@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from nmn.domains.motion.questions.write import write_questions
 from nmn.domains.motion.write import LAYOUTS, draw, write_layout
 from nmn.domains.task import Task
 from nmn.files import read_json
@@ -29,6 +30,9 @@ class MotionSynthesis:
     clips: int = option(1_000, min=1, help="How many.")
     seed: int = option(0, min=0, help="Where the series starts; another for every split.")
     kind: str = option("agent", help="agent (someone acts among things) or physics (collisions).")
+    seconds: float | None = option(
+        None, min=1, max=3600, help="How long an agent's clip is; by default 8 to 12."
+    )
     format: str = option(
         "native", help="Layouts, with commas between: native, agqa, star; of physics clevrer."
     )
@@ -37,7 +41,12 @@ class MotionSynthesis:
         5.0, min=0.1, help="Frames a second of an agent's scene graphs, situations and pictures."
     )
     width: int = option(96, min=16, help="Of the pictures; they are two thirds as high.")
-    split: str = option("train", help="A word for the file names: train, test ...")
+    split: str = option(
+        "train",
+        help="A word for the file names: train, test ... Of AGQA's questions, train leaves out "
+        "what is only tested.",
+    )
+    questions: int = option(0, min=0, help="To ask about each clip in each layout; 0 asks none.")
 
 
 def synthesise_motion(options: MotionSynthesis, progress: Progress, tell: Tell) -> Path:
@@ -53,7 +62,8 @@ def synthesise_motion(options: MotionSynthesis, progress: Progress, tell: Tell) 
     """
     layouts = _checked(options)
     _same_settings(options)
-    steps = options.clips * (1 + len([one for one in layouts if one != "native"]))
+    asked = [one for one in layouts if one != "native"] if options.questions else []
+    steps = options.clips * (1 + len([one for one in layouts if one != "native"]) + len(asked))
     done = 0
     for number in range(options.clips):
         progress(done, steps)
@@ -70,6 +80,18 @@ def synthesise_motion(options: MotionSynthesis, progress: Progress, tell: Tell) 
             options.split,
             (_made(options, number) for number in range(options.clips)),
             options.fps,
+        ):
+            progress(done, steps)
+            done += 1
+    for layout in asked:
+        for _ in write_questions(
+            layout,
+            options.out,
+            options.split,
+            (_made(options, number) for number in range(options.clips)),
+            options.fps,
+            seed=options.seed,
+            per_clip=options.questions,
         ):
             progress(done, steps)
             done += 1
@@ -93,14 +115,27 @@ def _checked(options: MotionSynthesis) -> list[str]:
             f"clips of kind '{options.kind}' have no layout '{', '.join(wrong)}'",
             expected=f"some of: {', '.join(known)}",
         )
+    if options.questions and layouts == ["native"]:
+        raise WorldError(
+            "questions are asked in the format of a layout",
+            expected=f"--format with one of: {', '.join(known[1:])}",
+        )
+    if options.kind == "physics" and options.seconds is not None:
+        raise WorldError("--seconds is for an agent's clips", expected="those of physics have 5")
     check_shape((options.width, options.width * 2 // 3))
     return layouts
 
 
 def _same_settings(options: MotionSynthesis) -> None:
-    """Refuse a folder whose clips are of another series."""
-    asked = {"kind": options.kind, "seed": options.seed, "split": options.split}
-    path = options.out / f"{options.split}.settings.json"
+    """Refuse a folder whose clips are of another series, or drawn in another way."""
+    series = ("kind", "seed", "split", "seconds")
+    _same(options, options.out / f"{options.split}.settings.json", series)
+    if options.render in _PICTURES:
+        _same(options, options.out / f"{options.split}.{options.render}.json", ("fps", "width"))
+
+
+def _same(options: MotionSynthesis, path: Path, names: tuple[str, ...]) -> None:
+    asked = {name: getattr(options, name) for name in names}
     if not path.exists():
         write_text(path, json.dumps(asked) + "\n")
         return
@@ -123,7 +158,10 @@ def _made(options: MotionSynthesis, number: int) -> MotionClip:
     path = _path(options, number)
     if path.exists():
         return read_clip(path)
-    clip = (agent_clip if options.kind == "agent" else physics_clip)(options.seed, number)
+    if options.kind == "agent":
+        clip = agent_clip(options.seed, number, seconds=options.seconds)
+    else:
+        clip = physics_clip(options.seed, number)
     write_clip(path, clip)
     return clip
 

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
 
 from nmn.domains.motion.agqa import english, identities, scene_graph
 from nmn.domains.motion.clevrer import annotation, prediction, video_name
+from nmn.domains.motion.growing import growing_object
 from nmn.domains.motion.star import class_files, situations
 from nmn.synthetic.errors import WorldError
 from nmn.synthetic.motion import MotionClip, boxes_of, frames_of, write_mp4
@@ -80,7 +79,7 @@ def _write_agqa(
 ) -> Iterator[None]:
     for name, words in (("ENG.txt", english()), ("IDX.txt", identities())):
         write_text(folder / name, json.dumps(words, indent=0) + "\n")
-    with _object(folder / f"{split}_scene_graphs.json") as add:
+    with growing_object(folder / f"{split}_scene_graphs.json") as add:
         for whole in clips:
             clip = whole.sampled(fps)
             add(clip.name, scene_graph(clip, *boxes_of(clip, _BOXES), split))
@@ -92,7 +91,7 @@ def _write_star(
 ) -> Iterator[None]:
     for name, lines in class_files().items():
         write_text(folder / "classes" / name, "\n".join(lines) + "\n")
-    with _object(folder / f"{split}_situations.json") as add:
+    with growing_object(folder / f"{split}_situations.json") as add:
         for whole in clips:
             clip = whole.sampled(fps)
             add(clip.name, situations(clip, boxes_of(clip, _BOXES)[0]))
@@ -102,7 +101,7 @@ def _write_star(
 def _write_clevrer(
     folder: Path, split: str, clips: Iterable[MotionClip], fps: float
 ) -> Iterator[None]:
-    with _object(folder / f"{split}_predictions.json") as add:
+    with growing_object(folder / f"{split}_predictions.json") as add:
         for clip in clips:
             path = folder / f"annotation_{split}" / f"annotation_{clip.number:05d}.json"
             if not path.exists():
@@ -112,29 +111,3 @@ def _write_clevrer(
 
 
 _WRITERS = {"agqa": _write_agqa, "star": _write_star, "clevrer": _write_clevrer}
-
-
-@contextmanager
-def _object(path: Path) -> Iterator[Any]:
-    """A JSON object that is written entry by entry, and has its name only once it is whole."""
-    part = path.with_name(f".{path.name}.part")
-    count = 0
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("w", encoding="utf-8") as file:
-
-            def add(key: str, value: object) -> None:
-                nonlocal count
-                file.write(",\n" if count else "{\n")
-                file.write(f"{json.dumps(key)}: {json.dumps(value, separators=(',', ':'))}")
-                count += 1
-
-            yield add
-            file.write("\n}\n" if count else "{}\n")
-        part.replace(path)
-    except OSError as error:
-        raise WorldError(
-            f"cannot be written ({error.strerror or error})", where=str(path)
-        ) from None
-    finally:
-        part.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nmn.domains.shapes.modules import CALLS
 from nmn.modules import Module, bindings
-from nmn.modules.weights import about_family, load_weights
+from nmn.modules.weights import load_family
 from nmn.types import Vocabulary
 
 FAMILY = "shapes"
@@ -29,7 +29,5 @@ def load_shapes(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> dic
     Raises:
         DomainError: it cannot be read, is of another domain, or does not fit the vocabularies.
     """
-    about_family(path, FAMILY, "python -m benchmarks.train_shapes")
-    modules = build_shapes(vocabularies)
-    load_weights(path, modules)
-    return {name: module.eval() for name, module in modules.items()}
+    made_by = "python -m benchmarks.train_shapes"
+    return load_family(path, FAMILY, made_by, lambda about: build_shapes(vocabularies))

@@ -57,7 +57,7 @@ def read_shapes(
     """The questions of one split.
 
     Arguments:
-        language: to read the queries in; see ``nmn.datasets.shapes_language``.
+        language: to read the queries in; see ``Domain.exact_language``.
         limit: read only so many records.
 
     Raises:

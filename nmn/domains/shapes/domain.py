@@ -9,6 +9,7 @@ from importlib import resources
 from pathlib import Path
 
 from nmn.domains.domain import Domain
+from nmn.domains.shapes.exact import EXACT
 from nmn.domains.shapes.modules import CALLS
 from nmn.domains.shapes.words import ANSWERS
 from nmn.domains.shapes.words import VOCABULARIES as WORDS
@@ -47,6 +48,7 @@ DOMAIN = Domain(
     sees_with="shapes-cells",
     reads_with="shapes-queries",
     make_modules=_modules,
+    exact=EXACT,
     # On SHAPES pictures answers are nearly certain; what is not is no SHAPES picture.
     thresholds={"Bool": 0.8},
     tasks={

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nmn.datasets import Problem
-from nmn.domains.learned import EvaluationOptions, learned_engine
+from nmn.domains.learned import EvaluationOptions, exact_engine, learned_engine
 from nmn.domains.shapes.data import read_shapes, read_shapes_images
+from nmn.domains.shapes.domain import DOMAIN
 from nmn.domains.shapes.graphs import shapes_scene_graphs
-from nmn.domains.shapes.oracle import shapes_engine, shapes_language
 from nmn.domains.task import Task
 from nmn.errors import DatasetError
 from nmn.evaluation.assess import Bench, assess
@@ -39,7 +39,7 @@ def evaluate_shapes(options: ShapesOptions) -> Report:
         DomainError: no such executor, or no trained weights.
     """
     domain = options.learned("shapes")
-    questions = read_shapes(options.data, options.split, shapes_language(), limit=options.limit)
+    questions = read_shapes(options.data, options.split, DOMAIN.exact_language, limit=options.limit)
     images = read_shapes_images(options.data, options.split)
     problems = list(questions.problems)
     items = []
@@ -63,13 +63,13 @@ def evaluate_shapes(options: ShapesOptions) -> Report:
     if not items:
         raise DatasetError("no question can be evaluated", where=str(options.data))
     true = shapes_scene_graphs(images)
-    oracle = shapes_engine(options.batch)
+    oracle = exact_engine(DOMAIN, batch=options.batch)
     engine: Engine = oracle
     seen = true
     if domain is not None:
         engine = learned_engine(domain, batch=options.batch)
         seen = list(domain.perception.perceive([read_picture(image) for image in images]))
-    bench = Bench(engine, oracle, true, seen, dict(shapes_language().vocabularies), _WORDS)
+    bench = Bench(engine, oracle, true, seen, dict(DOMAIN.exact_language.vocabularies), _WORDS)
     report = assess(items, bench, timed=options.timed)
     report.problems = problems
     report.settings = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from nmn.domains.shapes.oracle import shapes_language
+from nmn.domains.shapes.domain import DOMAIN
 from nmn.domains.shapes.train import shapes_queries, shapes_questions
 from nmn.domains.shapes.world import shapes_images
 from nmn.domains.task import Task
@@ -42,7 +42,7 @@ def synthesise_shapes(
     asked = shapes_questions(
         shapes_queries(), pictures=options.count, each=options.per_picture, seed=options.seed
     )
-    dialect, language = DIALECTS.find("shapes"), shapes_language()
+    dialect, language = DIALECTS.find("shapes"), DOMAIN.exact_language
     queries = [dialect.write(program, language) for program in asked.programs]
     answers = ["true" if answer else "false" for answer in asked.answers.tolist()]
     out = options.directory / f"{options.split}.query"

@@ -14,17 +14,15 @@ import torch
 from numpy.typing import NDArray
 
 from nmn.domains.shapes.build import build_shapes
-from nmn.domains.shapes.exact import EXACT
+from nmn.domains.shapes.domain import DOMAIN
 from nmn.domains.shapes.graphs import shapes_scene_graphs
 from nmn.domains.shapes.modules import SIZE
-from nmn.domains.shapes.oracle import shapes_language
 from nmn.domains.shapes.perception import cell_features
 from nmn.domains.shapes.words import ATTRIBUTE, RELATION, VOCABULARIES
 from nmn.domains.shapes.world import shapes_images
 from nmn.domains.task import Task
 from nmn.executors import BatchedExecutor
 from nmn.grammar import DIALECTS, Program
-from nmn.modules import build_all
 from nmn.modules.ports import FEATURES
 from nmn.options import option
 from nmn.training.family import Family
@@ -45,8 +43,8 @@ def shapes_family(seed: int) -> Family:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         modules = build_shapes(VOCABULARIES)
-    exact = build_all(EXACT, VOCABULARIES)
-    return Family("shapes", modules, exact, shapes_language(), SIZE)
+    exact = DOMAIN.exact_modules()
+    return Family("shapes", modules, exact, DOMAIN.exact_language, SIZE)
 
 
 def shapes_queries() -> list[str]:
@@ -86,7 +84,7 @@ def shapes_questions(queries: Sequence[str], *, pictures: int, each: int, seed: 
     answers are found and steps are scored; no module of the family reads the latter.
     """
     rng = np.random.default_rng([seed, 11])
-    language, dialect = shapes_language(), DIALECTS.find("shapes")
+    language, dialect = DOMAIN.exact_language, DIALECTS.find("shapes")
     programs = [dialect.read(query, language).program for query in queries]
     lengths = np.array([len(program.nodes) for program in programs])
     forms = [np.flatnonzero(lengths == length) for length in np.unique(lengths)]
@@ -112,8 +110,8 @@ def exact_answers(
     graphs: Sequence[SceneGraph], programs: Sequence[Program], scenes: Index
 ) -> Index:
     """``[questions]`` 1 for yes, 0 for no, by the exact modules."""
-    language = shapes_language()
-    modules = build_all(EXACT, VOCABULARIES)
+    language = DOMAIN.exact_language
+    modules = DOMAIN.exact_modules()
     executor = BatchedExecutor(modules, language.vocabularies)
     made = np.zeros(len(programs), dtype=np.int64)
     for start in range(0, len(graphs), _TOGETHER):

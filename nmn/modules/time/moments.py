@@ -10,6 +10,7 @@ from torch import Tensor
 from nmn.modules.choose import Choosing
 from nmn.modules.module import Module, module
 from nmn.modules.ports import Noun
+from nmn.modules.time.relative import NEVER
 from nmn.types import Bool, Clip, Duration, FrameSet, Integer, Interval, Label, Vocabulary
 from nmn.types.frames import overlap
 
@@ -118,14 +119,20 @@ class Lasting(Module):
 
 @module("time.earlier", version=1)
 class Earlier(Module):
-    """Is the first moment before the second?
+    """Is the first moment before the second? Refuses where one of them never is.
 
-    Both must be there; what is less than 0.6 seconds apart is doubtful: ``[batch]``. The starts of
-    intervals are compared.
+    What is less than 0.6 seconds apart is doubtful: ``[batch]``. The starts of intervals are
+    compared.
     """
 
     def forward(self, first: Interval, second: Interval) -> Bool:
-        return Bool(_before(first, second) * first.p * second.p)
+        both = first.p * second.p
+        never = torch.minimum(first.p, second.p) < 0.5
+        # Where one of them may not be there, nothing is known: a yes as often as a no.
+        return Bool(
+            both * _before(first, second) + 0.5 * (1 - both),
+            refused=torch.where(never, NEVER.code, 0).to(torch.int32),
+        )
 
 
 @module("time.which_earlier", version=1)
@@ -134,6 +141,8 @@ class WhichEarlier(Choosing):
 
     One that never comes is no rival of the other: ``[batch, nouns]``, zero but for the two.
     """
+
+    later = False
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
         super().__init__(vocabularies)
@@ -144,11 +153,19 @@ class WhichEarlier(Choosing):
     ) -> Annotated[Label, "noun"]:
         both = first_at.p * second_at.p
         before = _before(first_at, second_at)
+        before = 1 - before if self.later else before
         p = both * before + first_at.p * (1 - second_at.p)
         q = both * (1 - before) + second_at.p * (1 - first_at.p)
         words = p.new_zeros(len(p), self.width)
         words = words.scatter(1, first.index.unsqueeze(1), p.unsqueeze(1))
         return Label(words.scatter(1, second.index.unsqueeze(1), q.unsqueeze(1)), vocabulary="noun")
+
+
+@module("time.which_later", version=1)
+class WhichLater(WhichEarlier):
+    """Which of two things comes later; as ``which_earlier``."""
+
+    later = True
 
 
 def _before(first: Interval, second: Interval) -> Float[Tensor, " batch"]:

@@ -4,7 +4,17 @@ A track is an object through time. What is probable of it as a whole (being a do
 probable of it in a frame (being on screen, moving) multiply.
 """
 
-from nmn.modules.tracks.frames import Doing, OnScreen, Placed, When, Who, Within
+from nmn.modules.tracks.frames import (
+    Doing,
+    Heading,
+    OnScreen,
+    Placed,
+    QueryHeading,
+    Together,
+    When,
+    Who,
+    Within,
+)
 from nmn.modules.tracks.order import Earliest, Latest
 from nmn.modules.tracks.relate import Related
 from nmn.modules.tracks.sets import Count, Exist, Filter, Find, List, Query, Things
@@ -16,13 +26,16 @@ __all__ = [
     "Exist",
     "Filter",
     "Find",
+    "Heading",
     "Latest",
     "List",
     "OnScreen",
     "Placed",
     "Query",
+    "QueryHeading",
     "Related",
     "Things",
+    "Together",
     "When",
     "Who",
     "Within",

@@ -9,7 +9,18 @@ from torch import Tensor
 
 from nmn.errors import DomainError
 from nmn.modules.module import Module, module
-from nmn.types import Clip, ClipStack, FrameSet, ObjectFrames, ObjectSet, Vocabulary, Word
+from nmn.types import (
+    EPSILON,
+    Clip,
+    ClipStack,
+    FrameSet,
+    Label,
+    ObjectFrames,
+    ObjectSet,
+    Vocabulary,
+    Word,
+)
+from nmn.types.refusal import NOTHING
 
 # Centres within a fiftieth of the border between two parts of the picture are doubtful.
 _SOFT = 0.02
@@ -79,6 +90,54 @@ class Placed(Module):
     ) -> ObjectFrames:
         there = clip.select("places", self.inside, place.index)
         return ObjectFrames(objects.scores.unsqueeze(2) * clip.present * there)
+
+
+@module("tracks.heading", version=1)
+class Heading(Module):
+    """The frames in which the members of a set move to a side of the picture.
+
+    s_i P(i is on screen at t) P(it heads there): ``[batch, objects, frames]``.
+    """
+
+    def forward(
+        self, clip: Clip, objects: ObjectSet, side: Annotated[Word, "heading"]
+    ) -> ObjectFrames:
+        so = clip.track_lookup("heading", side.index)
+        return ObjectFrames(objects.scores.unsqueeze(2) * clip.present * so)
+
+
+@module("tracks.query_heading", version=1)
+class QueryHeading(Module):
+    """Which way the objects move, where they are meant.
+
+    The mean of P(heading of i at t) over objects and frames, weighted by s_it: ``[batch, words]``.
+    It sums to less than one where they move this way and that, or hardly; refuses where nothing is
+    meant.
+    """
+
+    def forward(self, clip: Clip, objects: ObjectFrames) -> Annotated[Label, "heading"]:
+        weights = objects.scores * clip.seconds.unsqueeze(1)
+        total = weights.sum(dim=(1, 2))
+        found = clip.pool_tracks("heading", weights) / total.clamp_min(EPSILON).unsqueeze(1)
+        most = objects.scores.flatten(1)
+        there = most.amax(dim=1) if most.shape[1] else total
+        return Label(
+            found.clamp(0, 1),
+            vocabulary="heading",
+            refused=torch.where(there < 0.5, NOTHING.code, 0).to(torch.int32),
+        )
+
+
+@module("tracks.together", version=1)
+class Together(Module):
+    """The objects in those frames where both are true of them.
+
+    min(s_it, s'_it): ``[batch, objects, frames]``: both stand on the same evidence, that the track
+    is what it is called.
+    """
+
+    def forward(self, first: ObjectFrames, second: ObjectFrames) -> ObjectFrames:
+        return ObjectFrames(torch.minimum(first.scores, second.scores))
 
 
 @module("tracks.when", version=1)

@@ -35,20 +35,22 @@ class Earliest(Module):
 
 @module("tracks.latest", version=1)
 class Latest(Module):
-    """The object that is meant last; refuses where there is none, or several go at once.
+    """The object that is meant last of all for the first time; refuses where there is none, or
+    several come at once.
 
-    As ``earliest``, by the end of the last frame in which each is meant.
+    As ``earliest``, in the other order.
     """
 
     def forward(self, clip: Clip, objects: ObjectFrames) -> Object:
-        ends = -(clip.times + clip.seconds)
-        return _extreme(ends.flip(1), ObjectFrames(objects.scores.flip(2)))
+        return _extreme(clip.times, objects, way=-1)
 
     def explain(self, why: Reason, inputs: Sequence[Value], row: int, reading: Reading) -> str:
         return _explain(why, inputs[0], row, reading)
 
 
-def _extreme(times: Float[Tensor, "batch frames"], objects: ObjectFrames) -> Object:
+def _extreme(
+    times: Float[Tensor, "batch frames"], objects: ObjectFrames, *, way: int = 1
+) -> Object:
     scores = objects.scores
     if not scores.shape[2]:
         none = scores.new_zeros(scores.shape[:2])
@@ -57,7 +59,7 @@ def _extreme(times: Float[Tensor, "batch frames"], objects: ObjectFrames) -> Obj
     meant = scores > 0.5
     # An object that is nowhere meant surely is first met where it most may be.
     first = torch.where(meant.any(dim=2), meant.float().argmax(dim=2), scores.argmax(dim=2))
-    comes = times.gather(1, first)
+    comes = way * times.gather(1, first)
     ahead = comes.unsqueeze(1) - comes.unsqueeze(2)  # [batch, i, j] < 0 where j comes before i
     others = member.unsqueeze(1)
     none_before = torch.where(ahead < -_SAME, 1 - others, 1.0).prod(dim=2)

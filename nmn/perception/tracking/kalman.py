@@ -12,7 +12,9 @@ from jaxtyping import Float
 # In units of the box's size: how far a detector's box is off, how much a velocity changes in a
 # second, and how little is known of the velocity of something just seen.
 _OFF, _PUSHED, _UNKNOWN = 0.05, 1.0, 1.0
-_FADES = 2.0  # a second: growth is mostly the detector's, and must not go on while nothing is seen
+# How quickly speeds are forgotten, a second: of the middle, which after two sightings is half the
+# detector's trembling; and of the size, where it nearly all is, or something that comes in front.
+_FADES = np.array([0.7, 0.7, 8.0, 8.0])
 
 
 class BoxMotion:
@@ -46,9 +48,8 @@ class BoxMotion:
         Arguments:
             camera: the affine map that the picture as a whole has moved by.
         """
-        growing = np.exp(-_FADES * seconds)
         self._at = self._at + self._speed * seconds
-        self._speed[2:] *= growing
+        self._speed = self._speed * np.exp(-_FADES * seconds)
         push = (_PUSHED * self._scale) ** 2 * seconds
         self._pp = self._pp + 2 * seconds * self._ps + seconds**2 * self._ss + push * seconds**2 / 3
         self._ps = self._ps + seconds * self._ss + push * seconds / 2

@@ -8,7 +8,10 @@ from nmn.kernels.boxes import box_areas, intersection_over_union
 
 # A detector is run a few times a second, so that what is quick may have left its old box. Beside
 # the area that boxes share counts how near their centres are, in units of their size.
-_REACH = 0.6
+REACH, REACH_NEW = 0.6, 1.2
+"""How far, in boxes, a thing may be from where it is looked for: one whose speed is known, and one
+that has been seen only once."""
+
 # What is left of the likeness of two boxes that are surely of different classes: the same thing is
 # read as a car and as a truck, but then its box hardly differs.
 _OTHER_CLASS = 0.35
@@ -19,11 +22,13 @@ def likeness(
     other: Float[np.ndarray, "others 4"],
     words: Float[np.ndarray, "boxes words"],
     other_words: Float[np.ndarray, "others words"],
+    reach: Float[np.ndarray, " boxes"],
 ) -> Float[np.ndarray, "boxes others"]:
     """How much each box looks like each other one, by place, size and class: in [0, 1].
 
     Arguments:
         words, other_words: probabilities of classes.
+        reach: of each box, see ``REACH``.
     """
     shared = intersection_over_union(one, other)
     area, others = box_areas(one)[:, None], box_areas(other)[None, :]
@@ -33,7 +38,7 @@ def likeness(
     width, other_width = one[:, 2:] - one[:, :2], other[:, 2:] - other[:, :2]
     scale = np.maximum((width[:, None] + other_width[None]) / 2, 1e-6)
     away = (((middle[:, None] - other_middle[None]) / scale) ** 2).sum(axis=2)
-    near = np.exp(-away / (2 * _REACH**2)) * np.sqrt(size)
+    near = np.exp(-away / (2 * reach[:, None] ** 2)) * np.sqrt(size)
     alike = _unit(words) @ _unit(other_words).T
     made: np.ndarray = (shared + near) / 2 * (_OTHER_CLASS + (1 - _OTHER_CLASS) * alike)
     return made

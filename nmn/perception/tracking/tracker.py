@@ -14,16 +14,16 @@ from jaxtyping import Float
 
 from nmn.perception.merge import Objects
 from nmn.perception.tracking.kalman import BoxMotion
-from nmn.perception.tracking.matching import assign, likeness
+from nmn.perception.tracking.matching import REACH, REACH_NEW, assign, likeness
 
 SURE = 0.35
 """Probability from which an object begins a track, and is matched first. What is below is more
 often clutter than not (see ``nmn.perception.calibration``)."""
 
-LONGEST_GAP = 1.0
-"""Seconds that a track goes on unseen: a person walks past a tree in less."""
+LONGEST_GAP = 1.2
+"""Seconds that a track goes on unseen: a van passes a person in less."""
 
-_FIT, _FIT_UNSURE = 0.30, 0.35  # least likeness of a match; of an unsure object it must be better
+_FIT, _FIT_UNSURE = 0.25, 0.35  # least likeness of a match; of an unsure object it must be better
 _OUT = 0.5  # share of a predicted box beyond the frame's edge from which a thing has left
 STILL = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
 """The camera's motion where it has none."""
@@ -126,10 +126,10 @@ class Tracker:
         strength = objects.category.sum(axis=1)
         sure, unsure = np.flatnonzero(strength >= SURE), np.flatnonzero(strength < SURE)
         seen: list[tuple[Track, int]] = []
-        left, new = self._match(self._open, sure, objects, _FIT, seen)
+        left, new = self._match(self._open, time, sure, objects, _FIT, seen)
         # Unsure ones only of what was seen just before: else clutter would keep a track alive.
         recent = [track for track in left if track.sightings[-1].frame == frame - 1]
-        self._match(recent, unsure, objects, _FIT_UNSURE, seen)
+        self._match(recent, time, unsure, objects, _FIT_UNSURE, seen)
         for track, place in seen:
             self._see(track, frame, time, objects, place)
         for place in new:
@@ -146,6 +146,7 @@ class Tracker:
     def _match(
         self,
         tracks: Sequence[Track],
+        time: float,
         places: np.ndarray,
         objects: Objects,
         least: float,
@@ -159,6 +160,7 @@ class Tracker:
             objects.boxes[places].astype(np.float64),
             np.stack([track.sightings[-1].words for track in tracks]),
             objects.category[places],
+            np.array([_reach(track, time) for track in tracks]),
         )
         pairs, free, new = assign(fit, least)
         seen += [(tracks[track], int(places[box])) for track, box in pairs]
@@ -181,6 +183,13 @@ class Tracker:
 
 def _sighting(frame: int, objects: Objects, place: int) -> Sighting:
     return Sighting(frame, objects.boxes[place].astype(np.float64), objects.category[place])
+
+
+def _reach(track: Track, time: float) -> float:
+    """The longer it is unseen, the less is known of where it is."""
+    if len(track.sightings) == 1:
+        return REACH_NEW
+    return min(REACH + (REACH_NEW - REACH) * (time - track.last), REACH_NEW)
 
 
 def _split(tracks: Sequence[Track], time: float, longest: float) -> tuple[list[Track], list[Track]]:

@@ -58,8 +58,27 @@ def _followed(cv2: Any, before: Any, now: Any, boxes: np.ndarray) -> np.ndarray 
     points = _points(cv2, before, boxes)
     if len(points) < _FEWEST:
         return None
+    made = _agreed_map(cv2, before, now, points, None)
+    if made is not None:
+        return made
+    # Too quick to be followed: from where the whole picture fits best (phase correlation: Kuglin
+    # and Hines 1975).
+    window = cv2.createHanningWindow(before.shape[::-1], cv2.CV_32F)
+    shift, _ = cv2.phaseCorrelate(before.astype(np.float32), now.astype(np.float32), window)
+    return _agreed_map(cv2, before, now, points, points + np.array(shift, dtype=np.float32))
+
+
+def _agreed_map(
+    cv2: Any, before: Any, now: Any, points: np.ndarray, guess: np.ndarray | None
+) -> np.ndarray | None:
     after, found, _ = cv2.calcOpticalFlowPyrLK(
-        before, now, points.reshape(-1, 1, 2), None, winSize=(15, 15), maxLevel=3
+        before,
+        now,
+        points.reshape(-1, 1, 2),
+        None if guess is None else guess.reshape(-1, 1, 2),
+        winSize=(15, 15),
+        maxLevel=3 if guess is None else 1,
+        flags=0 if guess is None else cv2.OPTFLOW_USE_INITIAL_FLOW,
     )
     good = found.ravel() == 1
     if good.sum() < _FEWEST:

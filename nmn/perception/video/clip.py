@@ -1,8 +1,8 @@
 """A clip, read from wherever it is: what it says of itself; frames are decoded when looked at."""
 
-import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from nmn.errors import MediaError
 from nmn.perception.video.excerpt import Excerpt
 from nmn.perception.video.frames import Frame
-from nmn.perception.video.given import ClipArray, ClipFile, FrameArray, Given
+from nmn.perception.video.given import Given
 from nmn.perception.video.probe import Probe
 from nmn.perception.video.sampling import ALONE, MOST_ASKED, Look, Pace, looks, pace_of
-from nmn.types import Clip, ClipGraph, Keepsake, Media, Medium
+from nmn.perception.video.sources import SOURCES, given_by
+from nmn.types import Clip, ClipGraph, Keepsake, Mark, Media, Medium, Reading
 
-MOST_BYTES = 512 * 2**20
-"""Of a clip given as bytes: it is in memory already, and so should be a file if it is larger."""
-
+_EARLY = 1e-4  # seconds: times of one frame are compared up to rounding
+_SEEK = 20.0  # seconds of frames that are rather decoded than sought past
 _KEYS_APART = 2.0  # times as far apart as the looks, at most, for frames that stand alone to do
 
 
@@ -81,17 +81,63 @@ class Video:
 
 
 class ClipKeepsake(Keepsake):
-    """The clip's first frame, decoded when somebody looks; of a file nothing stays in memory."""
+    """The clip's frames, decoded when somebody looks; of a file nothing stays in memory."""
 
     def __init__(self, video: Video) -> None:
-        self._video = video
+        self.video = video
 
     def pixels(self) -> NDArray[np.uint8] | None:
-        """``[rows, columns, 3]`` uint8 RGB; None where the file is not there any more."""
+        """``[rows, columns, 3]`` uint8 RGB of the first frame; None where the file is gone."""
+        return next(iter(self.frames([self.video.begin])), None)
+
+    def frames(self, times: Sequence[float]) -> list[NDArray[np.uint8]]:
+        """``[rows, columns, 3]`` uint8 RGB of the frame shown at each of these seconds; none
+        where one cannot be decoded any more, as where the file is gone."""
+        known = self.video.known.times
+        places = np.searchsorted(known, np.asarray(times, dtype=np.float64) + _EARLY) - 1
+        exact = [float(known[max(int(place), 0)]) for place in places]
+        made: dict[float, NDArray[np.uint8]] = {}
         try:
-            return next((frame.rgb() for frame in self._video.frames()), None)
+            for near in _near(sorted(set(exact))):
+                shown = self.video.given.frames(self.video.known, near[0], near[-1] + _EARLY)
+                for frame in shown:
+                    time = min(near, key=lambda one: abs(one - frame.time))
+                    if abs(time - frame.time) < _EARLY:
+                        made[time] = frame.rgb()
         except MediaError:
-            return None
+            return []
+        return [made[time] for time in exact] if made.keys() >= set(exact) else []
+
+    def annotate(self, path: Path, reading: Reading, marks: Sequence[Mark], caption: str) -> Path:
+        """Write the clip again, with what was seen and these marks drawn into it; its path.
+
+        Raises:
+            MediaError: the file is gone or has changed, or the new one cannot be written.
+        """
+        from nmn.perception.video.annotate import Meant, annotate
+
+        graph, video = reading.percept, self.video
+        assert isinstance(graph, ClipGraph)  # of the medium
+        if video.given.digest() != video.media.sha256:
+            raise MediaError(
+                "the file has changed since it was asked about",
+                where=video.media.name,
+                expected="the same file (its SHA-256 is another)",
+            )
+        meant = Meant.by(caption, marks)
+        return annotate(video, graph, path, name=reading.name, meant=meant)
+
+
+def _near(times: Sequence[float]) -> Iterator[list[float]]:
+    """Those that one pass through the frames gives; between others it is quicker to seek."""
+    group: list[float] = []
+    for time in times:
+        if group and time - group[-1] > _SEEK:
+            yield group
+            group = []
+        group.append(time)
+    if group:
+        yield group
 
 
 class Clips(Medium):
@@ -100,15 +146,31 @@ class Clips(Medium):
     name = "clip"
     handle = Clip
     percept = ClipGraph
-    pictured = True
     suffixes = frozenset(
         ".mp4 .m4v .mov .mkv .webm .avi .mpg .mpeg .ts .m2ts .flv .ogv .ogg .gif .wmv .asf .3gp "
         ".y4m .nut .ivf".split()
     )
-    sources = "a path, bytes, an open PyAV container, a FrameArray, or an Excerpt of one of these"
+    sources = SOURCES
 
     def read(self, source: object) -> Video:
         return read_clip(source)
+
+    def frames(self, path: Path, times: Sequence[float]) -> list[NDArray[np.uint8]]:
+        return ClipKeepsake(read_clip(path)).frames(times)
+
+    def excerpt(
+        self,
+        source: Any,
+        *,
+        fps: float | int | None = None,
+        start: float | int | str | None = None,
+        stop: float | int | str | None = None,
+    ) -> Any:
+        plain = fps is None and start is None and stop is None
+        return source if plain else Excerpt(source, fps=fps, start=start, stop=stop)
+
+    def origin(self, source: Any) -> Any:
+        return source.source if isinstance(source, Excerpt) else source
 
 
 CLIPS = Clips()
@@ -129,7 +191,7 @@ def read_clip(source: object) -> Video:
         MissingExtra: PyAV is not installed.
     """
     excerpt = source if isinstance(source, Excerpt) else Excerpt(source)
-    given = _given(excerpt.source)
+    given = given_by(excerpt.source)
     known = given.probe()
     where = getattr(given, "where", given.name)
     begin, end = _part(excerpt, known, where)
@@ -165,58 +227,3 @@ def _part(excerpt: Excerpt, known: Probe, where: str) -> tuple[float, float]:
             f"{known.times[-1]:.2f} s",
         )
     return begin, end
-
-
-def _given(source: Any) -> Given:
-    if isinstance(source, str | os.PathLike):
-        return ClipFile.at(source)
-    if isinstance(source, bytes | bytearray | memoryview):
-        return _of_bytes(bytes(source), "bytes")
-    if isinstance(source, FrameArray):
-        return ClipArray(source)
-    if isinstance(source, np.ndarray):
-        raise MediaError(
-            "an array does not say when its frames are shown",
-            where="array",
-            expected="a FrameArray",
-            hint="nmn.FrameArray(array, fps=25), with the clip's own rate",
-        )
-    kind = f"{type(source).__module__}.{type(source).__qualname__}".removeprefix("builtins.")
-    if kind.startswith("av.container."):
-        return _of_container(source)
-    raise MediaError(
-        f"a clip cannot be read from a value of type {kind}",
-        expected=Clips.sources,
-        hint="give the path of the clip",
-    )
-
-
-def _of_bytes(data: bytes, name: str) -> ClipFile:
-    if len(data) > MOST_BYTES:
-        raise MediaError(
-            f"the clip has {len(data) / 2**20:.0f} MiB",
-            where=name,
-            expected=f"at most {MOST_BYTES // 2**20} MiB as bytes",
-            hint="save it to a file, which is read a piece at a time",
-        )
-    return ClipFile(name, name, None, data)
-
-
-def _of_container(container: Any) -> ClipFile:
-    """By its file, opened anew: whoever opened the container may be reading from it."""
-    file = getattr(container, "file", None)
-    if file is None:
-        return ClipFile.at(container.name)
-    inner = getattr(file, "file", file)
-    try:
-        place = inner.tell()
-        inner.seek(0)
-        data = inner.read(MOST_BYTES + 1)
-        inner.seek(place)
-    except (AttributeError, OSError, ValueError) as error:
-        raise MediaError(
-            f"the container's file cannot be read again ({error})",
-            where="PyAV container",
-            expected="a container that was opened by a path, or from a file that can be rewound",
-        ) from None
-    return _of_bytes(data, "PyAV container")

@@ -38,7 +38,6 @@ def pyav() -> Any:
         import av
     except ImportError:
         raise MissingExtra("PyAV (av)", "video") from None
-    av.logging.set_level(av.logging.PANIC)  # what is wrong with a clip is said by our own errors
     return av
 
 

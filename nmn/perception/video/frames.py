@@ -116,7 +116,7 @@ def decoded(
     av = pyav()
     broke = (av.error.FFmpegError, ValueError, EOFError, OSError)
     with opened(file, where) as (container, stream):
-        stream.thread_type = "AUTO"
+        stream.thread_type = _threads(av)
         if keys_only:
             stream.codec_context.skip_frame = "NONKEY"
         base = stream.time_base
@@ -135,6 +135,12 @@ def decoded(
             if time > latest and time >= begin - _EARLY:
                 latest = time
                 yield DecodedFrame(max(time, 0.0), size, known.turns, frame)
+
+
+def _threads(av: Any) -> str:
+    """Decoding in threads of FFmpeg's own; not where a program has set a level of PyAV's log, as
+    each line then waits for Python, which may be waiting for that thread: for ever."""
+    return "AUTO" if av.logging.get_level() is None else "NONE"
 
 
 def _all(container: Any, stream: Any, broke: tuple[type[Exception], ...]) -> Iterator[Any]:

@@ -19,7 +19,6 @@ from nmn.perception.video.clip import Video
 from nmn.perception.video.happenings import KINDS, Happening, happenings
 from nmn.perception.video.motion import motion_tables
 from nmn.perception.video.sampling import Look
-from nmn.perception.video.stills import Stills
 from nmn.types import ClipGraph
 
 MISS = 0.05
@@ -44,7 +43,6 @@ class Gathered:
         self._clip = clip
         self._tracker = Tracker()
         self._camera = Camera()
-        self._stills = Stills(clip.begin, clip.end)
         self._times: list[float] = []
         self._shots: list[int] = []
         self._maps: list[np.ndarray | None] = []
@@ -65,7 +63,6 @@ class Gathered:
         self._maps.append(camera)
         self._shots.append((self._shots[-1] if self._shots else 0) + look.cut)
         self._color(pixels, seen, found)
-        self._stills.see(frame, time, float(found.category.sum()), pixels)
 
     def _color(self, pixels: np.ndarray, seen: Sequence[tuple[Track, int]], found: Objects) -> None:
         """Of what is seen better than ever: large and sure."""
@@ -138,13 +135,12 @@ class Gathered:
             .reshape(-1, 2),
             parties={"object": _parties(events, count)},
             miss_rate=MISS,
-            stills=self._stills.kept(),
         )  # fmt: skip
 
     def _kept(self) -> tuple[Float32[np.ndarray, "objects words"], list[Track]]:
         """Tracks that are no clutter, by when they are first seen, and what each is."""
         found = []
-        lengths = np.bincount(self._shots)
+        lengths = np.bincount(self._shots).tolist()
         for track in self._tracker.finish():
             row = evidence(track, alone=lengths[self._shots[track.sightings[0].frame]] == 1)
             if row.sum() >= _LEAST:

@@ -161,8 +161,9 @@ class FrameArray:
             raise _wrong("frames alone do not say when they are shown", "either fps or times")
         object.__setattr__(self, "times", self._checked_times(count))
         times = self.times
-        step = times[-1] - times[-2] if count > 1 else 1.0 / (self.fps or 1.0)
-        end = float(times[-1] + step) if self.duration is None else float(self.duration)
+        step = times[-1] - times[-2] if count > 1 else 1.0
+        usual = count / self.fps if self.fps is not None else float(times[-1] + step)
+        end = usual if self.duration is None else float(self.duration)
         if not times[-1] < end < np.inf:
             raise _wrong(f"the clip ends at {end:g} s", f"after its last frame, {times[-1]:g} s")
         object.__setattr__(self, "duration", end)

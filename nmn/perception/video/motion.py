@@ -83,7 +83,8 @@ def _steps(
         ]
         across, down = np.array(moved) * shape / size
         cut = _cut(box) or _cut(later)
-        grown = np.log(size**2 / max(float(np.prod(stayed[2:] - stayed[:2])), 1e-8)) / 2
+        sides, before = later[2:] - later[:2], np.maximum(stayed[2:] - stayed[:2], 1e-6)
+        grown = _agreed(*np.log(np.maximum(sides, 1e-6) / before))
         steps.append(
             (times[frame], times[after], float(across), float(down), np.nan if cut else grown)
         )
@@ -91,7 +92,7 @@ def _steps(
 
 
 def _moved(low: float, high: float, stayed: np.ndarray, later: np.ndarray) -> float:
-    """Along one axis: by the middle, or by the side that the frame's edge does not cut."""
+    """Along one axis: what both sides agree on, or the one that the frame's edge does not cut."""
     cut_low = min(low, later[0]) < _EDGE
     cut_high = max(high, later[1]) > 1 - _EDGE
     difference = later - stayed
@@ -99,7 +100,13 @@ def _moved(low: float, high: float, stayed: np.ndarray, later: np.ndarray) -> fl
         return 0.0
     if cut_low or cut_high:
         return float(difference[1] if cut_low else difference[0])
-    return float(difference.mean())
+    return _agreed(*difference)
+
+
+def _agreed(one: float, other: float) -> float:
+    """The smaller of two changes that have one direction, else none: where something comes in
+    front, one side of a box moves and the other does not."""
+    return float(np.sign(one) * min(abs(one), abs(other))) if one * other > 0 else 0.0
 
 
 def _cut(box: np.ndarray) -> bool:

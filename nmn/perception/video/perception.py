@@ -91,7 +91,6 @@ class ClipPerception:
             graph = self._recall(key)
             if graph is None:
                 graph = self._seen(clip)
-                # Stills are megabytes, and anew where they are asked for.
                 self._remember(key, graph)
             notes = (*clip.media.notes, f"{graph.frames} frames were looked at")
             made.append(replace(graph, media=replace(clip.media, notes=notes)))

@@ -18,7 +18,8 @@ _KEY_FRAMES = 12  # frames from one to the next: a reader that jumps lands near
 def write_mp4(path: str | os.PathLike[str], frames: Iterable[NDArray[np.uint8]], fps: float) -> int:
     """Write frames, ``[height, width, 3]`` RGB each, shown ``fps`` a second; how many there were.
 
-    The file has its name only once it is whole.
+    The file has its name only once it is whole. Its bytes are not the same every time, for
+    x264's are not; what they decode to differs by less than the eye sees.
 
     Raises:
         MissingExtra: PyAV is not installed.
@@ -40,7 +41,7 @@ def write_mp4(path: str | os.PathLike[str], frames: Iterable[NDArray[np.uint8]],
                 if count == 1:
                     stream.height, stream.width = _sides(frame, path)
                     stream.pix_fmt = "yuv420p"
-                    # One thread: the same bytes on every machine.
+                    # One thread: clips are many and small, and cores are better used on others.
                     stream.options = {"crf": _QUALITY, "g": str(_KEY_FRAMES), "threads": "1"}
                 picture = av.VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24")
                 picture.pts, picture.time_base = count - 1, 1 / rate

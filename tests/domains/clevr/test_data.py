@@ -11,13 +11,13 @@ import torch
 
 from nmn.domains.clevr.data.questions import read_clevr_questions
 from nmn.domains.clevr.data.scenes import clevr_scene_graph, read_clevr_scenes
-from nmn.domains.clevr.oracle import clevr_language
+from nmn.domains.clevr.domain import DOMAIN
 from nmn.domains.clevr.sampling import sample_scene
 from nmn.domains.clevr.words import VOCABULARIES
 from nmn.errors import DatasetError
 from tests.domains.clevr.made import Json, clevr_files, clevr_scene, node, write_json
 
-LANGUAGE = clevr_language()
+LANGUAGE = DOMAIN.exact_language
 
 
 def question(**changed: Any) -> Json:

@@ -6,14 +6,14 @@ import pytest
 
 from nmn.domains.clevr.catalogue import TEMPLATES, TEMPLATES_CLOSURE
 from nmn.domains.clevr.dialect import Clevr, function_names
-from nmn.domains.clevr.oracle import clevr_language
-from nmn.domains.shapes.oracle import shapes_language
+from nmn.domains.clevr.domain import DOMAIN as CLEVR_DOMAIN
+from nmn.domains.shapes.domain import DOMAIN as SHAPES_DOMAIN
 from nmn.errors import DomainError, NmnError, ProgramTooDeep, ProgramTooLong, ProgramTypeError
 from nmn.grammar import DIALECTS
 from tests.domains.clevr.made import Json, clevr_files, node
 from tests.shared_data import shared_data
 
-LANGUAGE = clevr_language()
+LANGUAGE = CLEVR_DOMAIN.exact_language
 CLEVR = Clevr()
 
 RED_LEFT = [
@@ -138,11 +138,11 @@ def test_bounds_are_the_languages() -> None:
 
 
 def test_only_clevrs_functions_can_be_written() -> None:
-    program = shapes_language().parse('answer(find("red"))')
+    program = SHAPES_DOMAIN.exact_language.parse('answer(find("red"))')
     with pytest.raises(ProgramTypeError, match="no function of CLEVR"):
         CLEVR.write(program, LANGUAGE)
     with pytest.raises(DomainError, match="no module 'scene'"):
-        CLEVR.read(RED_LEFT, shapes_language())
+        CLEVR.read(RED_LEFT, SHAPES_DOMAIN.exact_language)
 
 
 def test_dialects_are_found_by_name() -> None:

@@ -6,9 +6,9 @@ import torch
 import nmn
 from nmn.domains import load_domain
 from nmn.domains.clevr.data.scenes import clevr_scene_graph
-from nmn.domains.clevr.domain import NAME, name_table
-from nmn.domains.clevr.oracle import clevr_engine
+from nmn.domains.clevr.domain import DOMAIN, NAME, name_table
 from nmn.domains.clevr.sampling import sample_scenes
+from nmn.domains.learned import exact_engine
 from nmn.synthetic import render
 from tests.synthetic.questions.clevr import Questioner, generate_questions
 
@@ -22,7 +22,7 @@ def drawn():
 
 
 def test_programs_mean_the_same_to_the_learned_and_the_exact_modules() -> None:
-    exact = clevr_engine()
+    exact = exact_engine(DOMAIN)
     assert CLEVR.language.signatures.keys() == exact.language.signatures.keys()
     for name, signature in CLEVR.language.signatures.items():
         assert str(signature) == str(exact.language.signatures[name])

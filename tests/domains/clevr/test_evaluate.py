@@ -16,9 +16,11 @@ from nmn.domains.clevr import evaluate as clevr
 from nmn.domains.clevr import words as clevr_words
 from nmn.domains.clevr.data.scenes import clevr_scene_graph
 from nmn.domains.clevr.dialect import Clevr
+from nmn.domains.clevr.domain import DOMAIN
 from nmn.domains.clevr.evaluate import ClevrOptions, clevr_category, evaluate_clevr
 from nmn.domains.clevr.exact import EXACT
 from nmn.domains.clevr.sampling import sample_scene
+from nmn.domains.learned import exact_engine
 from nmn.errors import DatasetError, DomainError, UnparsedQuestion
 from nmn.generators import GENERATORS, Draft
 from nmn.perception.picture import Picture
@@ -227,7 +229,7 @@ def test_a_question_that_is_not_read_has_no_step_right(
 ) -> None:
     """Such questions dropped out: all steps right stood beside hardly an answer."""
     scenes, questions = clevr_files(2)
-    text = Clevr().read(questions[0]["program"], clevr.clevr_language()).program.text
+    text = Clevr().read(questions[0]["program"], DOMAIN.exact_language).program.text
     drafts = Drafts({questions[0]["question"]: text})
     monkeypatch.setattr(clevr, "_generator", lambda name, domain: drafts)
     asked = [questions[0], *(one for one in questions[1:] if one["question"] not in drafts.texts)]
@@ -308,7 +310,7 @@ def eyes(monkeypatch: pytest.MonkeyPatch) -> Eyes:
     """The domain "clevr": the exact modules behind ``Eyes``."""
     made = Eyes(clevr_files(6)[0], None)
     questions = clevr_files(6)[1]
-    language = clevr.clevr_language()
+    language = DOMAIN.exact_language
     texts = {q["question"]: Clevr().read(q["program"], language).program.text for q in questions}
 
     domain = Domain(
@@ -379,7 +381,7 @@ def test_a_module_that_errs_is_its_fault(
     from nmn.types import Bool, ObjectSet
 
     def engine(*args: Any, **more: Any) -> ModuleEngine:
-        made = clevr.clevr_engine()
+        made = exact_engine(DOMAIN)
 
         class Hasty(Filter):
             """Takes all for none when asked for rubber."""

@@ -8,8 +8,9 @@ import torch
 
 from nmn.domains.clevr.data.scenes import clevr_scene_graph
 from nmn.domains.clevr.dialect import Clevr
-from nmn.domains.clevr.oracle import clevr_engine, clevr_language
+from nmn.domains.clevr.domain import DOMAIN
 from nmn.domains.clevr.words import VOCABULARIES
+from nmn.domains.learned import exact_engine
 from nmn.errors import DatasetError
 from nmn.evaluation import ModuleEngine
 from nmn.executors import ReferenceExecutor
@@ -17,7 +18,7 @@ from nmn.types import SceneGraph
 from tests.domains.clevr.made import clevr_files
 from tests.synthetic.questions.clevr import run_program
 
-LANGUAGE = clevr_language()
+LANGUAGE = DOMAIN.exact_language
 
 # From left to right: 0 red cube, 1 red sphere, 2 blue cube; 1 is behind both others.
 SCENE: dict[str, Any] = {
@@ -77,7 +78,7 @@ def values(text: str, graph: SceneGraph | None = None) -> list[object]:
     """The value of every node, and the reason why there is no answer, if there is none."""
     program = LANGUAGE.parse(text)
     graph = clevr_scene_graph(SCENE) if graph is None else graph
-    found = clevr_engine().values([program], [0], [graph])
+    found = exact_engine(DOMAIN).values([program], [0], [graph])
     shown = [found.shown(0, node.id, LANGUAGE.vocabularies) for node in program]
     return [*shown, *found.reasons.values()]
 
@@ -144,7 +145,7 @@ def test_a_scene_without_relations_refuses_relations_alone() -> None:
 def test_a_graph_of_other_relations_fails_the_question() -> None:
     graph = replace(clevr_scene_graph(SCENE), relations=torch.zeros(3, 3, 3))
     program = LANGUAGE.parse(f'count(relate({BLUE}, "left"))')
-    found = clevr_engine().values([program], [0], [graph])
+    found = exact_engine(DOMAIN).values([program], [0], [graph])
     assert found.status(0) == "error" and "states 3 relations" in found.reasons[0]
 
 
@@ -158,7 +159,7 @@ def test_an_empty_scene_has_counts() -> None:
 def test_batched_values_are_those_of_the_reference_and_of_another_evaluator() -> None:
     scenes, questions = clevr_files(40)
     graphs = [clevr_scene_graph(scene) for scene in scenes]
-    engine = clevr_engine(batch=150)
+    engine = exact_engine(DOMAIN, batch=150)
     reads = [Clevr().read(question["program"], LANGUAGE) for question in questions]
     about = [question["image_index"] for question in questions]
     found = engine.values([read.program for read in reads], about, graphs)
@@ -182,7 +183,7 @@ def read_code(value: object) -> int:
 
 
 def test_the_engine_keeps_what_it_is_made_of() -> None:
-    engine = clevr_engine()
+    engine = exact_engine(DOMAIN)
     assert isinstance(engine, ModuleEngine)
     assert set(engine.modules) == set(LANGUAGE.signatures)
 

@@ -10,12 +10,12 @@ from PIL import Image
 
 from nmn.domains.easy_vqa import data as easy_vqa
 from nmn.domains.easy_vqa.data import easy_vqa_folder, read_easy_vqa
-from nmn.domains.easy_vqa.oracle import easy_vqa_language
+from nmn.domains.easy_vqa.domain import DOMAIN
 from nmn.domains.easy_vqa.pixels import easy_vqa_scene_graph
 from nmn.domains.easy_vqa.words import COLOR, SHAPE
 from nmn.errors import DatasetError, MissingExtra
 
-LANGUAGE = easy_vqa_language()
+LANGUAGE = DOMAIN.exact_language
 
 
 def picture(ground: tuple[int, int, int] = (238, 253, 247)) -> NDArray[np.uint8]:

@@ -3,10 +3,10 @@
 import pytest
 
 from nmn.domains.easy_vqa.dialect import EasyVqa
-from nmn.domains.easy_vqa.oracle import easy_vqa_language
+from nmn.domains.easy_vqa.domain import DOMAIN
 from nmn.errors import ProgramSyntaxError, ProgramTypeError
 
-LANGUAGE = easy_vqa_language()
+LANGUAGE = DOMAIN.exact_language
 DIALECT = EasyVqa()
 
 

@@ -8,8 +8,8 @@ from PIL import Image, ImageDraw
 import nmn
 from nmn.domains import load_domain
 from nmn.domains.easy_vqa.dialect import DIALECT
+from nmn.domains.easy_vqa.domain import DOMAIN
 from nmn.domains.easy_vqa.evaluate import EasyVqaOptions, evaluate_easy_vqa
-from nmn.domains.easy_vqa.oracle import easy_vqa_language
 from nmn.domains.easy_vqa.perception import find_figure
 from nmn.errors import MediaError, UnknownWord, UnparsedQuestion
 
@@ -69,7 +69,7 @@ def test_a_picture_of_another_size_is_refused() -> None:
 
 
 def test_every_question_there_is_is_read_as_the_dialect_reads_it() -> None:
-    language = easy_vqa_language()
+    language = DOMAIN.exact_language
     questions = DIALECT.questions(language)
     assert len(questions) == 107
     for text in questions:

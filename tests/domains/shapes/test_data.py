@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from nmn.domains.shapes.data import read_shapes, read_shapes_images, shapes_splits
-from nmn.domains.shapes.oracle import shapes_language
+from nmn.domains.shapes.domain import DOMAIN
 from nmn.errors import DatasetError
 from tests.shared_data import shared_data
 
-LANGUAGE = shapes_language()
+LANGUAGE = DOMAIN.exact_language
 QUERY = "(is red (above blue))"
 LAYOUT = ["_Find", "_Find", "_Transform", "_And", "_Answer"]
 

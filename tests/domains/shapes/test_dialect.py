@@ -5,12 +5,12 @@ import json
 import pytest
 
 from nmn.domains.shapes.dialect import Shapes
+from nmn.domains.shapes.domain import DOMAIN
 from nmn.domains.shapes.layout import Layout, ShapesLayout
-from nmn.domains.shapes.oracle import shapes_language
 from nmn.errors import ProgramError, ProgramSyntaxError, ProgramTypeError
 from tests.shared_data import shared_data
 
-LANGUAGE = shapes_language()
+LANGUAGE = DOMAIN.exact_language
 QUERIES, LAYOUTS = Shapes(), ShapesLayout()
 
 SPLITS = ["train.tiny", "train.small", "train.med", "train.large", "val", "test"]

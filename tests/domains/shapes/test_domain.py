@@ -8,10 +8,9 @@ from PIL import Image
 
 import nmn
 from nmn.domains import load_domain
-from nmn.domains.shapes.domain import CELL
+from nmn.domains.shapes.domain import CELL, DOMAIN
 from nmn.domains.shapes.evaluate import ShapesOptions, evaluate_shapes
 from nmn.domains.shapes.graphs import shapes_scene_graphs
-from nmn.domains.shapes.oracle import shapes_language
 from nmn.domains.shapes.world import shapes_images
 from nmn.errors import EmptyQuestion, MediaError, UnknownWord, UnparsedQuestion
 from nmn.grammar import DIALECTS
@@ -108,7 +107,7 @@ def test_unknown_words_are_refused_with_a_caret() -> None:
 
 @pytest.mark.parametrize("split", ["train.large", "val", "test"])
 def test_the_published_english_is_read_as_the_published_queries(split: str) -> None:
-    folder, language = shared_data("shapes"), shapes_language()
+    folder, language = shared_data("shapes"), DOMAIN.exact_language
     queries = (folder / f"{split}.query").read_text(encoding="utf-8").splitlines()
     texts = (folder / f"{split}.query_str.txt").read_text(encoding="utf-8").splitlines()
     for text, query in set(zip(texts, queries, strict=True)):

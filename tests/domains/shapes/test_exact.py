@@ -3,12 +3,13 @@
 import pytest
 import torch
 
+from nmn.domains.learned import exact_engine
+from nmn.domains.shapes.domain import DOMAIN
 from nmn.domains.shapes.graphs import shapes_scene_graphs
-from nmn.domains.shapes.oracle import shapes_engine, shapes_language
 from nmn.domains.shapes.world import shapes_images
 from nmn.types import SceneGraph
 
-LANGUAGE = shapes_language()
+LANGUAGE = DOMAIN.exact_language
 
 
 def graph(**held: int) -> SceneGraph:
@@ -22,7 +23,7 @@ def graph(**held: int) -> SceneGraph:
 
 def steps(text: str, **held: int) -> list[object]:
     program = LANGUAGE.parse(text)
-    found = shapes_engine().values([program], [0], [graph(**held)])
+    found = exact_engine(DOMAIN).values([program], [0], [graph(**held)])
     return [found.shown(0, node.id, LANGUAGE.vocabularies) for node in program]
 
 

@@ -3,11 +3,11 @@
 import pytest
 
 from nmn.domains import load_domain
-from nmn.domains.clevr.oracle import clevr_language
+from nmn.domains.clevr.domain import DOMAIN
 from nmn.errors import ProgramTypeError
 from nmn.grammar.dialect import Assembly
 
-CLEVR = clevr_language()
+CLEVR = DOMAIN.exact_language
 PHOTO = load_domain("photo").language
 
 

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from nmn.errors import MediaError, MissingExtra
-from nmn.perception.video import Excerpt, container, read_clip
-from tests.perception.video.films import film, numbered, sound_only
+from nmn.perception.video import Excerpt, container, frames, read_clip
+from tests.perception.video.films import av, film, numbered, sound_only
 
 
 def refused(source: object) -> MediaError:
@@ -77,6 +77,10 @@ def test_lists_of_other_files_are_never_followed(
     refused(f"concat:{tmp_path / 'inner.mp4'}")
 
 
+def test_only_formats_that_say_when_frames_are_shown_are_opened() -> None:
+    assert "no clip that can be read" in refused(film(numbered(5), kind="h264")).message
+
+
 def test_places_that_are_no_file(tmp_path: Path) -> None:
     assert refused(tmp_path / "no.mp4").message == "no such file"
     assert "folder" in refused(tmp_path).message
@@ -122,6 +126,24 @@ def test_damage_in_the_middle_loses_only_what_it_hits() -> None:
     frames = list(read_clip(bytes(data)).frames())
     assert len(frames) > 30
     assert [frame.time for frame in frames] == sorted({frame.time for frame in frames})
+
+
+def test_what_the_decoder_says_of_damage_never_waits_for_python() -> None:
+    data = bytearray(faststart())
+    data[len(data) // 2 : len(data) // 2 + 3000] = bytes(3000)
+    assert av.logging.get_level() is None
+    for _ in range(30):
+        list(read_clip(bytes(data)).frames())
+    # Threads that log would wait for the one that reads, which waits for them.
+    assert av.logging.get_level() is None and frames._threads(av) == "AUTO"
+
+
+def test_where_a_program_hears_the_decoder_it_decodes_without_threads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(av.logging, "get_level", lambda: av.logging.VERBOSE)
+    assert frames._threads(av) == "NONE"
+    assert len(list(read_clip(film(numbered(5))).frames())) == 5
 
 
 def test_no_frames_at_all() -> None:

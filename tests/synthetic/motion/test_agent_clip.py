@@ -163,11 +163,11 @@ def test_neither_order_of_two_actions_is_the_rule() -> None:
             for other in actions:
                 if one.verb != other.verb and one.thing != other.thing and one.end <= other.start:
                     first[one.verb, other.verb] += 1
-    for one in free:
-        for other in free:
-            if one < other:
-                both = first[one, other] + first[other, one]
-                assert both > 15 and 0.3 < first[one, other] / both < 0.7, (one, other)
+    for verb in free:
+        for later in free:
+            if verb < later:
+                both = first[verb, later] + first[later, verb]
+                assert both > 15 and 0.3 < first[verb, later] / both < 0.7, (verb, later)
 
 
 def test_actions_come_again_and_overlap(clips: list[MotionClip]) -> None:

@@ -93,3 +93,9 @@ def test_a_disc_that_is_not_free_stays_and_one_that_is_not_solid_is_passed() -> 
     assert (wall.place[1] == [1.5, 0]).all() and wall.velocity[0, 0] <= 0
     assert any(hit for hit, _ in hits) and not any(hit for _, hit in hits)
     assert ghost.place[0, 0] > 1.2
+
+
+def test_two_that_overlap_and_move_apart_are_parted_and_not_pulled_back() -> None:
+    bodies = discs([[0, 0], [0.9, 0]], [[-1, 0], [1, 0]], slowing=0.0)
+    assert bodies.step(0.001) == []
+    assert bodies.velocity.tolist() == [[-1, 0], [1, 0]] and bodies.gaps()[0, 1] > -1e-6

@@ -5,6 +5,7 @@ import pytest
 
 from nmn.synthetic import WorldError
 from nmn.synthetic.motion import MotionClip, physics_clip
+from nmn.synthetic.motion.agent_clip import happenings
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +76,14 @@ def test_a_sharp_turn_is_a_collision(clips: list[MotionClip]) -> None:
                 continue
             near = {(int(thing), int(frame) + 1 - k) for k in range(7)}
             assert near & hit, (clip.name, thing, frame)
+
+
+def test_two_that_slide_along_each_other_have_met_once(clips: list[MotionClip]) -> None:
+    course = clips[0].what_if[-1]
+    one, other = np.flatnonzero(course.inside.all(1))[:2].tolist()
+    hits = [(one, other, frame) for frame in (5, 6, 7, 30, 31, 165, 166)]
+    found = [hit.frame for hit in happenings(course, hits) if hit.kind == "collision"]
+    assert found == [5, 30, 165]
 
 
 def test_in_and_out_are_the_changes_of_the_view(clips: list[MotionClip]) -> None:

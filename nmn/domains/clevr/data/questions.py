@@ -44,7 +44,7 @@ def read_clevr_questions(
     """The questions of a file ``{"questions": [...]}``, ``.json`` or ``.json.gz``.
 
     Arguments:
-        language: to read the programs in; see ``nmn.datasets.clevr_language``.
+        language: to read the programs in; see ``Domain.exact_language``.
         limit: read only so many records.
 
     Raises:

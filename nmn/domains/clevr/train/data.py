@@ -12,7 +12,7 @@ from nmn.datasets.files import read_list
 from nmn.domains.clevr.catalogue import clevr_questioner
 from nmn.domains.clevr.data.questions import ClevrQuestion, read_clevr_questions
 from nmn.domains.clevr.data.scenes import ClevrScene, clevr_scene_graph, read_clevr_scenes
-from nmn.domains.clevr.oracle import clevr_language
+from nmn.domains.clevr.domain import DOMAIN
 from nmn.domains.clevr.sampling import sample_scenes
 from nmn.domains.clevr.train.features import Sight, of_truth
 from nmn.errors import DatasetError, MediaError, NmnError
@@ -91,7 +91,7 @@ def read_questions(
         DatasetError: a file cannot be read, or no question can be learned from.
     """
     worlds = read_clevr_scenes(scenes)
-    found = read_clevr_questions(questions, clevr_language())
+    found = read_clevr_questions(questions, DOMAIN.exact_language)
     nodes = [record.get("program") for record in read_list(questions, "questions")]
     problems = [*worlds.problems, *found.problems]
     places: dict[int | str, int] = {}

@@ -5,11 +5,11 @@ from typing import Any
 
 import torch
 
-from nmn.domains.clevr.exact import EXACT
+from nmn.domains.clevr.domain import DOMAIN
 from nmn.domains.clevr.words import ANSWERS, PROPERTIES, VOCABULARIES
 from nmn.errors import ProgramTypeError
 from nmn.grammar import DIALECTS, Language, Program, ValueType
-from nmn.modules import bindings, build_all
+from nmn.modules import bindings
 from nmn.training.errors import TrainingError
 from nmn.training.family import Family
 from nmn.types import Label, Vocabulary
@@ -42,7 +42,7 @@ def _clevr(width: int) -> Family:
     from nmn.domains.clevr.build import build_clevr
 
     modules = build_clevr(VOCABULARIES, features=width)
-    exact = build_all(EXACT, VOCABULARIES)
+    exact = DOMAIN.exact_modules()
     language = Language([one.signature for one in modules.values()], VOCABULARIES, ANSWERS)
 
     def read(nodes: Sequence[Mapping[str, Any]]) -> Program:

@@ -1,0 +1,1 @@
+"""Reading CLEVRER's questions, annotations and prediction files."""

@@ -1,0 +1,72 @@
+"""The clip domain: what is on screen when, where and in which order, with no training.
+
+Perception is a pretrained detector of the 80 COCO classes whose finds are followed from frame to
+frame; modules are soft operations on tracks and times; questions are parsed by a deterministic
+English grammar.
+"""
+
+from nmn.domains.clip.lexicon import clip_lexicon
+from nmn.domains.clip.modules import CALLS
+from nmn.domains.clip.words import VOCABULARIES
+from nmn.domains.domain import Domain
+from nmn.grammar import ValueType
+from nmn.types import (
+    Bool,
+    Duration,
+    FrameSet,
+    Interval,
+    Label,
+    Labels,
+    Number,
+    Object,
+    ObjectFrames,
+    ObjectSet,
+)
+
+_CONTACT = (
+    "'{word}' is guessed from how the boxes touch: a detector of objects cannot see it, "
+    "so of one pair of objects it is never surer than 0.55"
+)
+_DEPTH = "'{word}' is guessed from size and base line in the picture, not from measured depth"
+_CONTACT_WORDS = ("holding", "riding", "held by", "ridden by")
+
+DOMAIN = Domain(
+    name="clip",
+    summary="Objects of a clip: what is on screen when, what moves, what comes first.",
+    about="clip",
+    calls=CALLS,
+    vocabularies=VOCABULARIES,
+    answers=(
+        ValueType(Bool),
+        ValueType(Number),
+        ValueType(FrameSet),
+        ValueType(Interval),
+        ValueType(Duration),
+        *(ValueType(Label, name) for name in ("category", "color", "heading", "noun")),
+        *(ValueType(Labels, name) for name in ("category", "color")),
+        ValueType(Object),
+        ValueType(ObjectSet),
+        ValueType(ObjectFrames),
+    ),
+    sees_with="clip-tracker",
+    reads_with="clip-grammar",
+    make_lexicon=clip_lexicon,
+    # As for photographs; of a stretch of time the overlap with the truth that is expected.
+    thresholds={
+        "Bool": 0.60,
+        "Number": 0.45,
+        "Label": 0.40,
+        "Labels": 0.25,
+        "Object": 0.50,
+        "ObjectSet": 0.25,
+        "FrameSet": 0.50,
+        "Interval": 0.50,
+        "Duration": 0.50,
+        "ObjectFrames": 0.50,
+    },
+    cautions={
+        **{word: _CONTACT.format(word=word) for word in _CONTACT_WORDS},
+        **{word: _DEPTH.format(word=word) for word in ("behind", "in front of")},
+    },
+    weak=frozenset(_CONTACT_WORDS),
+)

@@ -1,0 +1,83 @@
+"""The modules that questions about clips call: soft operations over what a tracker saw."""
+
+from nmn.modules import Call, bind
+from nmn.modules.logic import And, Not, Or
+from nmn.modules.numbers import Equal, Greater, Less
+from nmn.modules.sets import Except, Intersect, Single, Union
+from nmn.modules.time import TIME
+from nmn.modules.time.moments import (
+    Clock,
+    Earlier,
+    End,
+    Ever,
+    Lasting,
+    Leaving,
+    Start,
+    WhichEarlier,
+    WhichLater,
+)
+from nmn.modules.tracks import (
+    Count,
+    Doing,
+    Earliest,
+    Exist,
+    Filter,
+    Find,
+    Heading,
+    Latest,
+    List,
+    OnScreen,
+    Placed,
+    Query,
+    QueryHeading,
+    Related,
+    Things,
+    Together,
+    When,
+    Who,
+    Within,
+)
+from nmn.modules.unique import Conditional
+
+CALLS: tuple[Call, ...] = (
+    *TIME,
+    Clock,
+    Start,
+    End,
+    Leaving,
+    Earlier,
+    WhichEarlier,
+    WhichLater,
+    Ever,
+    Lasting,
+    Find,
+    Things,
+    Filter,
+    Union,
+    Intersect,
+    Except,
+    Single,
+    bind(Conditional, "unique"),
+    OnScreen,
+    Doing,
+    Heading,
+    Placed,
+    Related,
+    Together,
+    Within,
+    When,
+    Who,
+    Earliest,
+    Latest,
+    QueryHeading,
+    *(bind(Query, f"query_{name}", property=name) for name in ("category", "color")),
+    *(bind(List, f"list_{name}", property=name) for name in ("category", "color")),
+    Count,
+    Exist,
+    Equal,
+    Less,
+    Greater,
+    And,
+    Or,
+    Not,
+)

@@ -1,0 +1,74 @@
+"""``nmn train motion``: what is learned from, and by which modules.
+
+Questions are of the split "train": no novel composition, no program of more than five steps, so
+that both can be evaluated on.
+"""
+
+from dataclasses import dataclass
+
+import torch
+
+from nmn.domains.motion.build import FAMILY, build_motion
+from nmn.domains.motion.data import LEARN, WATCH, ask_about, clips_of
+from nmn.domains.motion.exact import EXACT
+from nmn.domains.motion.language import WORDS, motion_language
+from nmn.domains.task import Task
+from nmn.modules import build_all
+from nmn.options import option
+from nmn.synthetic.motion.seen import NOISES, TRACK_WIDTH
+from nmn.training.family import Family
+from nmn.training.prepared import Prepared, TrainingOptions
+
+_WATCHED = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class MotionTraining(TrainingOptions):
+    """What is learned from: as the shipped weights were."""
+
+    epochs: int = option(8, min=1, help="Times through the questions.")
+    batch: int = option(128, min=1, help="Questions of a step.")
+    seed: int = option(0, min=0, max=WATCH - LEARN - 1, help="Of weights, order and clips.")
+    clips: int = option(1_500, min=2, help="Clips of the motion world to learn from.")
+    per_clip: int = option(16, min=1, help="Questions about each, at most.")
+    noise: int = option(
+        2, min=0, max=len(NOISES) - 1, help="Level of the noise of what is seen, 0 to 4."
+    )
+
+
+def motion_family(seed: int) -> Family:
+    """The modules with weights drawn from a seed, and the exact ones that know the truth."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        modules = build_motion(WORDS)
+    exact = build_all(EXACT, WORDS)
+    # In the same order: a plan of the one is run by the other.
+    exact = {name: exact[name] for name in modules}
+    return Family(FAMILY, modules, exact, motion_language(), TRACK_WIDTH)
+
+
+def prepare_motion(options: MotionTraining) -> Prepared:
+    """Clips of one series with questions, and of another to check with."""
+    family = motion_family(options.seed)
+    learn, watch = LEARN + options.seed, WATCH + options.seed
+    learned, unseen = (
+        ask_about(
+            clips_of(series, count),
+            family.language,
+            split="train",
+            per_clip=options.per_clip,
+            noise=options.noise,
+            seed=series,
+        ).questions
+        for series, count in ((learn, options.clips), (watch, _WATCHED))
+    )
+    return Prepared(
+        family,
+        learned,
+        unseen,
+        drawn=f"seed {options.seed}: {options.clips:,} clips of series {learn} to learn from, "
+        f"{_WATCHED} of series {watch} to check with, noise level {options.noise}",
+    )
+
+
+TRAIN = Task(MotionTraining, prepare_motion, "The modules that see clips, on features of objects.")
