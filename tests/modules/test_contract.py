@@ -23,6 +23,7 @@ from nmn.types import Clip, ClipGraph, Percept, SceneGraph, Vocabulary
 Words = Mapping[str, Vocabulary]
 # Small ones are quick.
 _SIZES = {"features": 12, "channels": 8}
+_WORDS = 12
 
 
 def _import_all() -> None:
@@ -38,15 +39,26 @@ OURS = [cls for key, cls in MODULES.items() if cls.__module__.startswith("nmn.")
 
 def _bound() -> Iterator[tuple[str, Binding, Words, type[Percept]]]:
     """Who calls it, the module, the words of who calls it, and what it is about."""
+    checked: set[object] = set()
     for folder in pkgutil.iter_modules(nmn.domains.__path__):
         if not folder.ispkg:
             continue
         home = f"nmn.domains.{folder.name}"
         domain = import_module(f"{home}.domain").DOMAIN
         words, seen = domain.vocabularies, domain.medium.percept
-        yield from ((domain.name, one, words, seen) for one in domain.bindings.values())
         exact = bindings(domain.exact or (), domain.medium.handle)
-        yield from ((f"{domain.name} exact", one, words, seen) for one in exact.values())
+        calls = [(domain.name, one) for one in domain.bindings.values()]
+        calls += [(f"{domain.name} exact", one) for one in exact.values()]
+        if seen is not ClipGraph:
+            yield from ((who, one, words, seen) for who, one in calls)
+            continue
+        # Clips are large and their vocabularies long: some words of each say as much, and a module
+        # that several of these domains call is the same in all.
+        few = {name: Vocabulary(name, known.words[:_WORDS]) for name, known in words.items()}
+        for who, one in calls:
+            if (one.cls, one.settings) not in checked:
+                checked.add((one.cls, one.settings))
+                yield who, one, few, seen
     sets = {"attention": ATTENTION, "heavy": ATTENTION_HEAVY, "tbd": TBD, "iep": IEP}
     for name, calls in sets.items():
         yield from ((name, one, {}, SceneGraph) for one in bindings(calls).values())
