@@ -18,7 +18,7 @@ from nmn.modules import MODULES, Binding, Module, bind, bindings
 from nmn.modules.attention import ATTENTION, ATTENTION_HEAVY
 from nmn.modules.conv import IEP, TBD
 from nmn.testing import check_module
-from nmn.types import Vocabulary
+from nmn.types import Percept, SceneGraph, Vocabulary
 
 Words = Mapping[str, Vocabulary]
 # Small ones are quick.
@@ -36,23 +36,25 @@ _import_all()
 OURS = [cls for key, cls in MODULES.items() if cls.__module__.startswith("nmn.")]
 
 
-def _bound() -> Iterator[tuple[str, Binding, Words]]:
-    """Who calls it, the module, the words of who calls it."""
+def _bound() -> Iterator[tuple[str, Binding, Words, type[Percept]]]:
+    """Who calls it, the module, the words of who calls it, and what it is about."""
     for folder in pkgutil.iter_modules(nmn.domains.__path__):
         if not folder.ispkg:
             continue
         home = f"nmn.domains.{folder.name}"
         domain = import_module(f"{home}.domain").DOMAIN
-        yield from ((domain.name, one, domain.vocabularies) for one in domain.bindings.values())
-        exact = bindings(domain.exact or ())
-        yield from ((f"{domain.name} exact", one, domain.vocabularies) for one in exact.values())
+        calls, percept = domain.bindings.values(), domain.medium.percept
+        yield from ((domain.name, one, domain.vocabularies, percept) for one in calls)
+        exact = (one for one in bindings(domain.exact or ()).values() if one not in calls)
+        name = f"{domain.name} exact"
+        yield from ((name, one, domain.vocabularies, percept) for one in exact)
     sets = {"attention": ATTENTION, "heavy": ATTENTION_HEAVY, "tbd": TBD, "iep": IEP}
-    for name, calls in sets.items():
-        yield from ((name, one, {}) for one in bindings(calls).values())
+    for name, family in sets.items():
+        yield from ((name, one, {}, SceneGraph) for one in bindings(family).values())
 
 
 BOUND = list(_bound())
-ALONE = [cls for cls in OURS if all(one.cls is not cls for _, one, _ in BOUND)]
+ALONE = [cls for cls in OURS if all(one.cls is not cls for _, one, _, _ in BOUND)]
 
 
 def small(cls: type[Module]) -> dict[str, int]:
@@ -61,15 +63,20 @@ def small(cls: type[Module]) -> dict[str, int]:
 
 
 @pytest.mark.parametrize(
-    ("one", "words"),
+    ("one", "words", "percept"),
     [
-        *(pytest.param(one, words, id=f"{who} {one.name}") for who, one, words in BOUND),
-        *(pytest.param(bind(cls), {}, id=cls.key) for cls in ALONE),
+        *(
+            pytest.param(one, words, what, id=f"{who} {one.name}")
+            for who, one, words, what in BOUND
+        ),
+        *(pytest.param(bind(cls), {}, None, id=cls.key) for cls in ALONE),
     ],
 )
-def test_every_module_keeps_the_contract(one: Binding, words: Words) -> None:
+def test_every_module_keeps_the_contract(
+    one: Binding, words: Words, percept: type[Percept] | None
+) -> None:
     torch.manual_seed(0)
-    check_module(one, words, settings=small(one.cls))
+    check_module(one, words, settings=small(one.cls), percept=percept)
 
 
 @pytest.mark.parametrize("one", bindings(ATTENTION).values(), ids=bindings(ATTENTION))
