@@ -77,6 +77,7 @@ PHRASES = (
     Rule("", "time", "before {term}", b.before_thing),
     Rule("", "time", "after {term}", b.after_thing),
     Rule("", "time", "(in|during|within|for) the first {cardinal} (seconds|second)", b.until),
+    Rule("", "time", "(in|during|within) the first second", lambda *_: b.until(1)),
     Rule("", "time", "before {cardinal} (seconds|second|s)", b.until),
     Rule("", "time", "(after|from) {cardinal} (seconds|second|s) [on]", b.since),
     Rule("", "time", "(after|from) second {cardinal} [on]", b.since),

@@ -1,18 +1,19 @@
 """How right a family is by now: answers, and steps where the truth is known."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from nmn.executors import BatchedExecutor, Run
+from nmn.executors import BatchedExecutor, Plan, Run
 from nmn.training.batches import in_order
 from nmn.training.clock import seconds_now
 from nmn.training.family import Family
 from nmn.training.questions import Index, QuestionSet
 from nmn.training.supervision import answer_rows
-from nmn.types import Value, stack_of
+from nmn.types import Stack, Value, stack_of
 
 # Questions run together: they are not learned from, so more fit.
 _BATCH = 1_000
@@ -86,10 +87,17 @@ def _score(family: Family, questions: QuestionSet) -> Score:
 
 def ask(executor: BatchedExecutor, questions: QuestionSet, asked: Index) -> Run:
     """Run some of the questions, with only the percepts that they are about."""
+    return executor.run(*planned(executor, questions, asked))
+
+
+def planned(
+    executor: BatchedExecutor, questions: QuestionSet, asked: Index
+) -> tuple[Plan, Stack[Any]]:
+    """What would be run for some of the questions, and on what."""
     wanted, local = np.unique(questions.scenes[asked], return_inverse=True)
     stack = stack_of([questions.graphs[k] for k in wanted])
     plan = executor.plan([questions.programs[k] for k in asked], local.reshape(-1).tolist())
-    return executor.run(plan, stack)
+    return plan, stack
 
 
 def _right(run: Run, answers: Index) -> NDArray[np.bool_]:

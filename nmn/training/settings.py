@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from nmn.training.errors import TrainingError
-from nmn.training.supervision import ANSWERS, STEPS, SUPERVISIONS
+from nmn.training.supervision import STEPS, SUPERVISIONS
 from nmn.types import Value, family_called
 
 
@@ -15,7 +15,8 @@ class Settings:
     """How to train.
 
     Attributes:
-        supervision: "steps" (every node's value) or "answers" (alone).
+        supervision: "steps" (every node's value), "guided" (every node's, each module given the
+            true values of its inputs) or "answers" (alone).
         epochs: times through the questions.
         batch: questions of a step.
         rate: the learning rate of the first step; it falls to zero as half a cosine.
@@ -44,7 +45,7 @@ class Settings:
         if self.supervision not in SUPERVISIONS:
             raise TrainingError(
                 f"there is no supervision by '{self.supervision}'",
-                expected=f"{ANSWERS} or {STEPS}",
+                expected=f"one of: {', '.join(SUPERVISIONS)}",
             )
         for name in ("epochs", "batch"):
             if getattr(self, name) < 1:

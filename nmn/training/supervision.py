@@ -1,4 +1,4 @@
-"""What a run is told: its answers, or every step.
+"""What a run is told: its answers, or every step (``guided``: on the true values of its inputs).
 
 A loss is the mean over questions of the negative log-likelihoods that ``Value.loss`` states.
 """
@@ -15,7 +15,8 @@ from nmn.types import Value
 
 ANSWERS = "answers"
 STEPS = "steps"
-SUPERVISIONS = (ANSWERS, STEPS)
+GUIDED = "guided"
+SUPERVISIONS = (ANSWERS, STEPS, GUIDED)
 
 Weights = Mapping[type[Value], float]
 NO_WEIGHTS: Weights = {}

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from nmn.errors import ExecutionError
 from nmn.executors import BatchedExecutor
@@ -18,10 +19,11 @@ from nmn.training.checkpoint import Place, load_checkpoint, save_checkpoint
 from nmn.training.clock import seconds_now
 from nmn.training.errors import TrainingError
 from nmn.training.family import Family
+from nmn.training.guided import guided_loss
 from nmn.training.questions import Index, QuestionSet
-from nmn.training.scoring import ask
+from nmn.training.scoring import ask, planned
 from nmn.training.settings import Settings
-from nmn.training.supervision import STEPS, answers_loss, steps_loss
+from nmn.training.supervision import ANSWERS, GUIDED, STEPS, answers_loss, steps_loss
 from nmn.types import digest_tensors
 
 # Programs from which the order of module calls is learned: more change it little.
@@ -71,7 +73,7 @@ class Trainer:
     def __init__(self, family: Family, questions: QuestionSet, settings: Settings) -> None:
         if not len(questions):
             raise TrainingError("there are no questions to learn from")
-        if settings.supervision == STEPS and family.exact is None:
+        if settings.supervision != ANSWERS and family.exact is None:
             raise TrainingError(
                 f"the steps of the family '{family.name}' cannot be supervised: its values are "
                 "attentions over cells, and the truth is about objects",
@@ -152,21 +154,7 @@ class Trainer:
         rate = self._rate()
         for group in self.optimizer.param_groups:
             group["lr"] = rate
-        run = ask(self._executor, self.questions, batch)
-        if run.failures:
-            (value_type, _), what = next(iter(run.failures.items()))
-            raise ExecutionError(
-                f"a module failed while it was trained: {what}",
-                where=f"step {self.place.step}, a value of type {value_type}",
-                hint="a smaller --rate, where its numbers have run away",
-            )
-        if self.settings.supervision == STEPS and self._exact is not None:
-            with torch.no_grad():
-                # The same plan: module for module the two have the same rows.
-                truth = self._exact.run(run.plan, run.stack)
-            loss = steps_loss(run, truth, self.settings.weight_of)
-        else:
-            loss = answers_loss(run, self.questions.answers[batch], self.settings.weight_of)
+        loss = self._loss(batch)
         value = float(loss.detach())
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -186,6 +174,29 @@ class Trainer:
         if last:
             self._next_epoch()
         return StepDone(Place(**asdict(self.place)), value, rate, length, len(batch), seconds)
+
+    def _loss(self, batch: Index) -> Tensor:
+        """Of some of the questions, to go back from."""
+        weights = self.settings.weight_of
+        if self.settings.supervision == GUIDED and self._exact is not None:
+            plan, stack = planned(self._executor, self.questions, batch)
+            with torch.no_grad():
+                truth = self._exact.run(plan, stack)
+            return guided_loss(self.family.modules, truth, weights)
+        run = ask(self._executor, self.questions, batch)
+        if run.failures:
+            (value_type, _), what = next(iter(run.failures.items()))
+            raise ExecutionError(
+                f"a module failed while it was trained: {what}",
+                where=f"step {self.place.step}, a value of type {value_type}",
+                hint="a smaller --rate, where its numbers have run away",
+            )
+        if self.settings.supervision == STEPS and self._exact is not None:
+            with torch.no_grad():
+                # The same plan: module for module the two have the same rows.
+                truth = self._exact.run(run.plan, run.stack)
+            return steps_loss(run, truth, weights)
+        return answers_loss(run, self.questions.answers[batch], weights)
 
     def _next_epoch(self) -> None:
         self.place.epoch += 1

@@ -52,6 +52,7 @@ class Sight(nn.Module):
     ) -> None:
         super().__init__()
         self.looks = nn.Linear(features, _LOOKS, **FLOAT32_ON_CPU)
+        self.again = nn.Linear(_LOOKS, _LOOKS, **FLOAT32_ON_CPU)
         self.kinds = nn.Linear(_LOOKS, len(vocabularies["object"]) + 1, **FLOAT32_ON_CPU)
         self.track = nn.Linear(features, _HIDDEN, **FLOAT32_ON_CPU)
         self.on_screen = nn.Parameter(torch.randn(_HIDDEN, **FLOAT32_ON_CPU) / features**0.5)
@@ -95,7 +96,7 @@ class Sight(nn.Module):
         return stack.table("sight: plain", self._plain)
 
     def _objects(self, stack: ClipStack) -> Tensor:
-        looks = torch.relu(self.looks(stack.of_tracks(FEATURES)))
+        looks = torch.relu(self.again(torch.relu(self.looks(stack.of_tracks(FEATURES)))))
         share = stack.present / stack.present.sum(dim=2, keepdim=True).clamp_min(1.0)
         # A mean of logits is the logits of the mean, which are fewer.
         mean = torch.matmul(share.unsqueeze(2), looks).squeeze(2)

@@ -56,8 +56,8 @@ def test_questions_of_an_agent_are_answered_by_the_files_beside_them(tmp_path):
         shown = {frame: shown[frame] for frame in record["situations"]}
         for choice in record["choices"]:
             program = [*record["question_program"], *choice["choice_program"]]
-            found = interpret_star(program, shown, read_classes(files))
-            assert found.answer == (choice["choice"] == record["answer"])
+            verdict = interpret_star(program, shown, read_classes(files))
+            assert verdict.answer == (choice["choice"] == record["answer"])
 
 
 def test_training_files_have_no_decompositions(tmp_path):

@@ -15,7 +15,7 @@ from nmn.domains.motion.questions.agqa.references import References
 
 _LEAD = 1.1  # of an open answer over the next: CLEVR's number
 _LEAD_OF_VERBS = 2.0  # of its verb: what is held is held for longest, and must still be asked about
-_MOST = 1.5  # times the average template's questions: what is asked easily crowds out nothing
+_MOST = 2.0  # times the average template's questions: what is asked easily crowds out nothing
 # An answer may be asked this often before any other has been: of a template, and of its parts.
 _WHOLE, _PART, _FINE = 3, 2, 1
 

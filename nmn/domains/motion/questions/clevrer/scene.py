@@ -50,7 +50,7 @@ class Scene:
     Attributes:
         objects: by id, the words for colour, material and shape; those alone that are ever seen.
         events: of the video: start, end, in, out and collision, by frame.
-        unseen: of the future; None where the file does not say.
+        unseen: of the future, by frame; None where the file does not say.
         without: by object, the collisions that happen if it is taken away; None as before.
 
     Raises:
@@ -135,7 +135,8 @@ class Scene:
                 places[of(one)][int(sample["frame_index"])] = float(one["x"]), float(one["y"])
         self._moments = {thing: self._moved(some) for thing, some in places.items()}
         happened = [*self._comings(), *collisions(runs[-1])]
-        self.unseen = [one for one in happened if one["frame"] >= FRAMES]
+        future = [one for one in happened if one["frame"] >= FRAMES]
+        self.unseen = sorted(future, key=lambda one: int(one["frame"]))
         self.without = {k: collisions(run) for k, run in runs.items() if k != -1}
         return happened
 

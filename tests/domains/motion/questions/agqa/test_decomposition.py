@@ -27,7 +27,7 @@ def until(way, relation):
 
 WHILE = "Localize(while, taking red cube)"
 PAIR = "[Filter(video, [actions, taking red cube]), Filter(video, [actions, holding red cube])]"
-CASES = {
+CASES: dict[str, tuple[str, str, dict[str, str | list[str]]]] = {
     "And": (
         f"AND({exists('red cube', 'video', HELD)}, {exists('blue sphere', 'video', HELD)})",
         "And",

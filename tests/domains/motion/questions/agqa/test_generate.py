@@ -100,7 +100,7 @@ def test_the_same_seed_asks_the_same(graphs, train):
 
 
 def test_no_answer_of_two_is_more_than_a_little_ahead(train):
-    counts = defaultdict(Counter)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for record in train.values():
         if record["answer"] in ("yes", "no", "before", "after"):
             counts[record["type"]][record["answer"]] += 1
@@ -117,11 +117,11 @@ def test_the_best_guess_from_a_question_alone_is_near_chance(train, tested):
         yield record["type"]
         yield record["type"] + "|" + record["local"].rsplit("-", 1)[0]
 
-    counts = defaultdict(Counter)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for record in train.values():
         for key in keys(record):
             counts[key][record["answer"]] += 1
-    right = Counter()
+    right: Counter[tuple[str, bool]] = Counter()
     for record in tested.values():
         known = [counts[key] for key in keys(record) if key in counts]
         guess = max(known[-1], key=known[-1].get)
@@ -200,7 +200,7 @@ def test_every_kind_is_said_in_several_ways(train):
 
 
 def test_groundings_are_of_the_words_that_they_span(graphs, tested):
-    seen = Counter()
+    seen: Counter[str] = Counter()
     for record in tested.values():
         graph = graphs["test"][record["video_id"]]
         for span, vertices in record["sg_grounding"].items():

@@ -212,10 +212,10 @@ def test_superlative_compares_lengths_in_seconds():
 def test_the_longest_of_a_class_counts_for_the_longest_and_its_shortest_for_the_shortest():
     graph = scene_graph()
     graph["c000/2"] = {**graph["c000/1"], "start": 4.0, "end": 8.0, "all_f": frames(4, 5, 6, 7)}
-    graph["c002/2"] = {**graph["c002/1"], "start": 0.0, "end": 0.5, "all_f": frames(0)}
+    graph["c001/2"] = {**graph["c001/1"], "start": 0.0, "end": 0.5, "all_f": frames(0)}
     program = f"Superlative({{}}, Filter(video, [actions]), {LENGTH})"
     assert interpret_agqa(program.format("max"), graph, WORDS).answer == "taking red cube"
-    assert interpret_agqa(program.format("min"), graph, WORDS).answer == "pushing blue sphere"
+    assert interpret_agqa(program.format("min"), graph, WORDS).answer == "holding red cube"
 
 
 def test_compare_says_when_it_holds_and_nothing_where_it_holds_twice():

@@ -161,8 +161,8 @@ def test_functions_by_hand(scene, program, answer):
         (
             "unseen_events",
             [
-                {"type": "out", "object": [2], "frame": 140},
                 {"type": "collision", "object": [0, 2], "frame": 135},
+                {"type": "out", "object": [2], "frame": 140},
             ],
         ),
         ("unseen_events objects filter_out first filter_order get_object", "2"),
@@ -179,6 +179,28 @@ def test_functions_by_hand(scene, program, answer):
 def test_what_only_predictions_know(program, answer):
     assert run(program).answer == answer
     assert run(program, "annotation").answer is None
+
+
+def test_causes_have_causes():
+    fourth = {"color": "green", "material": "metal", "shape": "cube"}
+    things = (RED, BLUE, GRAY, fourth)
+    still = [{**one, "x": 50.0, "y": 50.0 * k} for k, one in enumerate(things)]
+    hits = [hit(90, GRAY, fourth), hit(30, RED, BLUE), hit(60, BLUE, GRAY), hit(100, RED, BLUE)]
+    scene = Scene(
+        {
+            "objects": [{"id": k, **one} for k, one in enumerate(things)],
+            "predictions": [
+                {
+                    "what_if": -1,
+                    "trajectory": [{"frame_index": k, "objects": still} for k in (0, 5)],
+                    "collisions": hits,
+                }
+            ],
+        }
+    )
+    program = "events events objects green filter_color filter_collision unique filter_ancestor"
+    found = interpret_clevrer(program.split(), scene).answer
+    assert [one["frame"] for one in found] == [30, 60]
 
 
 def test_every_function_has_a_value_and_words_have_none():

@@ -84,7 +84,7 @@ def test_neither_a_place_nor_a_word_tells_the_answer(records):
         if choice["choice"] == one["answer"]
     )
     assert max(places.values()) / len(records) < 0.35
-    words = defaultdict(Counter)
+    words: dict[str, Counter[str]] = defaultdict(Counter)
     for one in records:
         words[one["question_id"].split("_")[0]][one["answer"]] += 1
     for some in words.values():
