@@ -173,3 +173,10 @@ def test_words_are_beside_the_graphs_or_where_they_are_said_to_be(tmp_path: Path
     (elsewhere / "ENG.txt").write_text('{"o1": 3}')
     with pytest.raises(DatasetError, match="'o1' is called 3"):
         read_words(path, elsewhere)
+
+
+def test_a_frame_that_an_action_lists_shows_it_even_where_the_frame_forgets_it() -> None:
+    made = vertices()
+    made["000060"]["actions"] = []
+    graph = scene_graph("V1", made, WORDS)
+    assert graph.frames[5].actions == frozenset({"walking"})
