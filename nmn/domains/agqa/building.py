@@ -111,7 +111,11 @@ class Building:
         return call.parts
 
     def choice(self, part: Part, *allowed: str) -> str:
-        """A phrase that says how a function works; ProgramTypeError where it is another."""
+        """A phrase that says how a function works.
+
+        Raises:
+            ProgramTypeError: it is none of those.
+        """
         if part.kind != "phrase" or part.text not in allowed:
             raise self.wrong(
                 part, f"'{part!s:.60}' cannot stand here", expected=" or ".join(allowed)
@@ -123,6 +127,9 @@ class Building:
 
         ``[objects]`` is ("object", None), ``[relations, r, objects]`` ("relation", r), ``[actions,
         a]`` ("action", a).
+
+        Raises:
+            ProgramTypeError: any other list.
         """
         first = part.parts[0].text if part.kind == "list" else ""
         kind = KINDS.get(first)

@@ -1,11 +1,12 @@
 """The AGQA domain: questions about videos of actions, answered exactly from scene graphs.
 
 Words come with the files, so the domain of a data set is made of its maps of words; the one that is
-found by name knows the classes of Action Genome alone, and no actions.
+found by name has the published classes.
 """
 
+from nmn.domains.agqa.classes import ACTIONS, OBJECTS, RELATIONS, VERBS
 from nmn.domains.agqa.exact import EXACT
-from nmn.domains.agqa.words import ANSWERS, OBJECTS, RELATIONS, AgqaWords
+from nmn.domains.agqa.words import ANSWERS, AgqaWords
 from nmn.domains.domain import Domain, Perception
 from nmn.errors import DomainError
 from nmn.generators.generator import Asked, Generator
@@ -42,4 +43,9 @@ def agqa_domain(words: AgqaWords) -> Domain:
     )
 
 
-DOMAIN = agqa_domain(AgqaWords.of({"object": OBJECTS, "relation": RELATIONS}))
+PUBLISHED = AgqaWords.of(
+    {"object": OBJECTS, "relation": RELATIONS, "action": ACTIONS, "verb": VERBS}
+)
+"""The words of the published classes, with ids of nmn's own."""
+
+DOMAIN = agqa_domain(PUBLISHED)

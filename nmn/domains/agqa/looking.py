@@ -59,7 +59,11 @@ class Looking(Building, ABC):
     # ------------------------------------------------------------------------------- frames
 
     def frames(self, part: Part) -> int:
-        """``video``, or a part of it by an action."""
+        """``video``, or a part of it by an action.
+
+        Raises:
+            ProgramTypeError: something else.
+        """
         if part.kind == "phrase" and part.text == "video":
             return self.add("video")
         if part.kind != "call" or part.text != "Localize":
@@ -98,7 +102,11 @@ class Looking(Building, ABC):
         return None
 
     def items(self, part: Part) -> int:
-        """A set of words."""
+        """A set of words.
+
+        Raises:
+            ProgramTypeError: something else.
+        """
         if part.kind == "call" and part.text == "Iterate":
             source, inner = self.arguments(part, "frames", "Filter(frame, ...)")
             frames = self.frames(source)

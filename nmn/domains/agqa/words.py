@@ -31,22 +31,6 @@ ANSWERS = (
 # Vocabulary -> the letters that its ids begin with.
 _LETTERS = {"object": "o", "relation": "rv", "action": "c", "verb": "v"}
 
-# The 35 classes of objects and 26 relations of Action Genome (Ji et al. 2020, arXiv 1912.06992,
-# figure 3), of which AGQA asks. Its actions are phrases of AGQA's own and come with its files.
-OBJECTS = (
-    "bag", "bed", "blanket", "book", "box", "broom", "chair", "closet", "clothes", "cup", "dish",
-    "door", "doorknob", "doorway", "floor", "food", "groceries", "laptop", "light", "medicine",
-    "mirror", "paper", "phone", "picture", "pillow", "refrigerator", "sandwich", "shelf", "shoe",
-    "sofa", "table", "television", "towel", "vacuum", "window",
-)  # fmt: skip
-RELATIONS = (
-    "looking at", "not looking at", "unsure", "above", "beneath", "in front of", "behind",
-    "on the side of", "in", "carrying", "covered by", "drinking from", "eating",
-    "having it on the back", "holding", "leaning on", "lying on", "not contacting",
-    "other relationship", "sitting on", "standing on", "touching", "twisting", "wearing", "wiping",
-    "writing on",
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class AgqaWords:

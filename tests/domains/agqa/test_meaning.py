@@ -355,3 +355,16 @@ def test_ties_are_won_by_the_first_of_a_list(tmp_path: Path) -> None:
         questions, graphs = write(tmp_path, [question(program, id=1)], {"V1": graph})
         report = evaluate_agqa(AgqaOptions(questions=questions, scene_graphs=graphs, timed=False))
         assert report.questions[0]["answer"] == first
+
+
+def test_what_rests_on_a_toss_up_is_undecided_and_says_which(tmp_path: Path) -> None:
+    """They held a bag and a phone, and so "after taking the thing they held" is no time."""
+    thing = "Query(class, OnlyItem(Iterate(video, Filter(frame, [relations, holding, objects]))))"
+    program = (
+        f"Exists(pillow, Iterate(Localize(after, ToAction(taking, {thing})), "
+        "Filter(frame, [objects])))"
+    )
+    record = ran(tmp_path, program)
+    assert (record["answer"], record["status"]) == (None, "undecided")
+    assert "several words fit equally well" in record["reason"]
+    assert record["steps"][:5] == [None, None, None, None, ["bag", "phone"]]

@@ -171,6 +171,10 @@ class _Named:
             raise BadRecord(f"{where} is one of {short(identity)}, which has no word in ENG.txt")
         return self._words.word(identity)
 
+    def known(self, identity: str) -> str | None:
+        """The word of an id, where it has one."""
+        return self._words.word(identity) if identity in self._words.english else None
+
 
 def _times(given: Vertices) -> dict[str, float]:
     """When each frame is shown: as the file says; where two are said to be shown at once, by their
@@ -229,6 +233,7 @@ def _action(
     for part, stated, listed in (("verb", "verb_id", "verb"), ("object", "object_id", "objects")):
         ids = given.kinds(name, stated)
         ids = ids or [given.kind(one) for one in given.references(name, listed)]
-        parts[part] = frozenset(named(one, name) for one in ids)
+        # Not every action has an object, and no program names what has no word.
+        parts[part] = frozenset(word for one in ids if (word := named.known(one)) is not None)
     word = named(given.kind(name, "charades"), name)
     return AgqaAction(word, start, end, parts["verb"], parts["object"])

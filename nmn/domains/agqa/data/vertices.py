@@ -5,9 +5,11 @@
     "o4/000105"  an object in a frame: class, attention, contact, spatial, verb
     "r22/000209", "v025/000270"   a relation in a frame: class, objects
 
-In JSON a reference is an id; in the published pickle it is the vertex itself, which refers back, so
-nothing here walks from vertex to vertex: each is looked at once. Source: the README of AGQA's scene
-graphs.
+What a vertex is tied to is a list of references, or as published ``{"names": [kinds], "vertices":
+[references]}``. In JSON a reference is an id; in the published pickle it is the vertex itself,
+which refers back, so nothing here walks from vertex to vertex: each is looked at once. Source: the
+README of AGQA's scene graphs, and the descriptions of its data in
+greeksharifa/LBA_Growing_Knowledge.
 """
 
 from collections.abc import Mapping, Sequence
@@ -49,13 +51,17 @@ class Vertices:
         """
         made = []
         for key in keys:
-            listed = self._found[name].get(key)
-            if listed is None:
-                continue
-            if not isinstance(listed, Sequence) or isinstance(listed, str | bytes):
-                raise BadRecord(f"the {key} of {name} are {short(listed)}; expected a list")
-            made += [self._id(one, name, key) for one in listed]
+            made += [self._id(one, name, key) for one in self._listed(name, key)]
         return made
+
+    def _listed(self, name: str, key: str) -> Sequence[Any]:
+        found = self._found[name].get(key)
+        listed = found.get("vertices") if isinstance(found, Mapping) else found
+        if found is None:
+            return []
+        if not isinstance(listed, Sequence) or isinstance(listed, str | bytes):
+            raise BadRecord(f"the {key} of {name} are {short(found)}; expected a list")
+        return listed
 
     def _id(self, one: Any, name: str, key: str) -> str:
         given = self._ids.get(id(one)) if isinstance(one, Mapping) else one
@@ -68,10 +74,8 @@ class Vertices:
 
     def frame_names(self, name: str, key: str) -> list[str]:
         """The frames that a vertex lists; those that are not annotated are left out."""
-        listed = self._found[name].get(key) or []
-        if not isinstance(listed, Sequence) or isinstance(listed, str | bytes):
-            raise BadRecord(f"the {key} of {name} are {short(listed)}; expected a list of frames")
         known = set(self.frames)
+        listed = self._listed(name, key)
         ids = [self._ids.get(id(one)) if isinstance(one, Mapping) else one for one in listed]
         return [one for one in ids if isinstance(one, str) and one in known]
 
@@ -85,9 +89,9 @@ class Vertices:
         return stated
 
     def kinds(self, name: str, key: str) -> list[str]:
-        """The ids under a key that holds one or several; [] where it is missing."""
-        stated = self._found[name].get(key)
-        listed = [] if stated is None else [stated] if isinstance(stated, str) else stated
+        """The ids under a key that holds one or several; [] where it is missing or empty."""
+        stated = self._found[name].get(key) or []
+        listed = [stated] if isinstance(stated, str) else stated
         if not isinstance(listed, list | tuple) or not all(sound_text(one) for one in listed):
             raise BadRecord(f"the {key} of {name} is {short(stated)}; expected an id")
         return list(listed)
