@@ -104,10 +104,11 @@ def test_modules_keep_it_without_compiled_kernels(one: Binding) -> None:
 
 
 def test_no_two_modules_compute_the_same() -> None:
-    """A difference of words is a binding; a difference of what is computed is a module."""
-    known: dict[str, type[Module]] = {}
+    """A difference of words is a binding; a difference of what is computed, or of the families
+    that it is computed of (sets of objects, sets of events), is a module."""
+    known: dict[object, type[Module]] = {}
     for cls in OURS:
-        body = body_of(cls)
+        body = body_of(cls), tuple(one.type.family for one in cls.signature.inputs if one.type)
         other = known.setdefault(body, cls)
         assert other is cls, f"{cls.key} and {other.key} have an equal forward: bind one module"
 

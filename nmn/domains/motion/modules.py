@@ -40,14 +40,14 @@ RECKONING: tuple[Call, ...] = (
 
 CALLS: tuple[Call, ...] = (
     *RECKONING,
-    Actions,
-    Localize,
+    ToAction,
     Longest,
+    Shortest,
     Objects,
     ObjectsBy,
     Relations,
-    Shortest,
-    ToAction,
+    Actions,
+    Localize,
     WhenActing,
     WhenObject,
     WhenRelated,

@@ -42,8 +42,6 @@ def motion_family(seed: int) -> Family:
         torch.manual_seed(seed)
         modules = build_motion(WORDS)
     exact = build_all(EXACT, WORDS)
-    # In the same order: a plan of the one is run by the other.
-    exact = {name: exact[name] for name in modules}
     return Family(FAMILY, modules, exact, motion_language(), TRACK_WIDTH)
 
 

@@ -11,7 +11,7 @@ from nmn.modules.choose import Choosing
 from nmn.modules.module import Module, module
 from nmn.modules.ports import Noun
 from nmn.modules.time.relative import NEVER
-from nmn.types import Bool, Clip, Duration, FrameSet, Integer, Interval, Label, Vocabulary
+from nmn.types import Bool, Clip, Duration, FrameSet, Integer, Interval, Label, Vocabulary, Word
 from nmn.types.frames import overlap
 
 # Seconds between two moments that make it sure which comes first: 0.6 s give 0.95.
@@ -135,37 +135,46 @@ class Earlier(Module):
         )
 
 
-@module("time.which_earlier", version=1)
-class WhichEarlier(Choosing):
-    """Which of two things comes earlier, of the moments at which they do.
-
-    One that never comes is no rival of the other: ``[batch, nouns]``, zero but for the two.
-    """
-
-    later = False
+class _Which(Choosing):
+    """What the two choices share."""
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
         super().__init__(vocabularies)
         self.width = len(vocabularies["noun"])
 
-    def forward(
-        self, first_at: Interval, second_at: Interval, first: Noun, second: Noun
-    ) -> Annotated[Label, "noun"]:
+    def _chosen(
+        self, first_at: Interval, second_at: Interval, p_first: Tensor, first: Word, second: Word
+    ) -> Label:
+        """Where both are there, the first with ``p_first``; where one is, that one."""
         both = first_at.p * second_at.p
-        before = _before(first_at, second_at)
-        before = 1 - before if self.later else before
-        p = both * before + first_at.p * (1 - second_at.p)
-        q = both * (1 - before) + second_at.p * (1 - first_at.p)
+        p = both * p_first + first_at.p * (1 - second_at.p)
+        q = both * (1 - p_first) + second_at.p * (1 - first_at.p)
         words = p.new_zeros(len(p), self.width)
         words = words.scatter(1, first.index.unsqueeze(1), p.unsqueeze(1))
         return Label(words.scatter(1, second.index.unsqueeze(1), q.unsqueeze(1)), vocabulary="noun")
 
 
+@module("time.which_earlier", version=1)
+class WhichEarlier(_Which):
+    """Which of two things comes earlier, of the moments at which they do.
+
+    One that never comes is no rival of the other: ``[batch, nouns]``, zero but for the two.
+    """
+
+    def forward(
+        self, first_at: Interval, second_at: Interval, first: Noun, second: Noun
+    ) -> Annotated[Label, "noun"]:
+        return self._chosen(first_at, second_at, _before(first_at, second_at), first, second)
+
+
 @module("time.which_later", version=1)
-class WhichLater(WhichEarlier):
+class WhichLater(_Which):
     """Which of two things comes later; as ``which_earlier``."""
 
-    later = True
+    def forward(
+        self, first_at: Interval, second_at: Interval, first: Noun, second: Noun
+    ) -> Annotated[Label, "noun"]:
+        return self._chosen(first_at, second_at, _before(second_at, first_at), first, second)
 
 
 def _before(first: Interval, second: Interval) -> Float[Tensor, " batch"]:
