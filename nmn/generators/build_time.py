@@ -38,6 +38,10 @@ class Said:
 
     of: Callable[[str], str]
 
+    def keep(self, objects: str) -> str:
+        """As readings are compared and shown."""
+        return self.of(objects)
+
 
 # ------------------------------------------------------------------------------- noun phrases
 
@@ -99,8 +103,10 @@ def placed(place: str) -> Said:
     return Said(lambda objects: call("placed", objects, word(place)))
 
 
-def related(relation: str, other: Named) -> Said:
+def related(relation: str, other: Named) -> Said | None:
     """For "left of the bus"."""
+    if not other.determiner and other.number == "one":
+        return None  # "on screen" is not on a television
     return Said(lambda objects: call("related", objects, word(relation), other.code))
 
 

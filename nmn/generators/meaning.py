@@ -265,4 +265,6 @@ def written(value: object) -> str:
         return All(value).keep("...") if value else "..."
     if hasattr(value, "keep"):
         return str(value.keep("..."))
+    if hasattr(value, "code"):
+        return str(value.code)
     return repr(value)

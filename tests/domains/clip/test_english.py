@@ -48,6 +48,23 @@ def test_questions_mean_what_they_say(question: str, program: str) -> None:
     assert CLIP.generator.draft(question).program == program
 
 
+def test_notes_of_forms_show_programs_and_nothing_of_how_they_are_made() -> None:
+    for rule in QUESTIONS:
+        for note in CLIP.generator.draft(rule.example).notes:
+            assert "<function" not in note.text and "Named(" not in note.text, note.text
+
+
+def test_a_bare_noun_is_no_place_to_be_on() -> None:
+    draft = CLIP.generator.draft("When is the bicycle on screen?")
+    assert not [note for note in draft.notes if note.kind == "ambiguous"]
+
+
+def test_two_readings_are_shown_as_programs() -> None:
+    notes = CLIP.generator.draft("Is there a dog on the screen?").notes
+    for note in notes:
+        assert "lambda" not in note.text and "Named" not in note.text
+
+
 @pytest.mark.parametrize(
     ("question", "error"),
     [
