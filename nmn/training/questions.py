@@ -46,6 +46,16 @@ class QuestionSet:
             self.lengths[questions],
         )
 
+    def joined(self, others: "QuestionSet") -> "QuestionSet":
+        """These questions and others about the same percepts."""
+        return QuestionSet(
+            self.graphs,
+            [*self.programs, *others.programs],
+            np.concatenate([self.scenes, others.scenes]),
+            np.concatenate([self.answers, others.answers]),
+            np.concatenate([self.lengths, others.lengths]),
+        )
+
 
 def answer_code(text: str, value_type: ValueType, vocabularies: Mapping[str, Vocabulary]) -> int:
     """An answer as a number, see ``QuestionSet.answers``.

@@ -31,6 +31,12 @@ def test_a_handful_of_questions_is_learned_by_heart_with_their_steps() -> None:
     assert losses[-1] < losses[0] / 10
 
 
+def test_guided_by_true_inputs_the_steps_are_learned_as_well() -> None:
+    found, losses = learned_by_heart("guided", 25)
+    assert (found.answers, found.steps, found.lucky) == (1.0, 1.0, 0.0)
+    assert losses[-1] < losses[0] / 10
+
+
 def test_answers_alone_teach_too() -> None:
     """Of so few questions other meanings are as good; so only their likelihood is asked for."""
     found, losses = learned_by_heart("answers", 25)
@@ -47,7 +53,9 @@ def test_the_same_seed_gives_the_same_weights() -> None:
     assert all(torch.equal(ended[0][name], ended[1][name]) for name in ended[0])
 
 
-@pytest.mark.parametrize(("supervision", "stop"), [("steps", 1), ("answers", 3), ("steps", 4)])
+@pytest.mark.parametrize(
+    ("supervision", "stop"), [("steps", 1), ("answers", 3), ("steps", 4), ("guided", 2)]
+)
 def test_a_run_that_was_stopped_ends_as_if_it_had_not_been(
     tmp_path: Path, supervision: str, stop: int
 ) -> None:

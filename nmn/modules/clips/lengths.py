@@ -92,7 +92,7 @@ class _Extreme(OnSight):
         self, scores: Float[Tensor, "clips many frames"], seconds: Tensor, run: Runs
     ) -> Float[Tensor, "clips many"]:
         lasting = seconds.unsqueeze(1).expand_as(scores)
-        found = run(sharpened(scores).flatten(0, 1), lasting.flatten(0, 1))
+        found = run(sharpened(scores.flatten(0, 1)), lasting.flatten(0, 1))
         return found.view(scores.shape[:2])
 
     def _most(self, actions: ActionLabels, lengths: Float[Tensor, "batch actions"]) -> ActionLabel:

@@ -17,7 +17,13 @@ from nmn.types import ClipStack, Vocabulary
 SIZE = 64
 """Features of an object in a frame, unless a module is built with another number."""
 
-_HIDDEN = 48
+# Of an object in a frame, before and after its parts are mixed: features that a network mixed must
+# be taken apart first.
+_FIRST, _HIDDEN = 128, 64
+# Frames between two that a layer looks at: eight frames on each side in all.
+_REACHES = (1, 3)
+# Clips whose layers are computed together.
+_TOGETHER = 4
 # Of what an object is: more than the words need, since colours and shapes are told apart at once.
 _LOOKS = 64
 # A logit: most of the words hold of few objects in few frames. From halves on, the largest of a
@@ -54,10 +60,12 @@ class Sight(nn.Module):
         self.looks = nn.Linear(features, _LOOKS, **FLOAT32_ON_CPU)
         self.again = nn.Linear(_LOOKS, _LOOKS, **FLOAT32_ON_CPU)
         self.kinds = nn.Linear(_LOOKS, len(vocabularies["object"]) + 1, **FLOAT32_ON_CPU)
-        self.track = nn.Linear(features, _HIDDEN, **FLOAT32_ON_CPU)
-        self.on_screen = nn.Parameter(torch.randn(_HIDDEN, **FLOAT32_ON_CPU) / features**0.5)
-        self.frame = nn.Linear(context or features, _HIDDEN, bias=False, **FLOAT32_ON_CPU)
-        self.around = nn.ModuleList(Around(_HIDDEN, reach) for reach in (1, 3))
+        self.track = nn.Linear(features, _FIRST, **FLOAT32_ON_CPU)
+        self.subject = nn.Linear(features, _FIRST, bias=False, **FLOAT32_ON_CPU)
+        self.on_screen = nn.Parameter(torch.randn(_FIRST, **FLOAT32_ON_CPU) / features**0.5)
+        self.frame = nn.Linear(context or features, _FIRST, bias=False, **FLOAT32_ON_CPU)
+        self.mixed = nn.Linear(_FIRST, _HIDDEN, **FLOAT32_ON_CPU)
+        self.around = nn.ModuleList(Around(_HIDDEN, reach) for reach in _REACHES)
         self.to_relation = nn.Linear(_HIDDEN, len(vocabularies["relation"]), **FLOAT32_ON_CPU)
         self.to_verb = nn.Linear(_HIDDEN, len(vocabularies["verb"]), **FLOAT32_ON_CPU)
         parts = [verb_and_object(action, vocabularies) for action in vocabularies["action"]]
@@ -81,7 +89,7 @@ class Sight(nn.Module):
 
     def of_objects(self, stack: ClipStack) -> Float[Tensor, "clips objects kinds"]:
         """What each object is: rows sum to one at most; zeros for objects that are not there."""
-        return stack.table("sight: objects", self._objects)
+        return stack.table("sight: objects", self._objects)[:, :, :-1]
 
     def of_relations(self, stack: ClipStack) -> Float[Tensor, "clips objects frames relations"]:
         """How the subject stands to each object that is on screen."""
@@ -100,7 +108,11 @@ class Sight(nn.Module):
         share = stack.present / stack.present.sum(dim=2, keepdim=True).clamp_min(1.0)
         # A mean of logits is the logits of the mean, which are fewer.
         mean = torch.matmul(share.unsqueeze(2), looks).squeeze(2)
-        return torch.softmax(self.kinds(mean), dim=2)[:, :, :-1] * stack.mask.unsqueeze(2)
+        return torch.softmax(self.kinds(mean), dim=2) * stack.mask.unsqueeze(2)
+
+    def _subject(self, stack: ClipStack) -> Float[Tensor, "clips objects"]:
+        """How probable it is that each is what has no word."""
+        return stack.table("sight: objects", self._objects)[:, :, -1]
 
     def _context(self, stack: ClipStack) -> Float[Tensor, "clips frames hidden"]:
         """The frames' own part of the hidden layer."""
@@ -114,11 +126,22 @@ class Sight(nn.Module):
         )
 
     def _hidden(self, stack: ClipStack) -> Float[Tensor, "clips objects frames hidden"]:
-        context = stack.table("sight: context", self._context).unsqueeze(1)
-        tracks = self.track(stack.of_tracks(FEATURES)) + context
-        found = torch.relu(torch.addcmul(tracks, stack.present.unsqueeze(3), self.on_screen))
+        context = stack.table("sight: context", self._context)
+        subject = stack.table("sight: subject", self._subject)
         there = stack.mask.unsqueeze(2) & stack.frame_mask.unsqueeze(1)
-        return self._looking_around(found, there)
+        parts = (stack.of_tracks(FEATURES), stack.present, context, subject, there)
+        # A few clips at a time: what lies between the layers then stays in the processor's cache.
+        some = zip(*(torch.split(part, _TOGETHER) for part in parts), strict=True)
+        return torch.cat([self._layers(*part) for part in some])
+
+    def _layers(
+        self, tracks: Tensor, present: Tensor, context: Tensor, subject: Tensor, there: Tensor
+    ) -> Float[Tensor, "clips objects frames hidden"]:
+        # How the subject moves is seen where the subject is tracked: at what has no word.
+        own = torch.einsum("cntf,cn->ctf", tracks, subject)
+        seen = self.track(tracks) + (context + self.subject(own)).unsqueeze(1)
+        seen = torch.addcmul(seen, present.unsqueeze(3), self.on_screen)
+        return self._looking_around(torch.relu(self.mixed(torch.relu(seen))), there)
 
     def _looking_around(self, found: Tensor, there: Tensor) -> Tensor:
         for one in self.around:
@@ -136,7 +159,7 @@ class Sight(nn.Module):
 
     def _plain(self, stack: ClipStack) -> Tensor:
         assert self.to_plain is not None  # nobody asks where there are none
-        found = torch.relu(stack.table("sight: context", self._context))
+        found = torch.relu(self.mixed(torch.relu(stack.table("sight: context", self._context))))
         hidden = self._looking_around(found, stack.frame_mask)
         return torch.sigmoid(self.to_plain(hidden)) * stack.frame_mask.unsqueeze(2)
 

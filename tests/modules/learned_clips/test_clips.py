@@ -205,17 +205,18 @@ def test_an_action_that_is_no_verb_of_an_object_is_read_off_the_frames() -> None
 def test_one_sight_is_shared_and_light() -> None:
     found = modules()
     weights = {id(w): w.numel() for one in found.values() for w in one.parameters()}
-    assert sum(weights.values()) == sum(w.numel() for w in found["localize"].parameters()) < 10_000
+    assert sum(weights.values()) == sum(w.numel() for w in found["localize"].parameters()) < 40_000
 
 
 def test_from_steps_the_modules_learn_what_is_in_the_clips() -> None:
     torch.manual_seed(1)
     found = build_clips(CALLS, WORDS, features=FEATURES, context=CONTEXT)
     weights = list({id(w): w for one in found.values() for w in one.parameters()}.values())
-    optimizer = torch.optim.Adam(weights, lr=1e-2)
+    optimizer = torch.optim.Adam(weights, lr=5e-3)
     graphs = [made_clip(4, 24, 1000 + k) for k in range(24)]
-    for step in range(240):
-        clip = handle(graphs, range(len(graphs)))
+    for step in range(400):
+        some = [graphs[(5 * step + k) % len(graphs)] for k in range(5)]
+        clip = handle(some, range(len(some)))
         optimizer.zero_grad()
         total = torch.zeros(())
         for name, given, target in _calls(clip, step):

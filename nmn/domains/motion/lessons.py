@@ -1,0 +1,78 @@
+"""Programs of one step: what a question asks of a clip, asked alone.
+
+A question's program supervises a few words in one clip; a clip's truth has dozens. Lessons ask for
+those too: in which frames a relation holds, when an action goes on, what occurs at all. STAIR's
+intermediate supervision (arXiv 2401.03901, section 3.4) has the steps of questions alone.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from nmn.domains.motion.exact import EXACT
+from nmn.domains.motion.language import ACTION, ANSWERS, OBJECT, RELATION, VERB, WORDS
+from nmn.evaluation.values import answer_codes
+from nmn.executors import BatchedExecutor
+from nmn.grammar import Language, ValueType
+from nmn.modules import bindings, build_all
+from nmn.training.questions import QuestionSet
+from nmn.types import ClipGraph, FrameSet, Labels, stack_of
+
+_SETS = ("objects", "relations", "actions")
+# Clips whose lessons are answered together.
+_TOGETHER = 32
+
+
+def lesson_language() -> Language:
+    """Of lessons: any step may be the last."""
+    signatures = [one.signature for one in bindings(EXACT).values()]
+    sets = (ValueType(Labels, one.name) for one in (OBJECT, RELATION, ACTION))
+    return Language(signatures, WORDS, (*ANSWERS, ValueType(FrameSet), *sets))
+
+
+def lessons_about(graphs: Sequence[ClipGraph], per_clip: int, seed: int) -> QuestionSet:
+    """Lessons about clips, with their answers.
+
+    Arguments:
+        graphs: with the truth beside what is seen.
+        per_clip: how many a clip, drawn from a seed.
+    """
+    random = np.random.default_rng([seed, 17])
+    language = lesson_language()
+    texts = [_texts(graph, per_clip, random) for graph in graphs]
+    programs = [language.parse(text) for some in texts for text in some]
+    scenes = np.repeat(np.arange(len(graphs)), [len(some) for some in texts])
+    executor = BatchedExecutor(build_all(EXACT, WORDS), WORDS)
+    answers = []
+    with torch.inference_mode():
+        for start in range(0, len(graphs), _TOGETHER):
+            here = np.flatnonzero((scenes >= start) & (scenes < start + _TOGETHER))
+            plan = executor.plan([programs[k] for k in here], (scenes[here] - start).tolist())
+            stack = stack_of(graphs[start : start + _TOGETHER])
+            answers.append(answer_codes(executor.run(plan, stack)))
+    lengths = np.array([len(program) for program in programs], dtype=np.int64)
+    return QuestionSet(graphs, programs, scenes, np.concatenate(answers), lengths)
+
+
+def _texts(graph: ClipGraph, count: int, random: np.random.Generator) -> list[str]:
+    """Of one clip: what occurs, then half about relations to its objects, half about actions."""
+    there = graph.tables[OBJECT.name].amax(dim=0).nonzero().flatten().tolist()
+    made = [f"{name}(video())" for name in _SETS]
+    if not there:
+        return made
+    done = [ACTION[k] for k in graph.frame_tables[ACTION.name].amax(0).nonzero().flatten().tolist()]
+    while len(made) < count:
+        thing = OBJECT[int(random.choice(there))]
+        relation = RELATION[int(random.integers(len(RELATION)))]
+        verb = VERB[int(random.integers(len(VERB)))]
+        # What is done is rare among all that could be.
+        action = str(random.choice(done)) if done and random.random() < 0.5 else f"{verb} {thing}"
+        kinds = (
+            f'localize(action("{action}"))',
+            f'when_related(object("{thing}"), relation("{relation}"))',
+            f'when_relation(relation("{relation}"))',
+            f'objects_by(video(), relation("{relation}"))',
+        )
+        made.append(kinds[int(random.choice(4, p=(0.45, 0.3, 0.15, 0.1)))])
+    return made
