@@ -1,7 +1,8 @@
 """``nmn train motion``: what is learned from, and by which modules.
 
 Questions are of the split "train": no novel composition, no program of more than five steps, so
-that both can be evaluated on.
+that both can be evaluated on. Beside them lessons of one step are learned from: a question's program
+supervises few words of a clip.
 """
 
 from dataclasses import dataclass
@@ -12,12 +13,14 @@ from nmn.domains.motion.build import FAMILY, build_motion
 from nmn.domains.motion.data import LEARN, WATCH, ask_about, clips_of
 from nmn.domains.motion.exact import EXACT
 from nmn.domains.motion.language import WORDS, motion_language
+from nmn.domains.motion.lessons import lessons_about
 from nmn.domains.task import Task
 from nmn.modules import build_all
 from nmn.options import option
 from nmn.synthetic.motion.seen import NOISES, TRACK_WIDTH
 from nmn.training.family import Family
 from nmn.training.prepared import Prepared, TrainingOptions
+from nmn.training.supervision import ANSWERS
 
 _WATCHED = 40
 
@@ -26,11 +29,16 @@ _WATCHED = 40
 class MotionTraining(TrainingOptions):
     """What is learned from: as the shipped weights were."""
 
-    epochs: int = option(8, min=1, help="Times through the questions.")
-    batch: int = option(128, min=1, help="Questions of a step.")
+    supervision: str = option("guided", help="guided, steps or answers (alone).")
+    epochs: int = option(6, min=1, help="Times through the questions.")
+    batch: int = option(96, min=1, help="Questions of a step.")
+    rate: float = option(3e-3, help="Learning rate at the start.")
     seed: int = option(0, min=0, max=WATCH - LEARN - 1, help="Of weights, order and clips.")
     clips: int = option(1_500, min=2, help="Clips of the motion world to learn from.")
     per_clip: int = option(16, min=1, help="Questions about each, at most.")
+    lessons: int = option(
+        24, min=0, help="Programs of one step about each, beside the questions; not for answers."
+    )
     noise: int = option(
         2, min=0, max=len(NOISES) - 1, help="Level of the noise of what is seen, 0 to 4."
     )
@@ -60,11 +68,14 @@ def prepare_motion(options: MotionTraining) -> Prepared:
         ).questions
         for series, count in ((learn, options.clips), (watch, _WATCHED))
     )
+    if options.lessons and options.supervision != ANSWERS:
+        learned = learned.joined(lessons_about(learned.graphs, options.lessons, options.seed))
     return Prepared(
         family,
         learned,
         unseen,
         drawn=f"seed {options.seed}: {options.clips:,} clips of series {learn} to learn from, "
+        f"{options.lessons} lessons each, "
         f"{_WATCHED} of series {watch} to check with, noise level {options.noise}",
     )
 
