@@ -17,7 +17,7 @@ from nmn.executors import BatchedExecutor
 from nmn.grammar import Language, ValueType
 from nmn.modules import bindings, build_all
 from nmn.training.questions import QuestionSet
-from nmn.types import ClipGraph, FrameSet, Labels, stack_of
+from nmn.types import ClipGraph, FrameSet, Labels, Percept, stack_of
 
 _SETS = ("objects", "relations", "actions")
 # Clips whose lessons are answered together.
@@ -31,16 +31,17 @@ def lesson_language() -> Language:
     return Language(signatures, WORDS, (*ANSWERS, ValueType(FrameSet), *sets))
 
 
-def lessons_about(graphs: Sequence[ClipGraph], per_clip: int, seed: int) -> QuestionSet:
+def lessons_about(graphs: Sequence[Percept], per_clip: int, seed: int) -> QuestionSet:
     """Lessons about clips, with their answers.
 
     Arguments:
-        graphs: with the truth beside what is seen.
+        graphs: of clips, with the truth beside what is seen.
         per_clip: how many a clip, drawn from a seed.
     """
     random = np.random.default_rng([seed, 17])
     language = lesson_language()
-    texts = [_texts(graph, per_clip, random) for graph in graphs]
+    clips = [graph for graph in graphs if isinstance(graph, ClipGraph)]
+    texts = [_texts(clip, per_clip, random) for clip in clips]
     programs = [language.parse(text) for some in texts for text in some]
     scenes = np.repeat(np.arange(len(graphs)), [len(some) for some in texts])
     executor = BatchedExecutor(build_all(EXACT, WORDS), WORDS)

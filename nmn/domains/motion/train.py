@@ -1,8 +1,8 @@
 """``nmn train motion``: what is learned from, and by which modules.
 
 Questions are of the split "train": no novel composition, no program of more than five steps, so
-that both can be evaluated on. Beside them lessons of one step are learned from: a question's program
-supervises few words of a clip.
+that both can be evaluated on. Beside them lessons of one step are learned from: a question's
+program supervises few words of a clip.
 """
 
 from dataclasses import dataclass
