@@ -16,7 +16,7 @@ from nmn.training.settings import Settings
 class TrainingOptions:
     """What every domain's training can be told; a domain adds its own, and its own defaults."""
 
-    supervision: str = option("steps", help="steps or answers (alone).")
+    supervision: str = option("steps", help="steps, guided (steps on true inputs) or answers.")
     epochs: int = option(4, min=1, help="Times through the questions.")
     seconds: float | None = option(None, help="Stop after so many; --resume goes on.")
     batch: int = option(256, min=1, help="Questions of a step.")

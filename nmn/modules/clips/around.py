@@ -11,8 +11,7 @@ _SPAN = 5
 
 
 class Around(nn.Module):
-    """Adds to every frame what is around it: a convolution over time, each channel for itself, then
-    a linear layer over channels and a relu.
+    """Adds to every frame what is around it: a convolution over time and a relu.
 
     Frames that are not there count as zeros, as those beyond either end do, so that a clip gives
     the same alone and beside longer ones; and weights belong to distances in time, not to places
@@ -27,8 +26,8 @@ class Around(nn.Module):
     def __init__(self, channels: int, reach: int) -> None:
         super().__init__()
         self.reach = reach
-        self.over_time = nn.Parameter(torch.randn(_SPAN, channels, **FLOAT32_ON_CPU) / _SPAN**0.5)
-        self.over_channels = nn.Linear(channels, channels, **FLOAT32_ON_CPU)
+        self.over_time = nn.Linear(_SPAN * channels, channels, **FLOAT32_ON_CPU)
+        nn.init.kaiming_normal_(self.over_time.weight, nonlinearity="relu")
 
     def forward(
         self, frames: Float[Tensor, "*many frames channels"], there: Bool[Tensor, "*many frames"]
@@ -36,11 +35,8 @@ class Around(nn.Module):
         """The frames with what is around them."""
         known = frames * there.unsqueeze(-1)
         side = self.reach * (_SPAN // 2)
-        # Sums of shifted copies: half the time of torch's convolution of a channel for itself.
         wide = nn.functional.pad(known, (0, 0, side, side))
-        seen = wide.narrow(-2, 0, known.shape[-2]) * self.over_time[0]
-        for place in range(1, _SPAN):
-            shifted = wide.narrow(-2, place * self.reach, known.shape[-2])
-            seen = torch.addcmul(seen, shifted, self.over_time[place])
-        made: Tensor = known + self.over_channels(seen).relu()
+        # Side by side, for one product: as fast as torch's convolution, with frames in one place.
+        shifts = [wide.narrow(-2, k * self.reach, known.shape[-2]) for k in range(_SPAN)]
+        made: Tensor = known + self.over_time(torch.cat(shifts, dim=-1)).relu()
         return made

@@ -81,9 +81,12 @@ class Sight(nn.Module):
             [verb * things + thing for _, verb, thing in pairs], dtype=torch.int64, device=CPU
         )
         self._rest = torch.tensor(self.plain, dtype=torch.int64, device=CPU)
-        for one in (self.to_relation, self.to_verb, self.to_plain):
-            if one is not None:
-                nn.init.constant_(one.bias, _RARE)
+        for one in (self.looks, self.again, self.track, self.subject, self.frame, self.mixed):
+            # Torch's own start shrinks what passes through, and nothing is learned for a while.
+            nn.init.kaiming_normal_(one.weight, nonlinearity="relu")
+        for head in (self.to_relation, self.to_verb, self.to_plain):
+            if head is not None:
+                nn.init.constant_(head.bias, _RARE)
 
     # ------------------------------------------------------------- of clips, made once a batch
 
