@@ -20,7 +20,10 @@ def test_learned_and_exact_modules_have_the_same_signatures(name: str) -> None:
     assert list(learned) == list(exact) == list(domain.exact_modules())
     for module, one in learned.items():
         mine, true = one.signature, exact[module].signature
-        assert (mine.name, mine.ports, mine.result) == (true.name, true.ports, true.result)
+        assert (mine.name, mine.result) == (true.name, true.result)
+        # One that knows the truth may ask the clip where the other knows its words.
+        given = [[one for one in by.ports if one.kind != "handle"] for by in (mine, true)]
+        assert given[0] == given[1]
 
 
 def test_the_domains_whose_truth_is_known_say_so() -> None:

