@@ -60,8 +60,8 @@ def _bound() -> Iterator[tuple[str, Binding, Words, type[Percept]]]:
                 checked.add((one.cls, one.settings))
                 yield who, one, few, seen
     sets = {"attention": ATTENTION, "heavy": ATTENTION_HEAVY, "tbd": TBD, "iep": IEP}
-    for name, calls in sets.items():
-        yield from ((name, one, {}, SceneGraph) for one in bindings(calls).values())
+    for name, family in sets.items():
+        yield from ((name, one, {}, SceneGraph) for one in bindings(family).values())
 
 
 def about(cls: type[Module]) -> type[Percept]:

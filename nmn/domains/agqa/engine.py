@@ -10,7 +10,7 @@ from nmn.evaluation.codes import REFUSED
 from nmn.evaluation.engine import ModuleEngine, Speed
 from nmn.evaluation.values import Values
 from nmn.grammar import Language, Program
-from nmn.types import Label, Percept, Vocabulary
+from nmn.types import Percept, Vocabulary
 
 _TOSS_UP = "several words fit equally well, and the question asks for one"
 
@@ -69,7 +69,8 @@ def _leave_open(values: Values, vocabularies: Mapping[str, Vocabulary]) -> None:
                 if isinstance(found, list) and len(found) > 1:
                     several.add(node.id)
         root = program.root
-        split = root.type.family is Label and values.confidence[question] <= 0.5
+        # Of the types of answers, those with a vocabulary are single words.
+        split = bool(root.type.vocabulary) and values.confidence[question] <= 0.5
         if (split or root.id in several | lost) and question not in values.reasons:
             values.codes[start + root.id] = REFUSED
             step = program.text_of(min(several, default=root.id))

@@ -30,7 +30,7 @@ class MotionTraining(TrainingOptions):
     """What is learned from: as the shipped weights were."""
 
     supervision: str = option("guided", help="guided, steps or answers (alone).")
-    epochs: int = option(6, min=1, help="Times through the questions.")
+    epochs: int = option(18, min=1, help="Times through the questions.")
     batch: int = option(96, min=1, help="Questions of a step.")
     rate: float = option(3e-3, help="Learning rate at the start.")
     seed: int = option(0, min=0, max=WATCH - LEARN - 1, help="Of weights, order and clips.")
