@@ -148,5 +148,5 @@ def test_only_clevrs_functions_can_be_written() -> None:
 def test_dialects_are_found_by_name() -> None:
     assert {"clevr", "easy-vqa", "shapes", "shapes-layout"} <= set(DIALECTS.names())
     assert all(DIALECTS.find(name).name == name for name in DIALECTS.names())
-    with pytest.raises(NmnError, match="one of: clevr"):
+    with pytest.raises(NmnError, match=r"one of: .*clevr"):
         DIALECTS.find("gqa")
