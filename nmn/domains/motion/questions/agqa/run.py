@@ -97,7 +97,11 @@ class Run(ABC):
         return [self.value(part, env) for part in node.parts]
 
     def choice(self, node: Node, *allowed: str) -> str:
-        """A word that says how a function works."""
+        """A word that says how a function works.
+
+        Raises:
+            ProgramTypeError: the node is something else.
+        """
         if node.kind != "phrase" or node.text not in allowed:
             raise self.error(
                 node, f"{self.source(node)!r} is no way to do this", " or ".join(allowed)
@@ -109,14 +113,22 @@ class Run(ABC):
         return self.text[slice(*node.span)].strip()
 
     def frames(self, node: Node, env: Env) -> Frames | None:
-        """A time."""
+        """A time.
+
+        Raises:
+            ProgramTypeError: the node is something else.
+        """
         found = self.value(node, env)
         if found is None or isinstance(found, Frames):
             return found
         raise self.error(node, f"{self.source(node)!r} is no time", "video or Localize(...)")
 
     def words(self, node: Node, env: Env) -> frozenset[str] | None:
-        """A set; a word alone is one of one."""
+        """A set; a word alone is one of one.
+
+        Raises:
+            ProgramTypeError: the node is something else.
+        """
         found = self.value(node, env)
         if isinstance(found, str):
             return frozenset({found})
@@ -125,7 +137,11 @@ class Run(ABC):
         raise self.error(node, f"{self.source(node)!r} is no set", "Filter or Iterate")
 
     def item(self, node: Node, env: Env) -> str | None:
-        """One word; None of several, as "the one" means nothing then."""
+        """One word; None of several, as "the one" means nothing then.
+
+        Raises:
+            ProgramTypeError: the node is something else.
+        """
         found = self.value(node, env)
         if isinstance(found, frozenset):
             return next(iter(found)) if len(found) == 1 else None
@@ -134,7 +150,11 @@ class Run(ABC):
         raise self.error(node, f"{self.source(node)!r} is no word", "a word or Query(class, ...)")
 
     def truth(self, node: Node, env: Env) -> bool | None:
-        """Yes or no."""
+        """Yes or no.
+
+        Raises:
+            ProgramTypeError: the node is something else.
+        """
         found = self.value(node, env)
         if found is None or isinstance(found, bool):
             return found
