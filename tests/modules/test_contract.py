@@ -16,6 +16,7 @@ import nmn.modules
 from nmn import kernels
 from nmn.modules import MODULES, Binding, Module, bind, bindings
 from nmn.modules.attention import ATTENTION, ATTENTION_HEAVY
+from nmn.modules.clips.sight import OnSight
 from nmn.modules.conv import IEP, TBD
 from nmn.testing import check_module
 from nmn.types import Clip, ClipGraph, Percept, SceneGraph, Vocabulary
@@ -56,7 +57,8 @@ def _bound() -> Iterator[tuple[str, Binding, Words, type[Percept]]]:
         # that several of these domains call is the same in all.
         few = {name: Vocabulary(name, known.words[:_WORDS]) for name, known in words.items()}
         for who, one in calls:
-            if (one.cls, one.settings) not in checked:
+            # Those that read features are checked with them, in ``learned_clips``.
+            if (one.cls, one.settings) not in checked and not issubclass(one.cls, OnSight):
                 checked.add((one.cls, one.settings))
                 yield who, one, few, seen
     sets = {"attention": ATTENTION, "heavy": ATTENTION_HEAVY, "tbd": TBD, "iep": IEP}
@@ -74,7 +76,11 @@ def about(cls: type[Module]) -> type[Percept]:
 
 
 BOUND = list(_bound())
-ALONE = [cls for cls in OURS if all(one.cls is not cls for _, one, _, _ in BOUND)]
+ALONE = [
+    cls
+    for cls in OURS
+    if all(one.cls is not cls for _, one, _, _ in BOUND) and not issubclass(cls, OnSight)
+]
 
 
 def small(cls: type[Module]) -> dict[str, int]:

@@ -31,7 +31,8 @@ def _edge(
     place = order.float().argmax(dim=1)
     place = scores.shape[1] - 1 - place if last else place
     place = torch.where(meant.any(dim=1), place, scores.argmax(dim=1)).unsqueeze(1)
-    return bounds.gather(1, place).squeeze(1), scores.gather(1, place).squeeze(1)
+    at, p = bounds.gather(1, place).squeeze(1), scores.gather(1, place).squeeze(1)
+    return torch.where(p > 0, at, 0.0), p  # what is nowhere has no time, whatever pads the clip
 
 
 @module("time.start", version=1)
