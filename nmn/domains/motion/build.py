@@ -6,7 +6,7 @@ from pathlib import Path
 from nmn.domains.motion.modules import CALLS
 from nmn.modules import Module
 from nmn.modules.clips import build_clips
-from nmn.modules.weights import about_family, load_weights
+from nmn.modules.weights import load_family
 from nmn.synthetic.motion.seen import FRAME_WIDTH, TRACK_WIDTH
 from nmn.types import Vocabulary
 
@@ -27,7 +27,4 @@ def load_motion(path: str | Path, vocabularies: Mapping[str, Vocabulary]) -> dic
     Raises:
         DomainError: it cannot be read, is of another domain, or does not fit the vocabularies.
     """
-    about_family(path, FAMILY, "nmn train motion")
-    modules = build_motion(vocabularies)
-    load_weights(path, modules)
-    return {name: module.eval() for name, module in modules.items()}
+    return load_family(path, FAMILY, "nmn train motion", lambda about: build_motion(vocabularies))
