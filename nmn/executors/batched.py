@@ -16,7 +16,7 @@ from nmn.executors.plan import Plan
 from nmn.executors.planner import Planner
 from nmn.executors.ring import Ring, make_slabs
 from nmn.executors.run import Run
-from nmn.executors.tape import make_token_slabs
+from nmn.executors.tape import make_taped_slabs
 from nmn.executors.time_limit import TOGETHER, Late, TimeLeft, within
 from nmn.executors.writes import writes_counted
 from nmn.grammar import Program
@@ -139,7 +139,7 @@ class BatchedExecutor:
         ]
         device, dtype = stack.device, stack.dtype
         slabs = (
-            make_token_slabs(types, plan.sizes, dims, device, dtype)
+            make_taped_slabs(types, plan.sizes, dims, device, dtype)
             if taped
             else make_slabs(types, plan.sizes, dims, device, dtype, self._ring)
         )

@@ -12,8 +12,10 @@ from typing import Any
 from nmn.executors.checked_step import CheckedSteps, DimsOf, StackChanged
 from nmn.executors.observer import Observer
 from nmn.executors.plan import Plan
+from nmn.executors.ring import Ring, make_slabs
 from nmn.executors.run import Run
-from nmn.executors.slab import TapedSlab, WrittenSlab
+from nmn.executors.slab import Slab
+from nmn.executors.tape import make_taped_slabs
 from nmn.executors.time_limit import TimeLeft
 from nmn.grammar import ValueType
 from nmn.modules import Module
@@ -59,17 +61,14 @@ def _begun(
     dims: DimsOf,
     counts: int,
     taped: bool,
-) -> tuple[Run, Mapping[ValueType, WrittenSlab | TapedSlab]]:
-    slabs: dict[ValueType, WrittenSlab | TapedSlab] = {}
-    for value_type, rows in plan.sizes.items():
-        slabs[value_type] = (
-            TapedSlab()
-            if taped
-            else WrittenSlab(
-                value_type, rows, dims(value_type), device=stack.device, dtype=stack.dtype
-            )
-        )
-    return Run(plan, stack, modules, dict(slabs), counts), slabs
+) -> tuple[Run, Mapping[ValueType, Slab]]:
+    types = list(plan.sizes)
+    given = types, plan.sizes, [dims(each) for each in types], stack.device, stack.dtype
+    made = make_taped_slabs(*given) if taped else make_slabs(*given, Ring())
+    slabs = {each: slab for each, slab in zip(types, made, strict=True) if slab is not None}
+    for value_type, slab in slabs.items():
+        slab.begin([len(step) for step in plan.steps if step.signature.result == value_type])
+    return Run(plan, stack, modules, slabs, counts), slabs
 
 
 def _run(steps: CheckedSteps, observer: Observer | None) -> None:
@@ -78,7 +77,7 @@ def _run(steps: CheckedSteps, observer: Observer | None) -> None:
         observer.began(run)
     for position, step in enumerate(run.plan.steps):
         started = time.perf_counter()
-        steps.slabs[step.signature.result].put(step.start, steps.value(position))
+        steps.slabs[step.signature.result].put_value(step.start, steps.value(position))
         if observer is not None:
             observer.stepped(run, position, started, time.perf_counter() - started)
     if observer is not None:

@@ -12,7 +12,7 @@ from torch import Tensor
 from nmn.executors.call import CallFailed, blank, call
 from nmn.executors.plan import Rows, Step
 from nmn.executors.run import Run
-from nmn.executors.slab import TapedSlab, WrittenSlab
+from nmn.executors.slab import Slab
 from nmn.executors.time_limit import TOGETHER, Late, TimeLeft, within
 from nmn.grammar import ValueType
 from nmn.types import Handle, Stack, Value
@@ -49,7 +49,7 @@ class CheckedSteps:
     """
 
     run: Run
-    slabs: Mapping[ValueType, WrittenSlab | TapedSlab]
+    slabs: Mapping[ValueType, Slab]
     dims: DimsOf
     apart: frozenset[str]
     restarts: bool
@@ -101,7 +101,7 @@ class CheckedSteps:
 
     def _inputs(self, step: Step, rows: Sequence[int]) -> list[Value]:
         return [
-            self.slabs[port.type].take(self._tensor(source[rows]))
+            self.slabs[port.type].take(self._tensor(source[rows]), [])
             for port, source in zip(step.signature.inputs, step.inputs, strict=True)
             if port.type is not None
         ]

@@ -18,7 +18,7 @@ from torch import Tensor
 
 from nmn.executors.call import failed_first, passed_on
 from nmn.executors.plan import Plan
-from nmn.executors.slab import RowSlab
+from nmn.executors.slab import Slab
 from nmn.grammar import Port, Signature, ValueType
 from nmn.modules import Module
 from nmn.types import Handle, Integer, Stack, Value, Word
@@ -87,7 +87,7 @@ def run_fast(
     stack: Stack[Any],
     calls: Sequence[Caller],
     modules: Mapping[str, Module],
-    slabs: Sequence[RowSlab | None],
+    slabs: Sequence[Slab | None],
     counts: int,
     clock: list[float] | None = None,
 ) -> None:
@@ -179,7 +179,7 @@ def run_fast(
     _look_at_numbers(used)
 
 
-def _look_at_numbers(slabs: Sequence[RowSlab]) -> None:
+def _look_at_numbers(slabs: Sequence[Slab]) -> None:
     """All numbers finite and in their limits, all codes reasons: one wait for the device."""
     seen: list[Tensor] = []
     limits: list[tuple[float, float] | None] = []

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor
 
-from nmn.executors.slab import RowSlab
+from nmn.executors.slab import Slab
 from nmn.grammar import ValueType
 
 # Sets of buffers kept a type: one run in use, one being read, one being made.
@@ -46,7 +46,7 @@ class Ring:
         """Take back the memory of a run's slabs."""
         with self._lock:
             for value_type, slab in slabs.items():
-                if type(slab) is RowSlab:
+                if type(slab) is Slab:
                     free = self._free.setdefault(value_type, [])
                     # The latest are the likeliest to fit what comes next.
                     free.insert(0, slab.buffers)
@@ -82,14 +82,14 @@ def make_slabs(
     device: torch.device,
     dtype: torch.dtype,
     ring: Ring,
-) -> list[RowSlab | None]:
+) -> list[Slab | None]:
     """A slab for each type that has rows, by the type's position."""
-    made: list[RowSlab | None] = []
+    made: list[Slab | None] = []
     for value_type, axes in zip(types, dims, strict=True):
         rows = sizes.get(value_type, 0)
         if not rows:
             made.append(None)
             continue
         buffers = ring.take(value_type, rows, axes, device, dtype)
-        made.append(RowSlab(value_type, rows, axes, device=device, dtype=dtype, buffers=buffers))
+        made.append(Slab(value_type, rows, axes, device=device, dtype=dtype, buffers=buffers))
     return made

@@ -1,8 +1,6 @@
 """One slab a value type: rows in execution order, every call writes a contiguous range."""
 
 from collections.abc import Mapping
-from functools import cached_property
-from typing import Protocol
 
 import torch
 from torch import Tensor
@@ -11,62 +9,7 @@ from nmn.grammar import ValueType
 from nmn.types import Value
 
 
-class Slab(Protocol):
-    """Where the values of one type are kept after a run."""
-
-    @property
-    def value(self) -> Value:
-        """All rows written so far, as one batch."""
-
-
-class WrittenSlab:
-    """Rows written in place, each output checked before: see ``checked``."""
-
-    def __init__(
-        self,
-        value_type: ValueType,
-        rows: int,
-        dims: Mapping[str, int],
-        *,
-        device: torch.device,
-        dtype: torch.dtype,
-    ) -> None:
-        self.value = value_type.family.allocate(
-            rows, dims, device=device, dtype=dtype, vocabulary=value_type.vocabulary
-        )
-
-    def put(self, start: int, part: Value) -> None:
-        self.value.put(start, part)
-
-    def take(self, rows: Tensor) -> Value:
-        return self.value.take(rows)
-
-
-class TapedSlab:
-    """Outputs kept as they are and joined on demand: plain ``cat`` and ``index_select`` for
-    autograd. It is the checked pass's; the fast one has ``TokenSlab``, which copies less."""
-
-    def __init__(self) -> None:
-        self._parts: list[Value] = []
-
-    @property
-    def value(self) -> Value:
-        return self._joined
-
-    @cached_property
-    def _joined(self) -> Value:
-        return type(self._parts[0]).cat(self._parts)
-
-    def put(self, start: int, part: Value) -> None:
-        # A module may give the same memory again in its next call.
-        self._parts.append(part._each(torch.clone))
-        self.__dict__.pop("_joined", None)
-
-    def take(self, rows: Tensor) -> Value:
-        return self._joined.take(rows)
-
-
-class RowSlab:
+class Slab:
     """Rows written in place with the least that is possible a call: one copy a field.
 
     What a module gave is compared in form (shape, dtype, device) before it is copied; its numbers
@@ -146,6 +89,15 @@ class RowSlab:
             place.copy_(tensor)
         self._step += 1
 
+    def put_value(self, start: int, value: Value) -> None:
+        """Write a step's output that was checked before, with its refusal codes."""
+        rows = value.first.shape[0]
+        fields = self.fields(value, rows)
+        assert fields is not None  # checked before
+        self.put(start, rows, fields)
+        if value.refused is not None:
+            self.put_codes(start, value.refused)
+
     def put_codes(self, start: int, codes: Tensor) -> bool:
         """Write refusal codes; False where they have not the form of codes."""
         if codes.is_floating_point() or codes.ndim != 1:
@@ -178,7 +130,7 @@ class RowSlab:
         return self._made(fields, codes)
 
     def view(self, start: int, rows: int, taken: list[Tensor]) -> Value:
-        """Rows that follow each other, not copied (``TokenSlab`` must)."""
+        """Rows that follow each other, not copied (``TapedSlab`` must)."""
         fields = [tensor.narrow(0, start, rows) for tensor in self.tensors]
         codes = None if self.refused is None else self.refused.narrow(0, start, rows)
         return self._made(fields, codes)

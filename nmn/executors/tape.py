@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from nmn.executors.slab import RowSlab
+from nmn.executors.slab import Slab
 from nmn.grammar import ValueType
 from nmn.kernels import native
 from nmn.kernels.collected import backward_pass
@@ -28,8 +28,8 @@ class Tape:
         self.token = torch.zeros(0, device=device, requires_grad=True)
 
 
-class TokenSlab(RowSlab):
-    """A ``RowSlab`` on a tape; see there for the arguments."""
+class TapedSlab(Slab):
+    """A ``Slab`` on a tape; see there for the arguments."""
 
     tape: Tape
     _gradients: list[Tensor] | None = None
@@ -78,22 +78,22 @@ class TokenSlab(RowSlab):
         return self._gradients
 
 
-def make_token_slabs(
+def make_taped_slabs(
     types: Sequence[ValueType],
     sizes: Mapping[ValueType, int],
     dims: Sequence[Mapping[str, int]],
     device: torch.device,
     dtype: torch.dtype,
-) -> list[RowSlab | None]:
+) -> list[Slab | None]:
     """A slab for each type that has rows, by the type's position, all on one new tape."""
     tape = Tape(device)
-    made: list[RowSlab | None] = []
+    made: list[Slab | None] = []
     for value_type, axes in zip(types, dims, strict=True):
         rows = sizes.get(value_type, 0)
         if not rows:
             made.append(None)
             continue
-        slab = TokenSlab(value_type, rows, axes, device=device, dtype=dtype)
+        slab = TapedSlab(value_type, rows, axes, device=device, dtype=dtype)
         slab.tape = tape
         made.append(slab)
     return made
@@ -101,7 +101,7 @@ def make_token_slabs(
 
 class _Write(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: Any, token: Tensor, slab: TokenSlab, start: int, *fields: Tensor) -> Tensor:
+    def forward(ctx: Any, token: Tensor, slab: TapedSlab, start: int, *fields: Tensor) -> Tensor:
         ctx.slab, ctx.start, ctx.rows = slab, start, fields[0].shape[0]
         for tensor, field in zip(slab.tensors, fields, strict=True):
             tensor.narrow(0, start, ctx.rows).copy_(field)
@@ -123,7 +123,7 @@ class _Write(torch.autograd.Function):
 class _Read(torch.autograd.Function):
     @staticmethod
     def forward(
-        ctx: Any, token: Tensor, slab: TokenSlab, rows: Tensor | None
+        ctx: Any, token: Tensor, slab: TapedSlab, rows: Tensor | None
     ) -> tuple[Tensor, ...]:
         ctx.slab, ctx.rows, ctx.like = slab, rows, token
         if rows is None:
