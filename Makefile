@@ -11,8 +11,9 @@ help:                      ## what can be made
 demo: $(VENV)/.photo       ## ask real photographs questions; pages go to demos/out/
 	$(BIN)/python demos/ask_photos.py
 
+# A process a core, at most eight: each of them holds torch.
 test: $(VENV)/.dev         ## run the whole test suite
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 8 --dist worksteal
 
 quick: $(VENV)/.dev        ## run the quick tests only: .ci/quick says which they are
 	.ci/quick $(BIN)/python

@@ -1,6 +1,11 @@
 """Shape annotations are enforced in every test: see ``tests.shapes``."""
 
+import os
 import sys
+
+# Side by side, the processes have a core each; torch reads this when it is first imported.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from jaxtyping import install_import_hook
 
