@@ -5,7 +5,8 @@ import random
 from nmn.errors import DomainError, ProgramTooDeep, ProgramTooLong
 from nmn.grammar.language import Language
 from nmn.grammar.program import Builder, Program
-from nmn.grammar.signature import Port, Signature, ValueType
+from nmn.grammar.shallowest import shallowest_depths
+from nmn.grammar.signature import Signature, ValueType
 
 
 class Sampler:
@@ -22,31 +23,7 @@ class Sampler:
         self._by_result: dict[ValueType, list[Signature]] = {}
         for signature in language.signatures.values():
             self._by_result.setdefault(signature.result, []).append(signature)
-        self._shallowest = self._shallowest_depths()
-
-    def _shallowest_depths(self) -> dict[str, int]:
-        """By module name, the depth of the shallowest program that ends in it."""
-        depths: dict[str, int] = {}
-        changed = True
-        while changed:
-            changed = False
-            for signature in self.language.signatures.values():
-                needed = [self._depth_of(port, depths) for port in signature.inputs]
-                if None in needed:
-                    continue
-                depth = 1 + max((n for n in needed if n is not None), default=0)
-                if depth < depths.get(signature.name, depth + 1):
-                    depths[signature.name] = depth
-                    changed = True
-        lacking = set(self.language.signatures) - set(depths)
-        if lacking:
-            raise DomainError(f"no finite program can call: {', '.join(sorted(lacking))}")
-        return depths
-
-    def _depth_of(self, port: Port, depths: dict[str, int]) -> int | None:
-        assert port.type is not None  # only value ports are asked for
-        found = [depths[s.name] for s in self._by_result[port.type] if s.name in depths]
-        return min(found, default=None)
+        self._shallowest = shallowest_depths(language)
 
     def draw(self, rng: random.Random, depth: int = 6) -> Program:
         """A program of at most ``depth`` nested calls (or the shallowest of its answer type).
