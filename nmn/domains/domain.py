@@ -9,7 +9,7 @@ import torch
 
 from nmn.domains.task import Task, TaskName
 from nmn.errors import DomainError
-from nmn.generators.generator import GENERATORS, Generator, Maker
+from nmn.generators.generator import Generator, Maker, maker_of
 from nmn.generators.lexicon import Lexicon
 from nmn.grammar import Language, Program, ValueType
 from nmn.modules import MODULES, Binding, Module, bindings, build_all
@@ -64,6 +64,7 @@ class Domain:
         exact: the same calls as exact modules on ground truth, which are its oracle: what answers
             and steps are held against. None where nobody can state the truth.
         make_lexicon: the words of its questions, for the generators that read by a lexicon.
+        examples: questions with their programs, for language models that are shown some.
         tasks: what the command line can do with it ("eval", "train", "synth"): a ``Task``, or
             where one is, ``package.file:NAME``, to be imported when it is asked for.
     """
@@ -85,6 +86,7 @@ class Domain:
     make_modules: Callable[[], Mapping[str, Module]] | None = None
     exact: tuple[type[Module] | Binding, ...] | None = None
     make_lexicon: Callable[[], Lexicon] | None = None
+    examples: Callable[[], Sequence[tuple[str, str]]] | None = None
     tasks: Mapping[TaskName, Task | str] = field(default_factory=dict)
     joined: tuple[type[Module] | Binding, ...] = ()
     """Modules from outside that its programs may call as well."""
@@ -149,7 +151,7 @@ class Domain:
     @cached_property
     def generator(self) -> Generator:
         make = self.reads_with
-        return (GENERATORS.find(make) if isinstance(make, str) else make)(self)
+        return (maker_of(make) if isinstance(make, str) else make)(self)
 
     def extended(
         self,
@@ -164,9 +166,11 @@ class Domain:
         Raises:
             DomainError: a name of a module is taken, or there is none of that name.
         """
-        for registry, name in ((PERCEPTIONS, perception), (GENERATORS, generator)):
-            if name is not None:
-                registry.find(name)  # here, and not where the first question is asked
+        # Here, and not where the first question is asked.
+        if perception is not None:
+            PERCEPTIONS.find(perception)
+        if generator is not None:
+            maker_of(generator)
         made = replace(
             self,
             joined=(*self.joined, *modules),

@@ -154,3 +154,10 @@ def _lexicon(domain: Asked) -> Lexicon:
             hint="choose the generator that comes with the domain",
         )
     return domain.make_lexicon()
+
+
+def examples_by_grammar(generator: GrammarGenerator, most: int = 24) -> list[tuple[str, str]]:
+    """Questions of as many forms, far apart in the grammar, with the programs they are read as."""
+    patterns = generator.patterns
+    step = max(1, -(-len(patterns) // most))
+    return [(rule.example, generator.draft(rule.example).program) for rule in patterns[::step]]

@@ -4,16 +4,32 @@ A generator turns a question in English into the text of a program. It does not 
 does not know the modules: the language of the domain checks the text afterwards.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from functools import partial
+from inspect import signature
+from typing import Protocol, runtime_checkable
 
 from nmn.errors import DomainError
 from nmn.generators.lexicon import Lexicon
 from nmn.generators.note import Note
+from nmn.generators.prompt import Example
 from nmn.grammar import Language
 from nmn.registry import GENERATORS as _GENERATORS
 from nmn.registry import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One program that a question may mean.
+
+    Attributes:
+        program: its text.
+        confidence: its share among the candidates, from 0 to 1.
+    """
+
+    program: str
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +40,15 @@ class Draft:
         program: text in the language of the domain; not type-checked yet.
         notes: in the order of the words that they are about.
         generator: the name of the generator.
+        confidence: how sure it is of the program, from 0 to 1; None where it does not say.
+        candidates: what it chose among, the likeliest first; none where there was no choice.
     """
 
     program: str
     notes: tuple[Note, ...]
     generator: str
+    confidence: float | None = None
+    candidates: tuple[Candidate, ...] = ()
 
 
 @runtime_checkable
@@ -51,11 +71,14 @@ class Asked(Protocol):
     @property
     def language(self) -> Language: ...
     @property
+    def examples(self) -> Callable[[], Sequence[Example]] | None: ...
+    @property
     def make_lexicon(self) -> Callable[[], Lexicon] | None: ...
 
 
-Maker = Callable[[Any], Generator]
-"""Makes a generator for a domain (see ``Asked``); raises DomainError where it does not fit it."""
+Maker = Callable[..., Generator]
+"""Makes a generator for a domain (see ``Asked``); raises DomainError where it does not fit it. One
+with a second parameter is told what follows its name and a colon: "lm:models/mine"."""
 
 GENERATORS: Registry[Maker] = _GENERATORS
 """Makers of generators, by the name that is written in the trail."""
@@ -63,6 +86,39 @@ GENERATORS: Registry[Maker] = _GENERATORS
 GENERATORS.place("grammar", "nmn.generators.english:grammar")
 GENERATORS.place("clip-grammar", "nmn.generators.english:clip_grammar")
 GENERATORS.place("grammar+embedding", "nmn.generators.english:grammar_with_embedding")
+
+
+GENERATORS.place("endpoint", "nmn.generators.endpoint:endpoint")
+
+
+def maker_of(name: str) -> Maker:
+    """The maker of a generator by its name, which may be told something: ``NAME:WHAT``.
+
+    Raises:
+        DomainError: there is none of that name, or it is told something and takes nothing, or
+            needs to be told something.
+    """
+    head, colon, told = name.partition(":")
+    if name in GENERATORS or not colon:
+        head, colon, told = name, "", ""
+    make = GENERATORS.find(head)
+    takes = len(signature(make).parameters) > 1
+    if takes and not told:
+        raise DomainError(
+            f"the generator '{head}' has to be told what to use",
+            expected=f"{head}:WHAT",
+            hint=" ".join((make.__doc__ or "").split("\n")[0].split()) or None,
+        )
+    if colon and not takes:
+        raise DomainError(
+            f"the generator '{head}' takes nothing behind its name", where=name, expected=head
+        )
+    return partial(make, argument=told) if takes else make
+
+
+def examples_of(domain: Asked) -> Sequence[Example]:
+    """Questions with their programs, for a generator that learns a domain from a few."""
+    return () if domain.examples is None else domain.examples()
 
 
 def check_fits(name: str, domain: Asked, modules: Iterable[str]) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-NoteKind = Literal["synonym", "loss", "embedding", "ambiguous", "dropped"]
+NoteKind = Literal["synonym", "loss", "embedding", "ambiguous", "dropped", "model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,8 @@ class Note:
     Arguments:
         kind: "synonym" (another word for a concept), "loss" (part of the meaning is not seen),
             "embedding" (matched by meaning, with the similarity), "ambiguous" (another reading was
-            possible) or "dropped" (words that add nothing).
+            possible), "dropped" (words that add nothing) or "model" (a language model wrote the
+            program).
         word: the word or words of the question that the note is about.
         text: a full sentence.
 
@@ -28,3 +29,12 @@ class Note:
     def __post_init__(self) -> None:
         if self.kind not in get_args(NoteKind):
             raise ValueError(f"a note cannot be of the kind {self.kind!r}")
+
+
+def written_by(model: str) -> Note:
+    """What a person should know of a program that a language model wrote."""
+    return Note(
+        "model",
+        "",
+        f"The language model '{model}' wrote the program: read it before you trust the answer.",
+    )

@@ -71,6 +71,12 @@ class ClevrScenes:
         ]
 
 
+def _examples() -> tuple[tuple[str, str], ...]:
+    from nmn.domains.clevr.examples import EXAMPLES
+
+    return EXAMPLES
+
+
 def _modules() -> dict[str, Module]:
     return load_clevr(
         Path(str(resources.files("nmn.domains.clevr") / "weights" / WEIGHTS)), VOCABULARIES
@@ -87,6 +93,7 @@ DOMAIN = Domain(
     reads_with="clevr-templates",
     make_modules=_modules,
     exact=EXACT,
+    examples=_examples,
     naming=NAME.name,
     tasks={
         "eval": "nmn.domains.clevr.evaluate:EVALUATE",

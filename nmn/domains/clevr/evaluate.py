@@ -24,7 +24,7 @@ from nmn.evaluation.assess import Bench, assess
 from nmn.evaluation.engine import Engine
 from nmn.evaluation.items import Item
 from nmn.evaluation.report import Report
-from nmn.generators.generator import GENERATORS, Generator
+from nmn.generators.generator import Generator, maker_of
 from nmn.grammar import Program
 from nmn.options import option
 from nmn.types import SceneGraph
@@ -112,7 +112,7 @@ def _domain(options: ClevrOptions) -> Domain | None:
 
 def _generator(name: str, domain: Domain | None) -> Generator:
     of = domain or load_domain("clevr")
-    return of.generator if name == of.generator.name else GENERATORS.find(name)(of)
+    return of.generator if name == of.generator.name else maker_of(name)(of)
 
 
 def _seen(

@@ -30,6 +30,13 @@ _CONTACT = (
 _DEPTH = "'{word}' is guessed from size and base line in the picture, not from measured depth"
 _CONTACT_WORDS = ("holding", "riding", "held by", "ridden by")
 
+
+def _examples() -> list[tuple[str, str]]:
+    from nmn.generators.english import clip_grammar, examples_by_grammar
+
+    return examples_by_grammar(clip_grammar(DOMAIN))
+
+
 DOMAIN = Domain(
     name="clip",
     summary="Objects of a clip: what is on screen when, what moves, what comes first.",
@@ -51,6 +58,7 @@ DOMAIN = Domain(
     sees_with="clip-tracker",
     reads_with="clip-grammar",
     make_lexicon=clip_lexicon,
+    examples=_examples,
     # As for photographs; of a stretch of time the overlap with the truth that is expected.
     thresholds={
         "Bool": 0.60,

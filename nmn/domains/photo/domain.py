@@ -52,6 +52,12 @@ def photo_scenes() -> PhotoScenes:
     return PhotoScenes(PhotoPerception())
 
 
+def _examples() -> list[tuple[str, str]]:
+    from nmn.generators.english import GrammarGenerator, examples_by_grammar
+
+    return examples_by_grammar(GrammarGenerator(photo_lexicon()))
+
+
 _CONTACT = (
     "'{word}' is guessed from how the boxes touch: a detector of objects cannot see it, "
     "so of one pair of objects it is never surer than 0.55"
@@ -85,6 +91,7 @@ DOMAIN = Domain(
     sees_with="photo-detector",
     reads_with="grammar",
     make_lexicon=photo_lexicon,
+    examples=_examples,
     # A yes or no is only worth giving when clearly better than a coin; where many answers are
     # possible, less certainty still singles one out.
     thresholds={

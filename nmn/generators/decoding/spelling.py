@@ -20,7 +20,7 @@ def _byte_of_character() -> dict[str, int]:
     return made
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class TokenTrie:
     """Tokens by their bytes."""
 

@@ -64,7 +64,7 @@ def length_of(alternative: Alternative) -> int:
     return len(text) + sum(symbol.least for symbol in follows)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Node:
     """A place in a symbol's trie.
 
