@@ -4,14 +4,14 @@ from pathlib import Path
 
 import typer
 
-from nmn.cli.inspection import _DOMAIN
+from nmn.domains import DEFAULT
 
 # As of ``nmn eval``: the files are fine, and nothing was read.
 _NOTHING_READ = 3
 
 
 def eval_parser(
-    domain: str = _DOMAIN,
+    domain: str = typer.Option(DEFAULT, "--domain", "-d", help="The domain to use."),
     questions: Path = typer.Option(..., help="JSON lines: id, question, program, style, family."),
     programs: str | None = typer.Option(
         None, help="The generator that reads them, if not the domain's own."

@@ -104,7 +104,7 @@ def attempt(
         draft = generator.draft(asked.question)
     except NmnError as error:
         return Attempt(asked, reason=error.summary)
-    except Exception as error:  # a generator may be anybody's
+    except (Exception, SystemExit) as error:  # a generator may be anybody's
         return Attempt(asked, reason=f"{type(error).__name__}: {error}", crashed=True)
     sure = _confidence(draft)
     flagged = any(note.kind in FLAGS for note in draft.notes) or (sure is not None and sure < BAR)
