@@ -7,9 +7,11 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from nmn.cli.main import app
+from nmn.domains.clevr.sampling import sample_scene
 
 RUN = CliRunner()
 GOLD = 'query_color(unique(filter(filter(scene(), "large"), "sphere")))'
+CUBES = 'count(filter(scene(), "cube"))'
 RIGHT = {"id": "a", "question": "What color is the big ball?", "program": GOLD,
          "style": "plain", "family": "query"}  # fmt: skip
 REFUSED = {"id": "b", "question": "Is the dog happy?", "program": None,
@@ -50,3 +52,14 @@ def test_a_generator_is_named(tmp_path: Path) -> None:
     assert code == 0, text
     done = run(tmp_path, RIGHT, more=("--programs", "grammar"))
     assert done[0] != 0
+
+
+def test_a_program_is_tried_on_the_scenes_of_its_question(tmp_path: Path) -> None:
+    cubes = {**RIGHT, "question": "How many cubes are there?", "program": CUBES,
+             "scenes": [[1612, 0]]}  # fmt: skip
+    objects = sample_scene(1612)["objects"]
+    number = sum(one["shape"] == "cube" for one in objects)
+    _, text = run(tmp_path, {**cubes, "answers": [number]})
+    assert re.search(r"answers +100\.00 %\n", text), text
+    _, text = run(tmp_path, {**cubes, "answers": [number + 1]})
+    assert re.search(r"answers +0\.00 %\n", text), text

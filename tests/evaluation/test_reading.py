@@ -107,6 +107,12 @@ def test_answers_must_agree_on_every_scene_and_be_of_the_same_type() -> None:
         Attempt(asked(RED), RED, program),
     ]
     assert answers_agree(attempts, engine, percepts) == [True, False, False, None, None]
+    yes = engine.language.parse("exist(scene())")
+    said = [
+        Attempt(asked(yes.text, scenes=scenes[:1], answers=(answer,)), yes.text, yes)
+        for answer in (True, 1)
+    ]
+    assert answers_agree(said, engine, percepts) == [True, False]
 
 
 def test_figures_are_shares_by_style_and_calibration_is_of_what_is_stated() -> None:
