@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from nmn.cli import ask, inspection, synth, trail, train
+from nmn.cli import ask, eval_parser, inspection, synth, trail, train
 from nmn.cli import eval as evaluate
 
 _USAGE = 2
@@ -28,6 +28,7 @@ app.command("types")(inspection.types)
 app.command("plugins")(inspection.plugins)
 app.command("doctor")(inspection.doctor)
 app.add_typer(evaluate.app, name="eval")
+app.command("eval-parser")(eval_parser.eval_parser)
 app.add_typer(train.app, name="train")
 app.add_typer(synth.app, name="synth")
 app.add_typer(trail.app, name="trail")

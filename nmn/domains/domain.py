@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, cast
 
 import torch
 
@@ -12,6 +12,7 @@ from nmn.errors import DomainError
 from nmn.generators.generator import Generator, Maker, maker_of
 from nmn.generators.lexicon import Lexicon
 from nmn.grammar import Language, Program, ValueType
+from nmn.grammar.equivalence import Equivalence
 from nmn.modules import MODULES, Binding, Module, bindings, build_all
 from nmn.registry import PERCEPTIONS as _PERCEPTIONS
 from nmn.registry import Registry, imported
@@ -33,6 +34,10 @@ class Perception(Protocol):
 
 PERCEPTIONS: Registry[Callable[[], Perception]] = _PERCEPTIONS
 """Makers of perceptions, by the name that is written in the trail."""
+
+
+Name = tuple[int, int]
+"""Of a percept of a domain's own world: a seed, and the number in the series that it starts."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,11 @@ class Domain:
             every module from the vocabularies alone.
         exact: the same calls as exact modules on ground truth, which are its oracle: what answers
             and steps are held against. None where nobody can state the truth.
+        equivalence: what may change places in its programs without changing what they mean; None
+            where only programs of the same text are known to mean the same.
+        true_percepts: makes percepts of its own world, with the truth, by (seed, number in the
+            series that it starts), or ``package.file:NAME``: on them programs can be told apart
+            that are written differently. None where it has no world.
         make_lexicon: the words of its questions, for the generators that read by a lexicon.
         examples: questions with their programs, for language models that are shown some.
         tasks: what the command line can do with it ("eval", "train", "synth"): a ``Task``, or
@@ -85,6 +95,8 @@ class Domain:
     naming: str = "category"
     make_modules: Callable[[], Mapping[str, Module]] | None = None
     exact: tuple[type[Module] | Binding, ...] | None = None
+    equivalence: Equivalence | None = None
+    true_percepts: Callable[[Iterable[Name]], Mapping[Name, Any]] | str | None = None
     make_lexicon: Callable[[], Lexicon] | None = None
     examples: Callable[[], Sequence[tuple[str, str]]] | None = None
     tasks: Mapping[TaskName, Task | str] = field(default_factory=dict)
@@ -193,6 +205,22 @@ class Domain:
             task = imported(task)
             assert isinstance(task, Task)
         return task
+
+    def seen_truly(self, named: Iterable[Name]) -> Mapping[Name, Any]:
+        """Percepts of its own world, with the truth.
+
+        Raises:
+            DomainError: it has no world.
+        """
+        make = self.true_percepts
+        if isinstance(make, str):
+            make = cast(Callable[[Iterable[Name]], Mapping[Name, Any]], imported(make))
+        if make is None:
+            raise DomainError(
+                f"the domain '{self.name}' has no world to try programs on",
+                expected="Domain(true_percepts=...), or questions without scenes",
+            )
+        return make(named)
 
     def cautions_of(self, program: Program) -> list[str]:
         """What the evidence behind this program cannot show, a sentence each."""

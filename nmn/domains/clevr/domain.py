@@ -18,6 +18,7 @@ from torch import Tensor
 
 from nmn.domains.clevr.build import load_clevr
 from nmn.domains.clevr.exact import EXACT
+from nmn.domains.clevr.meaning import EQUIVALENCE
 from nmn.domains.clevr.modules import CALLS
 from nmn.domains.clevr.words import ANSWERS, COLOR, MATERIAL, SHAPE, SIZE, VOCABULARIES
 from nmn.domains.domain import Domain
@@ -94,6 +95,8 @@ DOMAIN = Domain(
     make_modules=_modules,
     exact=EXACT,
     examples=_examples,
+    equivalence=EQUIVALENCE,
+    true_percepts="nmn.domains.clevr.truth:true_scenes",
     naming=NAME.name,
     tasks={
         "eval": "nmn.domains.clevr.evaluate:EVALUATE",

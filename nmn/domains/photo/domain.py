@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from nmn.domains.domain import Domain
 from nmn.domains.photo.concepts import add_concepts
 from nmn.domains.photo.lexicon import photo_lexicon
+from nmn.domains.photo.meaning import EQUIVALENCE
 from nmn.domains.photo.modules import CALLS
 from nmn.domains.photo.words import VOCABULARIES
 from nmn.grammar import ValueType
@@ -90,6 +91,7 @@ DOMAIN = Domain(
     schedule=_schedule(),
     sees_with="photo-detector",
     reads_with="grammar",
+    equivalence=EQUIVALENCE,
     make_lexicon=photo_lexicon,
     examples=_examples,
     # A yes or no is only worth giving when clearly better than a coin; where many answers are

@@ -1,0 +1,50 @@
+"""Programs that mean the same in another order, and those that do not."""
+
+import pytest
+
+from nmn.domains import load_domain
+
+PHOTO = load_domain("photo")
+RED = 'filter(find("cup"), "red")'
+NEAR = 'relate(find("cup"), "near", unique(find("dog")))'
+
+
+def same(one: str, other: str) -> bool:
+    assert PHOTO.equivalence is not None
+    return PHOTO.equivalence.same(PHOTO.language.parse(one), PHOTO.language.parse(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f'filter({NEAR}, "red")', f'relate({RED}, "near", unique(find("dog")))'),
+        (f'and(exist({RED}), exist(find("dog")))', f'and(exist(find("dog")), exist({RED}))'),
+        (f'less(count({RED}), number(2))', f'greater(number(2), count({RED}))'),
+        (
+            'choose_color(unique(find("cup")), "red", "blue")',
+            'choose_color(unique(find("cup")), "blue", "red")',
+        ),
+    ],
+)  # fmt: skip
+def test_order_that_changes_nothing(one: str, other: str) -> None:
+    assert same(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f"count({RED})", f"count({NEAR})"),
+        (f'less(count({RED}), number(2))', f'less(number(2), count({RED}))'),
+        (
+            'verify_relation(unique(find("cup")), "on", unique(find("bed")))',
+            'verify_relation(unique(find("bed")), "on", unique(find("cup")))',
+        ),
+        (f'except({RED}, find("dog"))', f'except(find("dog"), {RED})'),
+        (
+            'relate(filter(find("cup"), "red"), "near", unique(find("dog")))',
+            'relate(find("cup"), "near", unique(filter(find("dog"), "red")))',
+        ),
+    ],
+)  # fmt: skip
+def test_order_that_matters(one: str, other: str) -> None:
+    assert not same(one, other)
