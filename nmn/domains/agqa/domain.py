@@ -39,7 +39,10 @@ def agqa_domain(words: AgqaWords) -> Domain:
         reads_with=_generator,
         about="clip",
         naming="object",
-        tasks={"eval": "nmn.domains.agqa.evaluate:EVALUATE"},
+        tasks={
+            "eval": "nmn.domains.agqa.evaluate:EVALUATE",
+            "train": "nmn.domains.agqa.train:TRAIN",
+        },
     )
 
 
