@@ -27,7 +27,7 @@ class AskedOfAgqa:
         place: of its video among the clips.
         program: to run; None where the generator could not read the question.
         translation: its functions in AGQA's text; None where it has none.
-        right: does it mean what the file's program does?
+        right: does it mean what the file's program does; None where the file has none.
         error: why there is no program.
         made: did a generator write it?
     """
@@ -36,14 +36,14 @@ class AskedOfAgqa:
     place: int
     program: Program | None
     translation: AgqaTranslation | None
-    right: bool = True
+    right: bool | None = True
     error: str | None = None
     made: bool = False
 
     def item(self, words: AgqaWords) -> Item:
         """For an evaluation."""
-        question, said = self.question, self.translation
-        program = self.program
+        question, said, program = self.question, self.translation, self.program
+        gold = question.translation
         functions = () if said is None else said.functions
         node_of = () if said is None else said.node_of
         if program is not None and said is None:
@@ -53,11 +53,11 @@ class AskedOfAgqa:
             question.question_id,
             self.place,
             question.texts.get("structural", "unknown"),
-            len(question.translation.functions),
+            len(functions if gold is None else gold.functions),
             None if question.answer is None else words.plain(question.answer),
             program,
             node_of,
-            functions or question.translation.functions,
+            functions or (() if gold is None else gold.functions),
             right_program=self.right,
             error=self.error,
             text=program.text if self.made and program is not None else None,
@@ -67,7 +67,7 @@ class AskedOfAgqa:
 def asked_of(question: AgqaQuestion, place: int) -> AskedOfAgqa:
     """With the program of the file."""
     said = question.translation
-    return AskedOfAgqa(question, place, said.program, said)
+    return AskedOfAgqa(question, place, said.program if said else None, said)
 
 
 def reread(
@@ -83,9 +83,9 @@ def reread(
     if isinstance(found, str):
         return AskedOfAgqa(question, place, None, None, right=False, error=found, made=True)
     gold = question.translation
-    if found.text == gold.program.text:
+    if gold is not None and found.text == gold.program.text:
         return AskedOfAgqa(question, place, gold.program, gold, made=True)
-    right = same_meaning(found, gold.program, _EITHER_WAY)
+    right = None if gold is None else same_meaning(found, gold.program, _EITHER_WAY)
     said: AgqaTranslation | None = None
     try:
         said = dialect.read(dialect.write(found, language), language)

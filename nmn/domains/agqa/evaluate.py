@@ -69,6 +69,8 @@ def evaluate_agqa(options: AgqaOptions) -> Report:
         wrong = _wrong(question, bad) if place is None else None
         if generator is not None and question.question is None:
             wrong = "it has no text to make a program of"
+        elif generator is None and question.translation is None:
+            wrong = "it has no program"
         if wrong is not None or place is None:
             where = str(options.questions)
             problems.append(Problem(where, question.position, str(wrong), question.question_id))
@@ -113,7 +115,7 @@ def _wrong(question: AgqaQuestion, bad: set[str]) -> str:
 def _bench(
     options: AgqaOptions, words: AgqaWords, graphs: Sequence[AgqaGraph]
 ) -> tuple[Bench, list[AgqaGraph], list[Problem]]:
-    """(what the questions are run with, the graphs that its clips are of, videos without features)."""
+    """(what questions are run with, the graphs of its clips, videos without features)."""
     batch, known = min(options.batch, BATCH), words.vocabularies
     oracle = Remembering(agqa_engine(words, batch), exact=True)
     given = options.given(FAMILY)

@@ -21,6 +21,7 @@ from nmn.domains.agqa.words import AgqaWords
 from nmn.domains.featured import FeaturedTraining, featured_family
 from nmn.domains.task import Task
 from nmn.errors import DatasetError
+from nmn.grammar import Program
 from nmn.modules import build_all
 from nmn.options import option
 from nmn.training.lessons import answered
@@ -78,22 +79,34 @@ def prepare_agqa(options: AgqaTraining) -> Prepared:
     return Prepared(family, learned, questions.pick(watch), problems)
 
 
+@dataclass(frozen=True)
+class _Learned:
+    """A question that is learned from: its video, its program and its answer's code."""
+
+    video_id: str
+    program: Program
+    code: int
+
+
 def _asked(
     questions: Sequence[AgqaQuestion], videos: Sequence[str], words: AgqaWords, where: str
-) -> tuple[list[tuple[AgqaQuestion, int]], list[Problem]]:
-    """(the questions that can be learned from, each with its answer's code; why others cannot)."""
+) -> tuple[list[_Learned], list[Problem]]:
+    """(the questions that can be learned from, why others cannot)."""
     known = set(videos)
     asked, problems = [], []
     for one in questions:
         wrong = None
-        kind = one.translation.program.root.type
         if one.video_id not in known:
             wrong = f"there is no scene graph with features of its video, {one.video_id}"
+        elif one.translation is None:
+            wrong = "it has no program to learn by"
         elif one.answer is None:
             wrong = "it has no answer to learn from"
         else:
+            program, answer = one.translation.program, words.plain(one.answer)
             try:
-                asked.append((one, answer_code(words.plain(one.answer), kind, words.vocabularies)))
+                code = answer_code(answer, program.root.type, words.vocabularies)
+                asked.append(_Learned(one.video_id, program, code))
             except DatasetError as error:
                 wrong = error.message
         if wrong is not None:
@@ -102,18 +115,18 @@ def _asked(
 
 
 def _question_set(
-    asked: Sequence[tuple[AgqaQuestion, int]],
+    asked: Sequence[_Learned],
     videos: Sequence[str],
     seen: Sequence[ClipGraph],
     true: Sequence[ClipGraph],
 ) -> QuestionSet:
     places: Mapping[str, int] = {video: place for place, video in enumerate(videos)}
-    programs = [one.translation.program for one, _ in asked]
+    programs = [one.program for one in asked]
     return QuestionSet(
         seen,
         programs,
-        np.array([places[one.video_id] for one, _ in asked], dtype=np.int64),
-        np.array([code for _, code in asked], dtype=np.int64),
+        np.array([places[one.video_id] for one in asked], dtype=np.int64),
+        np.array([one.code for one in asked], dtype=np.int64),
         np.array([len(one.nodes) for one in programs], dtype=np.int64),
         true,
     )

@@ -5,7 +5,7 @@ There is nothing learned here yet: situations come from the data set's files, no
 
 from nmn.domains.domain import Domain, Perception
 from nmn.domains.star.modules import star_calls
-from nmn.domains.star.words import ANSWERS, star_words
+from nmn.domains.star.words import ANSWERS, StarWords, star_words
 from nmn.errors import DomainError
 from nmn.generators.generator import Asked, Generator
 
@@ -24,15 +24,24 @@ def _generator(domain: Asked) -> Generator:
     )
 
 
-DOMAIN = Domain(
-    name="star",
-    summary="STAR: what a person did, will or can do in a video, from annotated situations.",
-    calls=star_calls(star_words()),
-    vocabularies=star_words().vocabularies,
-    answers=ANSWERS,
-    sees_with=_perception,
-    reads_with=_generator,
-    about="clip",
-    naming="object",
-    tasks={"eval": "nmn.domains.star.evaluate:EVALUATE"},
-)
+def star_domain(words: StarWords) -> Domain:
+    """The domain of questions in these words."""
+    return Domain(
+        name="star",
+        summary="STAR: what a person did, will or can do in a video, from annotated situations.",
+        calls=star_calls(words),
+        exact=star_calls(words),
+        vocabularies=words.vocabularies,
+        answers=ANSWERS,
+        sees_with=_perception,
+        reads_with=_generator,
+        about="clip",
+        naming="object",
+        tasks={
+            "eval": "nmn.domains.star.evaluate:EVALUATE",
+            "train": "nmn.domains.star.train:TRAIN",
+        },
+    )
+
+
+DOMAIN = star_domain(star_words())
