@@ -43,6 +43,7 @@ DOMAIN = Domain(
     name="clevrer",
     summary="CLEVRER clips: what moves and collides, why, what follows, and what else could be.",
     calls=EXACT,
+    exact=EXACT,
     vocabularies=VOCABULARIES,
     answers=ANSWERS,
     sees_with=no_perception,

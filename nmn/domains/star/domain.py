@@ -3,6 +3,8 @@
 There is nothing learned here yet: situations come from the data set's files, not from videos.
 """
 
+from functools import cache
+
 from nmn.domains.domain import Domain, Perception
 from nmn.domains.star.modules import star_calls
 from nmn.domains.star.words import ANSWERS, StarWords, star_words
@@ -24,6 +26,7 @@ def _generator(domain: Asked) -> Generator:
     )
 
 
+@cache
 def star_domain(words: StarWords) -> Domain:
     """The domain of questions in these words."""
     return Domain(

@@ -7,13 +7,13 @@ from pathlib import Path
 from nmn.datasets import Problem
 from nmn.datasets.seen_clips import read_seen_clips
 from nmn.domains.featured import FeaturedEvaluation, featured_modules
+from nmn.domains.learned import exact_engine
 from nmn.domains.star.asked import WORDS, AskedOfStar, clips_of, reread, with_situations
 from nmn.domains.star.data.classes import find_words
 from nmn.domains.star.data.graphs import StarGraph, read_star_graphs
 from nmn.domains.star.data.questions import read_star_questions
 from nmn.domains.star.domain import star_domain
 from nmn.domains.star.learned import FAMILY, building
-from nmn.domains.star.oracle import BATCH, star_engine, star_language
 from nmn.domains.star.words import StarWords
 from nmn.domains.task import Task
 from nmn.errors import DatasetError
@@ -24,6 +24,9 @@ from nmn.evaluation.report import Report
 from nmn.generators.generator import Generator
 from nmn.grammar import Language
 from nmn.options import option
+
+# Lists of words are wide, and every clip is stacked: fewer programs are run together.
+_BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,8 @@ def evaluate_star(options: StarOptions) -> Report:
     """
     options.given(FAMILY)
     words, source = find_words(options.words, options.questions)
-    generator = options.generator(star_domain(words))
-    language = star_language(words)
+    domain = star_domain(words)
+    generator, language = options.generator(domain), domain.exact_language
     asked, problems = asked_by(options.questions, options.scene_graphs, words, options.limit)
     asked = _readable(asked, generator, language, str(options.questions), problems)
     bench, asked = _bench(options, words, asked, problems)
@@ -91,7 +94,7 @@ def asked_by(
         found = read_star_graphs(scene_graphs, words)
         graphs = {key: one for one in reversed(found.good) for key in one.ids}
         problems += found.problems
-    read = read_star_questions(questions, star_language(words), words, limit=limit)
+    read = read_star_questions(questions, star_domain(words).exact_language, words, limit=limit)
     problems += read.problems
     return list(with_situations(read.good, graphs, str(questions), problems)), problems
 
@@ -128,8 +131,8 @@ def _bench(
     problems: list[Problem],
 ) -> tuple[Bench, list[AskedOfStar]]:
     """(what questions are run with, those that can be); videos without features are problems."""
-    batch, known = min(options.batch, BATCH), words.vocabularies
-    oracle = star_engine(words, batch)
+    domain, batch, known = star_domain(words), min(options.batch, _BATCH), words.vocabularies
+    oracle = exact_engine(domain, batch=batch)
     given = options.given(FAMILY)
     if given is None or not asked:
         clips = clips_of(asked, words)
@@ -147,7 +150,7 @@ def _bench(
     problems += seen.problems
     left = [name for name in names if name in seen.clips]
     asked = [asked[int(name)] for name in left]
-    engine = ModuleEngine("neural", modules, known, star_language(words), batch=batch)
+    engine = ModuleEngine("neural", modules, known, domain.exact_language, batch=batch)
     bench = Bench(
         engine,
         oracle,

@@ -161,7 +161,7 @@ def test_questions_of_scenes_that_are_not_there_are_problems(tmp_path: Path) -> 
 
 def test_what_has_no_weights_says_so(tmp_path: Path) -> None:
     options, _, _ = files(tmp_path, annotation, 1)
-    for executor, said in (("neural", "no trained weights"), ("other", "no executor 'other'")):
+    for executor, said in (("neural", "lacks predictions"), ("other", "no executor 'other'")):
         with pytest.raises(DomainError, match=said):
             evaluate_clevrer(
                 ClevrerOptions(options.questions, options.scene_graphs, executor=executor)

@@ -79,7 +79,7 @@ def read_star_questions(
     """The questions of a file, ``.json`` or ``.json.gz``: a list of records.
 
     Arguments:
-        language: to read the programs in; see ``star_language``.
+        language: to read the programs in; the domain's ``exact_language``.
         words: of the labels; the published ones by default.
         limit: read only so many records.
 
