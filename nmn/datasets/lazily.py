@@ -1,21 +1,24 @@
 """A sequence whose members are made when they are asked for."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TypeVar, overload
 
 Member = TypeVar("Member")
 
 
 class Lazily(Sequence[Member]):
-    """So many members, each made anew whenever it is asked for: all at once would not fit.
+    """So many members, each made when it is asked for, as all at once would not fit.
 
     Arguments:
         count: of the members.
         make: the member of a place.
+        kept: of those that were asked for last, so many stay; others are made anew.
     """
 
-    def __init__(self, count: int, make: Callable[[int], Member]) -> None:
-        self._places, self._make = range(count), make
+    def __init__(self, count: int, make: Callable[[int], Member], kept: int = 0) -> None:
+        self._places = range(count)
+        self._make: Callable[[int], Member] = lru_cache(maxsize=kept)(make)
 
     def __len__(self) -> int:
         return len(self._places)

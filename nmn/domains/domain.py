@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Protocol, Self
 
 import torch
@@ -64,6 +65,9 @@ class Domain:
         exact: the same calls as exact modules on ground truth, which are its oracle: what answers
             and steps are held against. None where nobody can state the truth.
         make_lexicon: the words of its questions, for the generators that read by a lexicon.
+        opens: of a file of annotations, and the folder of its words where that is elsewhere, the
+            domain whose media are its records, by their ids. None where media are only looked at.
+        opened: such records, in place of what ``about`` reads.
         tasks: what the command line can do with it ("eval", "train", "synth"): a ``Task``, or
             where one is, ``package.file:NAME``, to be imported when it is asked for.
     """
@@ -85,6 +89,8 @@ class Domain:
     make_modules: Callable[[], Mapping[str, Module]] | None = None
     exact: tuple[type[Module] | Binding, ...] | None = None
     make_lexicon: Callable[[], Lexicon] | None = None
+    opens: "Callable[[Path, Path | None], Domain] | None" = None
+    opened: Medium | None = None
     tasks: Mapping[TaskName, Task | str] = field(default_factory=dict)
     joined: tuple[type[Module] | Binding, ...] = ()
     """Modules from outside that its programs may call as well."""
@@ -92,7 +98,7 @@ class Domain:
     @property
     def medium(self) -> Medium:
         """What its questions are about."""
-        return MEDIA.find(self.about)
+        return self.opened or MEDIA.find(self.about)
 
     @cached_property
     def bindings(self) -> dict[str, Binding]:

@@ -30,6 +30,9 @@ from nmn.types import Vocabulary
 Build = Callable[[Mapping[str, Vocabulary], Widths], dict[str, Module]]
 """Makes a domain's modules, untrained, for features of these widths."""
 
+TRUTHS_KEPT = 20_000
+"""Annotated clips whose tables stay in memory while modules learn: some 50 kB each."""
+
 _WORDS, _WIDTHS = "words", "widths"
 # A share of the clips, so that few are enough to try it.
 _WATCHED = 0.05

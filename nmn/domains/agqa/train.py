@@ -18,7 +18,7 @@ from nmn.domains.agqa.learned import FAMILY, build_agqa
 from nmn.domains.agqa.lessons import lesson_language, lessons_of
 from nmn.domains.agqa.oracle import agqa_language
 from nmn.domains.agqa.words import AgqaWords
-from nmn.domains.featured import FeaturedTraining, featured_family
+from nmn.domains.featured import TRUTHS_KEPT, FeaturedTraining, featured_family
 from nmn.domains.task import Task
 from nmn.errors import DatasetError
 from nmn.grammar import Program
@@ -63,7 +63,7 @@ def prepare_agqa(options: AgqaTraining) -> Prepared:
     )
     known = [graph for graph in asked_about if graph.video_id in seen.clips]
     videos = [graph.video_id for graph in known]
-    true = agqa_clips(known, words.vocabularies)
+    true = agqa_clips(known, words.vocabularies, TRUTHS_KEPT)
     asked, bad = _asked(read.good, videos, words, str(options.questions))
     problems = [*graphs.problems, *read.problems, *seen.problems, *bad]
     if not asked:

@@ -167,11 +167,11 @@ def _reread(
     return RunChoice(shown, said.program, right, made=True)
 
 
-def clips_of(asked: Sequence[AskedOfStar], words: StarWords) -> Lazily[ClipGraph]:
-    """The clips of questions, made when they are asked for: the tables of all would not fit."""
+def clips_of(asked: Sequence[AskedOfStar], words: StarWords, kept: int = 0) -> Lazily[ClipGraph]:
+    """The clips of questions, made when they are asked for; see ``Lazily``."""
 
     def made(place: int) -> ClipGraph:
         one = asked[place]
         return star_clip(one.situations, words, one.start, one.end)
 
-    return Lazily(len(asked), made)
+    return Lazily(len(asked), made, kept)

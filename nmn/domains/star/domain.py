@@ -4,31 +4,26 @@ There is nothing learned here yet: situations come from the data set's files, no
 """
 
 from functools import cache
+from pathlib import Path
 
-from nmn.domains.domain import Domain, Perception
+from nmn.domains.domain import Domain
 from nmn.domains.star.modules import star_calls
 from nmn.domains.star.words import ANSWERS, StarWords, star_words
-from nmn.errors import DomainError
-from nmn.generators.generator import Asked, Generator
+from nmn.files import parse_json
+from nmn.generators.from_dialect import DialectReader
+from nmn.generators.generator import Asked
+from nmn.types import Medium
 
-
-def _perception() -> Perception:
-    raise DomainError(
-        "the domain 'star' sees no videos",
-        expected="situations from the files of STAR: nmn eval star --questions FILE",
-    )
-
-
-def _generator(domain: Asked) -> Generator:
-    raise DomainError(
-        "the domain 'star' reads no questions in English",
-        expected="programs in its own format: nmn parse --dialect star, or nmn eval star",
-    )
+_EXAMPLE = '["Situations", "Objs", "bag", "Belong_to"]'
 
 
 @cache
-def star_domain(words: StarWords) -> Domain:
-    """The domain of questions in these words."""
+def star_domain(words: StarWords, opened: Medium | None = None) -> Domain:
+    """The domain of questions in these words.
+
+    Arguments:
+        opened: the situations of a file.
+    """
     return Domain(
         name="star",
         summary="STAR: what a person did, will or can do in a video, from annotated situations.",
@@ -36,15 +31,27 @@ def star_domain(words: StarWords) -> Domain:
         exact=star_calls(words),
         vocabularies=words.vocabularies,
         answers=ANSWERS,
-        sees_with=_perception,
+        sees_with="annotations",
         reads_with=_generator,
-        about="clip",
+        about="annotated clip",
+        opens=_opens,
+        opened=opened,
         naming="object",
         tasks={
             "eval": "nmn.domains.star.evaluate:EVALUATE",
             "train": "nmn.domains.star.train:TRAIN",
         },
     )
+
+
+def _generator(domain: Asked) -> DialectReader:
+    return DialectReader(domain.language, "star", parse_json, _EXAMPLE)
+
+
+def _opens(scene_graphs: Path, folder: Path | None) -> Domain:
+    from nmn.domains.star.opened import open_star
+
+    return star_domain(*open_star(scene_graphs, folder))
 
 
 DOMAIN = star_domain(star_words())

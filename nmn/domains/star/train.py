@@ -7,7 +7,7 @@ import numpy as np
 
 from nmn.datasets import Problem
 from nmn.datasets.seen_clips import read_seen_clips
-from nmn.domains.featured import FeaturedTraining, featured_family
+from nmn.domains.featured import TRUTHS_KEPT, FeaturedTraining, featured_family
 from nmn.domains.star.asked import WORDS, AskedOfStar, clips_of
 from nmn.domains.star.data.classes import find_words
 from nmn.domains.star.evaluate import asked_by
@@ -107,7 +107,7 @@ def _question_set(asked: list[AskedOfStar], seen: list[ClipGraph], words: StarWo
         np.array([place for place, _, _ in pairs], dtype=np.int64),
         np.array([WORDS.index(verdict) for verdict in verdicts], dtype=np.int64),
         np.array([len(program.nodes) for program in programs], dtype=np.int64),
-        clips_of(asked, words),
+        clips_of(asked, words, TRUTHS_KEPT),
     )
 
 

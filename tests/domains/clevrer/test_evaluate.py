@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from nmn.cli.main import app
 from nmn.domains import DOMAINS, load_domain
 from nmn.domains.clevrer.evaluate import ClevrerOptions, evaluate_clevrer
-from nmn.errors import DatasetError, DomainError
+from nmn.errors import DatasetError, DomainError, QuestionError
 from tests.domains.clevrer.made import Json, annotation, prediction, write
 from tests.domains.clevrer.programs import ROOTS, program
 from tests.domains.clevrer.reference import Scene, steps_of
@@ -168,10 +168,8 @@ def test_what_has_no_weights_says_so(tmp_path: Path) -> None:
             )
     domain = load_domain("clevrer")
     assert "clevrer" in DOMAINS and domain.task("eval") is not None
-    with pytest.raises(DomainError, match="has learned to see"):
-        _ = domain.perception
-    with pytest.raises(DomainError, match="questions in English"):
-        _ = domain.generator
+    with pytest.raises(QuestionError, match="no program of 'clevrer'"):
+        domain.generator.draft("What color is the cube?")
 
 
 def test_the_command_writes_what_scripts_rely_on(tmp_path: Path) -> None:

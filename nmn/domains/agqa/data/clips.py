@@ -73,9 +73,11 @@ def agqa_clip(
     )
 
 
-def agqa_clips(graphs: Sequence[AgqaGraph], words: Mapping[str, Vocabulary]) -> Lazily[ClipGraph]:
-    """The clips of scene graphs, made when they are asked for."""
-    return Lazily(len(graphs), lambda place: agqa_clip(graphs[place], words))
+def agqa_clips(
+    graphs: Sequence[AgqaGraph], words: Mapping[str, Vocabulary], kept: int = 0
+) -> Lazily[ClipGraph]:
+    """The clips of scene graphs, made when they are asked for; see ``Lazily``."""
+    return Lazily(len(graphs), lambda place: agqa_clip(graphs[place], words), kept)
 
 
 def _things(graph: AgqaGraph) -> set[str]:
