@@ -1,6 +1,9 @@
 """``nmn train star``: from questions, their situations and features of the videos."""
 
-from dataclasses import dataclass
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -60,21 +63,34 @@ def prepare_star(options: StarTraining) -> Prepared:
     left = [name for name in names if name in seen.clips]
     asked = [asked[int(name)] for name in left]
     questions = _question_set(asked, [seen.clips[name] for name in left], words)
-    learn, watch = split_by_scene(questions, options.held_out, options.seed)
+    # By video: questions of one video are about parts of it that may be the same.
+    videos = [str(one.question.video_id) for one in asked]
+    numbers = {video: number for number, video in enumerate(dict.fromkeys(videos))}
+    of_clip = np.array([numbers[video] for video in videos], dtype=np.int64)
+    by_video = replace(questions, scenes=of_clip[questions.scenes])
+    learn, watch = split_by_scene(by_video, options.held_out, options.seed)
     learned = questions.pick(learn)
     exact, language = exact_modules(words), lesson_language(words)
     if options.lessons and options.supervision != ANSWERS:
-        random = np.random.default_rng([options.seed, 17])
-        used = set(learned.scenes.tolist())
-        texts = [
-            lessons_of(truth, words.vocabularies, options.lessons, random)
-            if place in used else []
-            for place, truth in enumerate(clips_of(asked, words))
-        ]  # fmt: skip
+        texts = _lessons(learned, videos, words, options.lessons, options.seed)
         lessons = answered(texts, learned.graphs, learned.truths, exact, language)
         learned = learned.joined(lessons)
     family = featured_family(FAMILY, building(words), exact, language, seen.widths, options.seed)
     return Prepared(family, learned, questions.pick(watch), [*problems, *seen.problems])
+
+
+def _lessons(
+    learned: QuestionSet, videos: Sequence[str], words: StarWords, count: int, seed: int
+) -> list[list[str]]:
+    """Programs of one step about each clip that is learned from, so many about a video."""
+    random = np.random.default_rng([seed, 17])
+    used, of_video = set(learned.scenes.tolist()), Counter(videos)
+    made: list[list[str]] = []
+    for place, truth in enumerate(learned.truths or ()):
+        share = math.ceil(count / of_video[videos[place]]) if place in used else 0
+        assert isinstance(truth, ClipGraph)  # as of all of these
+        made.append(lessons_of(truth, words.vocabularies, share, random))
+    return made
 
 
 def _with_answers(
