@@ -130,7 +130,7 @@ def _array(data: bytes) -> Tensor:
 
 def _checked(found: Mapping[str, Tensor], fps: float | None) -> ClipFeatures:
     if extra := sorted(set(found) - set(_NAMES)):
-        raise BadRecord(f"it has '{short(extra[0])}'; expected some of {', '.join(_NAMES)}")
+        raise BadRecord(f"it has {short(extra[0])}; expected some of {', '.join(_NAMES)}")
     if "frames" not in found:
         raise BadRecord("it has no 'frames' [T, D]")
     given = {name: tensor.to(torch.float32) for name, tensor in found.items()}

@@ -66,6 +66,11 @@ class AnnotatedClips(Medium):
     bad: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, source: object) -> AnnotatedClip:
+        """The record of an id.
+
+        Raises:
+            MediaError: no file is open, there is no such clip, or its record cannot be used.
+        """
         if not isinstance(source, str):
             raise MediaError(f"{short(source)} is no id of a clip", expected=self.sources)
         if not self.file:

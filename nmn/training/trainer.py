@@ -158,7 +158,8 @@ class Trainer:
         loss = self._loss(batch)
         value = float(loss.detach())
         self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        if loss.requires_grad:  # a batch may have no step that anything is learned from
+            loss.backward()  # type: ignore[no-untyped-call]
         length = float(torch.nn.utils.clip_grad_norm_(self._trained, self.settings.clip))
         if not (math.isfinite(value) and math.isfinite(length)):
             raise TrainingError(

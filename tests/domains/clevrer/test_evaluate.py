@@ -1,6 +1,7 @@
 """Evaluations on CLEVRER's files: answers, choices, steps, figures and problems."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -185,3 +186,19 @@ def test_the_command_writes_what_scripts_rely_on(tmp_path: Path) -> None:
     assert {"question_id", "scene_index", "answer", "status", "steps"} <= set(
         record["questions"][0]
     )
+
+
+def test_the_neural_executor_runs_on_what_networks_predicted(tmp_path: Path) -> None:
+    options, questions, _ = files(tmp_path, prediction, 2)
+    exact = evaluate_clevrer(options).to_json()
+    # An answer that the prediction contradicts is no fault of the program, which is the file's.
+    first = next(one for one in questions[0]["questions"] if "answer" in one)
+    first["answer"] = "yes" if first["answer"] == "no" else "no"
+    write(options.questions, questions)
+    neural = evaluate_clevrer(replace(options, executor="neural")).to_json()
+    assert (exact["executor"], neural["executor"]) == ("symbolic", "neural")
+    assert [one["steps"] for one in neural["questions"]] == [
+        one["steps"] for one in exact["questions"]
+    ]
+    assert neural["errors"]["perception"] == 1 and neural["errors"]["program"] == 0
+    assert neural["ids"]["perception"] == [f"0/{first['question_id']}"]

@@ -21,14 +21,16 @@ class LearnedActions(OnSight):
 
     An action goes on where it is more probable than not; within a frame the surer come first. A
     place's probability is the most that its action reaches: ``[batch, places, actions]``. Refuses
-    where nothing goes on. STAR's ``Actions``.
+    where nothing goes on. STAR's ``Actions``. Nothing is learned from lists: of what is listed
+    wrongly they only say that it should be less, and not what should be more.
     """
 
     differentiable: ClassVar[tuple[str, ...]] = ()
     sizes = SIZES
 
     def forward(self, clip: Clip, situations: FrameSet) -> Annotated[LabelList, "action"]:
-        table = words_by_frame(self.sight, clip.stack, "action").index_select(0, clip.rows)
+        seen = words_by_frame(self.sight, clip.stack, "action").detach()
+        table = seen.index_select(0, clip.rows)
         found = listed(table, situations)
         sure = seen_in(table, situations, "action").probs.unsqueeze(1)
         return LabelList(found.probs * sure, vocabulary="action", refused=found.refused)
