@@ -44,7 +44,7 @@ def guided_loss(
         rows = torch.arange(step.start, step.stop, device=stack.device)
         target = truth.slabs[step.signature.result].value.take(rows)
         losses = value.loss(target)
-        if not losses.requires_grad:
+        if torch.is_grad_enabled() and not losses.requires_grad:
             continue  # a module that learns nothing of what it gives
         if target.refused is not None:
             losses = losses * (target.refused == 0)
