@@ -1,6 +1,6 @@
 """Which of the words on the command line are media, and which are questions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 # What makes a word a file even though none is there, whatever the domain reads: its message is then
@@ -28,6 +28,14 @@ def split_arguments(
     for word in words:
         (media if _is_media(word, known) else questions).append(word)
     return media, questions
+
+
+def split_ids(words: Sequence[str], names: Collection[str]) -> tuple[list[str], list[str]]:
+    """(ids of media, questions), each in order; where none is an id, the first word was meant to be
+    one."""
+    if not any(word in names for word in words):
+        return list(words[:1]), list(words[1:])
+    return [word for word in words if word in names], [word for word in words if word not in names]
 
 
 def _is_media(word: str, suffixes: frozenset[str]) -> bool:

@@ -61,6 +61,14 @@ def ask(
         metavar="SECONDS",
         help="Make a question that takes longer an error, and answer the others.",
     ),
+    scene_graphs: Path | None = typer.Option(
+        None,
+        "--scene-graphs",
+        help="Ask about records of this file of annotations: MEDIA are then their ids.",
+    ),
+    words_of: Path | None = typer.Option(
+        None, "--words", help="The folder of the words of --scene-graphs, if it is another."
+    ),
     embed: bool = typer.Option(
         False, "--embed", help="Match unknown nouns to known ones by meaning (extra [embed])."
     ),
@@ -75,11 +83,16 @@ def ask(
 
     Exit code 0: all answered. 3: some undecided. 2: wrong usage, or an input was in error.
     """
-    from nmn.cli.arguments import split_arguments
-    from nmn.domains import load_domain
+    from nmn.cli.arguments import split_arguments, split_ids
+    from nmn.domains import Domain, load_domain, open_domain
 
-    medium = load_domain(domain).medium
-    media, questions = split_arguments(words, medium.suffixes)
+    asked: Domain = load_domain(domain)
+    if scene_graphs is not None:
+        asked = open_domain(domain, scene_graphs, words_of)
+        media, questions = split_ids(words, asked.medium.ids)
+    else:
+        media, questions = split_arguments(words, asked.medium.suffixes)
+    medium = asked.medium
     questions += question
     if not media:
         raise typer.BadParameter(
@@ -95,9 +108,9 @@ def ask(
         generator = "grammar+embedding"
     queries = list(_queries(media, questions, program, _excerpts(medium, fps, start, stop)))
     where: bool | Path = False if no_trail else trail or True
-    from nmn.pipeline import load
+    from nmn.pipeline import Net
 
-    net = load(domain, device=device, perception=perception, generator=generator)
+    net = Net(asked.extended(perception=perception, generator=generator), device=device)
     _watch(net, as_json)
     answers = _answers(queries, net, where, timeout, as_json)
     statuses: list[str] = []
@@ -168,6 +181,8 @@ def _excerpts(
     from nmn.perception.files import expand_media
 
     medium.excerpt("", fps=fps, start=start, stop=stop)  # once, and not of every file
+    if not medium.filed:
+        return lambda name: [name]
 
     def sources(name: str) -> list[object]:
         # What cannot be expanded is asked as it is, so that its error is one answer among others.

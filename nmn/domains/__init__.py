@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING
 
 from nmn.errors import NmnError
-from nmn.registry import DOMAINS, MEDIA
+from nmn.registry import DOMAINS, MEDIA, PERCEPTIONS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from nmn.domains.domain import Domain as Domain
     from nmn.domains.task import TaskName
 
@@ -24,6 +26,9 @@ from nmn.domains import (  # noqa: F401
 
 MEDIA.place("picture", "nmn.perception.picture:PICTURES")
 MEDIA.place("clip", "nmn.perception.video:CLIPS")
+MEDIA.place("annotated clip", "nmn.perception.annotated:ANNOTATED")
+
+PERCEPTIONS.place("annotations", "nmn.perception.annotated:Stated")
 
 DEFAULT = "photo"
 """The domain of those who name none."""
@@ -62,7 +67,42 @@ def load_domain(name: str) -> "Domain":
     return _loaded[name]
 
 
-__all__ = ["DEFAULT", "DOMAINS", "Domain", "domain_names", "domains_that", "load_domain"]
+def open_domain(name: str, scene_graphs: "Path", words: "Path | None" = None) -> "Domain":
+    """The domain of that name, whose media are the records of a file of annotations.
+
+    Arguments:
+        scene_graphs: the file (of some domains a folder).
+        words: the folder of its words, if not that of the file.
+
+    Raises:
+        DomainError: there is no such domain, or it knows no annotations.
+        DatasetError: the file cannot be read.
+    """
+    from nmn.domains.domain import joining
+    from nmn.errors import DomainError
+
+    domain = load_domain(name)
+    if domain.of_records is None:
+        able = [one for one, found in DOMAINS.items() if found.of_records is not None]
+        raise DomainError(
+            f"the domain '{name}' reads no annotations",
+            expected=f"one of: {', '.join(able)}",
+            hint=f"leave out --scene-graphs, and name a {domain.about}",
+        )
+    opened = domain.of_records(scene_graphs, words)
+    more = joining(opened)
+    return opened.extended(more) if more else opened
+
+
+__all__ = [
+    "DEFAULT",
+    "DOMAINS",
+    "Domain",
+    "domain_names",
+    "domains_that",
+    "load_domain",
+    "open_domain",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Protocol, Self, cast
 
 import torch
@@ -75,6 +76,9 @@ class Domain:
             that are written differently. None where it has no world.
         make_lexicon: the words of its questions, for the generators that read by a lexicon.
         examples: questions with their programs, for language models that are shown some.
+        of_records: of a file of annotations, and the folder of its words where that is elsewhere, the
+            domain whose media are its records, by their ids. None where media are only looked at.
+        records: such records, in place of what ``about`` reads.
         tasks: what the command line can do with it ("eval", "train", "synth"): a ``Task``, or
             where one is, ``package.file:NAME``, to be imported when it is asked for.
     """
@@ -99,6 +103,8 @@ class Domain:
     true_percepts: Callable[[Iterable[Name]], Mapping[Name, Any]] | str | None = None
     make_lexicon: Callable[[], Lexicon] | None = None
     examples: Callable[[], Sequence[tuple[str, str]]] | None = None
+    of_records: "Callable[[Path, Path | None], Domain] | None" = None
+    records: Medium | None = None
     tasks: Mapping[TaskName, Task | str] = field(default_factory=dict)
     joined: tuple[type[Module] | Binding, ...] = ()
     """Modules from outside that its programs may call as well."""
@@ -106,7 +112,7 @@ class Domain:
     @property
     def medium(self) -> Medium:
         """What its questions are about."""
-        return MEDIA.find(self.about)
+        return self.records or MEDIA.find(self.about)
 
     @cached_property
     def bindings(self) -> dict[str, Binding]:

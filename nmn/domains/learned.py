@@ -30,18 +30,27 @@ class EvaluationOptions:
     batch: int = option(BATCH, min=1, help="Questions run together.")
     timed: bool = True
 
-    def learned(self, name: str) -> Domain | None:
-        """The domain whose trained modules are asked for; None where the exact ones are.
+    @property
+    def neural(self) -> bool:
+        """Are trained modules asked for, and not the exact ones?
 
         Raises:
-            DomainError: no such executor, or no trained weights.
+            DomainError: no such executor.
         """
         if self.executor not in _EXECUTORS:
             raise DomainError(
                 f"there is no executor '{self.executor}'",
                 expected=f"one of: {', '.join(_EXECUTORS)}",
             )
-        return learned_domain(name) if self.executor == "neural" else None
+        return self.executor == "neural"
+
+    def learned(self, name: str) -> Domain | None:
+        """The domain whose trained modules are asked for; None where the exact ones are.
+
+        Raises:
+            DomainError: no such executor, or no trained weights.
+        """
+        return learned_domain(name) if self.neural else None
 
 
 def learned_domain(name: str) -> Domain:

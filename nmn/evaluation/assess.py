@@ -41,11 +41,14 @@ class Bench:
     vocabularies: dict[str, Vocabulary]
     words: tuple[str, str] = ("no", "yes")
     synonyms: Mapping[str, str] = field(default_factory=dict)
+    featured: bool = False
+    """Is what is seen features alone, whose parts are no objects of the truth? What an engine that
+    reads them would say of the truth, nobody knows."""
 
     @property
     def perceived(self) -> bool:
-        """Does the engine see anything else than the truth?"""
-        return self.seen is not self.true
+        """Does the engine see the same as the truth states, in another way?"""
+        return self.seen is not self.true and not self.featured
 
 
 def assess(items: Sequence[Item], bench: Bench, *, timed: bool = True) -> Report:

@@ -10,7 +10,7 @@ from typing import Any, Self
 import torch
 
 from nmn.audit import new_run_id, runs_root
-from nmn.domains import DEFAULT, Domain, load_domain
+from nmn.domains import DEFAULT, Domain, load_domain, open_domain
 from nmn.errors import DomainError, ExecutionError
 from nmn.executors import BatchedExecutor
 from nmn.modules import Binding, Module
@@ -173,6 +173,8 @@ def load(
     modules: Iterable[type[Module] | Binding] = (),
     perception: str | None = None,
     generator: str | None = None,
+    scene_graphs: str | Path | None = None,
+    words: str | Path | None = None,
 ) -> Net:
     """A net for the domain of that name.
 
@@ -180,13 +182,20 @@ def load(
         device, thresholds: see ``Net``.
         modules: that programs may call besides the domain's own.
         perception, generator: names of others than the domain's (``nmn plugins`` lists them).
+        scene_graphs: a file of annotations, whose records are asked about by their ids in place of
+            media that are looked at.
+        words: the folder of that file's words, where it is another.
 
     Raises:
+        DatasetError: the file of annotations cannot be read.
         DomainError: there is no such domain, device, perception, generator or family of answers,
             or the domain has a module of that name.
     """
     usable_device(device)  # before the domain: a wrong name must not cost its loading
-    changed = load_domain(domain).extended(modules, perception=perception, generator=generator)
+    found = load_domain(domain)
+    if scene_graphs is not None:
+        found = open_domain(domain, Path(scene_graphs), None if words is None else Path(words))
+    changed = found.extended(modules, perception=perception, generator=generator)
     return Net(changed, device=device, thresholds=thresholds)
 
 

@@ -108,7 +108,7 @@ def read_queries(
                 media=media,
                 keepsake=keepsake,
                 media_name=media_name(domain.medium.origin(query.media), media),
-                path=_path(domain.medium.origin(query.media)),
+                path=_path(domain.medium.origin(query.media)) if domain.medium.filed else None,
                 program=made.program,
                 source=made.source,
                 generator=made.generator,

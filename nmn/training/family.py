@@ -1,7 +1,7 @@
 """What is trained: modules, their language, and how programs are read."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from nmn.grammar import Language, Program
@@ -21,6 +21,7 @@ class Family:
         width: features of an object, or channels of a map.
         read: nodes of a program as CLEVR's files have them -> a program of the language; None
             where the family's questions are written otherwise.
+        about: what else is said of it in the file of its weights, for them to be loaded by.
     """
 
     name: str
@@ -29,3 +30,4 @@ class Family:
     language: Language
     width: int
     read: Callable[[Sequence[Mapping[str, Any]]], Program] | None = None
+    about: Mapping[str, str] = field(default_factory=dict)

@@ -25,6 +25,9 @@ class QuestionSet:
         answers: ``[questions]`` the code of each, see ``Value.codes``: a word's position in its
             vocabulary, a count, 0 for no, 1 for yes ...
         lengths: ``[questions]`` nodes of each program as its source has it.
+        truths: the same percepts as the exact modules see them, where that is not the same: with
+            as many frames, and objects that need not be those that are seen. None where they stand
+            in ``graphs`` beside what is seen.
     """
 
     graphs: Sequence[Percept]
@@ -32,6 +35,7 @@ class QuestionSet:
     scenes: Index
     answers: Index
     lengths: Index
+    truths: Sequence[Percept] | None = None
 
     def __len__(self) -> int:
         return len(self.programs)
@@ -44,6 +48,7 @@ class QuestionSet:
             self.scenes[questions],
             self.answers[questions],
             self.lengths[questions],
+            self.truths,
         )
 
     def joined(self, others: "QuestionSet") -> "QuestionSet":
@@ -54,6 +59,7 @@ class QuestionSet:
             np.concatenate([self.scenes, others.scenes]),
             np.concatenate([self.answers, others.answers]),
             np.concatenate([self.lengths, others.lengths]),
+            self.truths,
         )
 
 

@@ -67,7 +67,9 @@ def _score(family: Family, questions: QuestionSet) -> Score:
             right[asked] = _right(run, questions.answers[asked])
             if exact is not None:
                 # The same plan: module for module the two have the same rows.
-                step_right = _agreeing(run, exact.run(run.plan, run.stack))
+                step_right = _agreeing(
+                    run, exact.run(run.plan, truth_of(questions, asked, run.stack))
+                )
                 good, nodes = good + int(step_right.sum()), nodes + len(step_right)
                 parts = np.split(step_right, run.plan.offsets[1:-1])
                 whole[asked] = [bool(part.all()) for part in parts]
@@ -98,6 +100,13 @@ def planned(
     stack = stack_of([questions.graphs[k] for k in wanted])
     plan = executor.plan([questions.programs[k] for k in asked], local.reshape(-1).tolist())
     return plan, stack
+
+
+def truth_of(questions: QuestionSet, asked: Index, seen: Stack[Any]) -> Stack[Any]:
+    """What the exact modules are run on, where the others are run on ``seen``."""
+    if questions.truths is None:
+        return seen
+    return stack_of([questions.truths[k] for k in np.unique(questions.scenes[asked])])
 
 
 def _right(run: Run, answers: Index) -> NDArray[np.bool_]:

@@ -151,6 +151,7 @@ def _finish(trainer: Trainer, folder: Path, checked: Score | None) -> None:
         "supervision": trainer.settings.supervision,
         "seed": str(trainer.settings.seed),
         "steps": str(trainer.place.step),
+        **trainer.family.about,
     }
     if checked is not None:
         about["answers_right"] = f"{checked.answers:.5f}"

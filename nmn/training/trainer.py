@@ -4,6 +4,7 @@ import hashlib
 import math
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from nmn.training.errors import TrainingError
 from nmn.training.family import Family
 from nmn.training.guided import guided_loss
 from nmn.training.questions import Index, QuestionSet
-from nmn.training.scoring import ask, planned
+from nmn.training.scoring import ask, planned, truth_of
 from nmn.training.settings import Settings
 from nmn.training.supervision import ANSWERS, GUIDED, STEPS, answers_loss, steps_loss
 from nmn.types import digest_tensors
@@ -157,7 +158,8 @@ class Trainer:
         loss = self._loss(batch)
         value = float(loss.detach())
         self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        if loss.requires_grad:  # a batch may have no step that anything is learned from
+            loss.backward()  # type: ignore[no-untyped-call]
         length = float(torch.nn.utils.clip_grad_norm_(self._trained, self.settings.clip))
         if not (math.isfinite(value) and math.isfinite(length)):
             raise TrainingError(
@@ -181,8 +183,8 @@ class Trainer:
         if self.settings.supervision == GUIDED and self._exact is not None:
             plan, stack = planned(self._executor, self.questions, batch)
             with torch.no_grad():
-                truth = self._exact.run(plan, stack)
-            return guided_loss(self.family.modules, truth, weights)
+                truth = self._exact.run(plan, truth_of(self.questions, batch, stack))
+            return guided_loss(self.family.modules, truth, weights, stack)
         run = ask(self._executor, self.questions, batch)
         if run.failures:
             (value_type, _), what = next(iter(run.failures.items()))
@@ -194,7 +196,7 @@ class Trainer:
         if self.settings.supervision == STEPS and self._exact is not None:
             with torch.no_grad():
                 # The same plan: module for module the two have the same rows.
-                truth = self._exact.run(run.plan, run.stack)
+                truth = self._exact.run(run.plan, truth_of(self.questions, batch, run.stack))
             return steps_loss(run, truth, weights)
         return answers_loss(run, self.questions.answers[batch], weights)
 
@@ -233,6 +235,6 @@ def _digest(questions: QuestionSet) -> str:
         hasher.update(program.text.encode() + b"\n")
     for part in (questions.scenes, questions.answers):
         hasher.update(np.ascontiguousarray(part).tobytes())
-    for percept in questions.graphs:
+    for percept in chain(questions.graphs, questions.truths or ()):
         hasher.update(digest_tensors(percept.tensors()).encode())
     return hasher.hexdigest()

@@ -78,6 +78,12 @@ class Medium(ABC):
     pictured: ClassVar[bool] = False
     """Has it a picture, for reports to draw boxes on?"""
 
+    filed: ClassVar[bool] = True
+    """Is a text that one is read from the path of a file?"""
+
+    ids: Sequence[str] = ()
+    """Of media that are records of one file: what each is called."""
+
     suffixes: ClassVar[frozenset[str]] = frozenset()
     """Endings of file names, in small letters with the dot: what counts as one in a folder or a
     pattern. A file that is named outright is read whatever it is called."""

@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nmn.domains.agqa.asked import AskedOfAgqa
+from nmn.domains.agqa.data.scene_graphs import AgqaGraph
 from nmn.domains.agqa.lowering import AgqaTranslation
 from nmn.domains.agqa.steps import Truth
+from nmn.domains.agqa.words import AgqaWords
 from nmn.evaluation.codes import REFUSED
 from nmn.evaluation.engine import ModuleEngine, Speed
 from nmn.evaluation.values import Values
@@ -25,7 +28,7 @@ class Remembering:
     """
 
     def __init__(self, engine: ModuleEngine, *, exact: bool) -> None:
-        self._engine, self._exact = engine, exact
+        self._engine, self.exact = engine, exact
         self.name = engine.name
         self.kept: Values | None = None
 
@@ -37,7 +40,7 @@ class Remembering:
         self, programs: Sequence[Program], about: Sequence[int], percepts: Sequence[Percept]
     ) -> Values:
         found = self._engine.values(programs, about, percepts)
-        if self._exact:
+        if self.exact:
             _leave_open(found, self.language.vocabularies)
         if self.kept is None:
             self.kept = found
@@ -90,6 +93,30 @@ class Told:
     def value(self, node: int) -> Any:
         """A node's value; of sets of frames their positions, None where it is refused."""
         return self.values.shown(self.question, node, self.vocabularies)
+
+
+def tell(
+    records: Sequence[dict[str, Any]],
+    asked: Sequence[AskedOfAgqa],
+    engine: Remembering,
+    graphs: Sequence[AgqaGraph],
+    words: AgqaWords,
+) -> None:
+    """Put steps and answers of a report's records in the words of the file."""
+    capital = any(one.question.answer in ("Yes", "No") for one in asked)
+    ran = 0
+    for one, record in zip(asked, records, strict=True):
+        if one.program is not None:
+            if one.translation is not None and engine.kept is not None:
+                graph = graphs[one.place]
+                told = Told(engine.kept, ran, graph, engine.exact, words.vocabularies)
+                record["steps"] = steps_of(one.translation, told)
+            ran += 1
+        record["video_id"] = one.question.video_id
+        if record["expected"] is not None:
+            record["expected"] = one.question.answer
+        if record["answer"] in ("yes", "no") and capital:
+            record["answer"] = record["answer"].capitalize()
 
 
 def steps_of(translation: AgqaTranslation, told: Told) -> list[Any]:

@@ -200,8 +200,8 @@ class Looking(Building, ABC):
         kind, by = self._looked_for(among)
         relation = None
         if kind == "relation" and by is not None:
-            relation = self.item(by, "relation")
-            node, kind = self.add("when_related", self.item(thing, "object"), relation), "object"
+            item, relation = self.item(thing, "object"), self.item(by, "relation")
+            node, kind = self.add("when_related", item, relation), "object"
         elif by is not None:
             raise self.wrong(among, "one action is no set", expected="Filter(frame, [actions])")
         else:

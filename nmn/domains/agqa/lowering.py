@@ -75,7 +75,9 @@ class _Lowering(Looking):
         if not asked.names(TAG):
             raise self.wrong(asked, "nothing here depends on the time", expected=f"'{TAG}'")
         sides = {}
-        for self.tag in tags:
+        # In the order in which ``compare`` has them, whatever order the text has: equal programs
+        # must have equal nodes, by which values are found.
+        for self.tag in ("before", "after"):
             sides[self.tag] = self.truth(asked)
         self.tag = None
         node = self.add("compare", sides["before"], sides["after"])

@@ -61,9 +61,9 @@ class Clevrer:
     def read(self, source: Any, language: Language) -> Translation:
         """The program of a list of names; its nodes are the functions, in the list's order.
 
-        >>> from nmn.domains.clevrer.oracle import clevrer_language
+        >>> from nmn.domains.clevrer.domain import DOMAIN
         >>> names = ["objects", "metal", "filter_material", "count"]
-        >>> Clevrer().read(names, clevrer_language()).program.text
+        >>> Clevrer().read(names, DOMAIN.exact_language).program.text
         'count(filter_material(objects(), "metal"))'
 
         Raises:

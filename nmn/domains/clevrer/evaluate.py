@@ -14,9 +14,9 @@ from nmn.domains.clevrer.data.questions import (
     ClevrerQuestion,
     read_clevrer_questions,
 )
-from nmn.domains.clevrer.oracle import clevrer_engine, clevrer_language
+from nmn.domains.clevrer.domain import DOMAIN
 from nmn.domains.clevrer.steps import as_in_files
-from nmn.domains.learned import EvaluationOptions
+from nmn.domains.learned import EvaluationOptions, exact_engine
 from nmn.domains.task import Task
 from nmn.errors import DatasetError, DomainError
 from nmn.evaluation.assess import Bench
@@ -41,18 +41,15 @@ class ClevrerOptions(EvaluationOptions):
 def evaluate_clevrer(options: ClevrerOptions) -> Report:
     """Evaluate on CLEVRER questions.
 
+    The neural executor is NS-DR's (arXiv 1910.01442, section 4): what networks saw of the video and
+    foresee stands in prediction files, and the programs are run on that.
+
     Raises:
         DatasetError: a file cannot be read, or has nothing that can be evaluated.
-        DomainError: no such executor, or one that has no trained weights.
+        DomainError: no such executor, or neural without what a network predicted.
     """
-    if options.executor == "neural":
-        raise DomainError(
-            "there are no trained weights of the domain 'clevrer' in this version of nmn, and no "
-            "perception of its clips",
-            hint="--executor symbolic runs the programs exactly, on the scenes of the files",
-        )
-    options.learned("clevrer")  # refuses what is no executor
-    questions = read_clevrer_questions(options.questions, clevrer_language(), limit=options.limit)
+    neural, language = options.neural, DOMAIN.exact_language
+    questions = read_clevrer_questions(options.questions, language, limit=options.limit)
     wanted = {question.scene_index for question in questions.good}
     clips = read_clevrer_clips(options.scene_graphs, wanted=wanted)
     problems = [*questions.problems, *clips.problems]
@@ -62,11 +59,16 @@ def evaluate_clevrer(options: ClevrerOptions) -> Report:
     if not asked:
         first = f": {problems[0]}" if problems else ""
         raise DatasetError(f"no question can be evaluated{first}", where=str(options.questions))
-    engine = clevrer_engine(options.batch)
+    if neural:
+        _all_predicted(clips, str(options.scene_graphs))
+    engine = exact_engine(DOMAIN, batch=options.batch)
+    engine.name = options.executor
     graphs = [clip.graph for clip in clips.good]
     bench = Bench(engine, engine, graphs, graphs, dict(engine.vocabularies), _TRUTH)
     items = [_item(one, places[one.scene_index]) for one in asked]
     report = assess_choices(items, bench, timed=options.timed)
+    if neural:  # the programs are the files': what is wrong was seen or foreseen wrongly
+        report.faults = {**report.faults, "perception": report.faults["program"], "program": []}
     report.problems = problems
     report.questions = [
         _as_in_files(record, one, clips.good[places[one.scene_index]])
@@ -80,6 +82,20 @@ def evaluate_clevrer(options: ClevrerOptions) -> Report:
         **_published_figures(report.questions),
     }
     return report
+
+
+def _all_predicted(clips: Records[ClevrerClip], where: str) -> None:
+    """Raises DomainError where a scene is the truth, which no network has seen."""
+    true = [clip.scene_index for clip in clips.good if not clip.predicted]
+    if true:
+        raise DomainError(
+            f"the neural executor lacks predictions: scene {true[0]} is an annotation, which is "
+            "the truth",
+            where=where,
+            expected="prediction files, as NS-DR's networks write them: what was seen of each "
+            "video, and what follows with and without each object",
+            hint="--executor symbolic takes annotations as well; docs/clevrer.md has the format",
+        )
 
 
 def _without_scene(

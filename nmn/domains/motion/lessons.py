@@ -1,27 +1,18 @@
-"""Programs of one step: what a question asks of a clip, asked alone.
-
-A question's program supervises a few words in one clip; a clip's truth has dozens. Lessons ask for
-those too: in which frames a relation holds, when an action goes on, what occurs at all. STAIR's
-intermediate supervision (arXiv 2401.03901, section 3.4) has the steps of questions alone.
-"""
+"""Lessons about clips: in which frames a relation holds, when an action goes on, what occurs."""
 
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 
 from nmn.domains.motion.exact import EXACT
 from nmn.domains.motion.language import ACTION, ANSWERS, OBJECT, RELATION, VERB, WORDS
-from nmn.evaluation.values import answer_codes
-from nmn.executors import BatchedExecutor
 from nmn.grammar import Language, ValueType
 from nmn.modules import bindings, build_all
+from nmn.training.lessons import answered
 from nmn.training.questions import QuestionSet
-from nmn.types import ClipGraph, FrameSet, Labels, Percept, stack_of
+from nmn.types import ClipGraph, FrameSet, Labels, Percept
 
 _SETS = ("objects", "relations", "actions")
-# Clips whose lessons are answered together.
-_TOGETHER = 32
 
 
 def lesson_language() -> Language:
@@ -42,18 +33,7 @@ def lessons_about(graphs: Sequence[Percept], per_clip: int, seed: int) -> Questi
     language = lesson_language()
     clips = [graph for graph in graphs if isinstance(graph, ClipGraph)]
     texts = [_texts(clip, per_clip, random) for clip in clips]
-    programs = [language.parse(text) for some in texts for text in some]
-    scenes = np.repeat(np.arange(len(graphs)), [len(some) for some in texts])
-    executor = BatchedExecutor(build_all(EXACT, WORDS), WORDS)
-    answers = []
-    with torch.inference_mode():
-        for start in range(0, len(graphs), _TOGETHER):
-            here = np.flatnonzero((scenes >= start) & (scenes < start + _TOGETHER))
-            plan = executor.plan([programs[k] for k in here], (scenes[here] - start).tolist())
-            stack = stack_of(graphs[start : start + _TOGETHER])
-            answers.append(answer_codes(executor.run(plan, stack)))
-    lengths = np.array([len(program) for program in programs], dtype=np.int64)
-    return QuestionSet(graphs, programs, scenes, np.concatenate(answers), lengths)
+    return answered(texts, graphs, None, build_all(EXACT, WORDS), language)
 
 
 def _texts(graph: ClipGraph, count: int, random: np.random.Generator) -> list[str]:

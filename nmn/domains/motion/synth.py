@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nmn.domains.motion.questions.write import write_questions
-from nmn.domains.motion.write import LAYOUTS, draw, write_layout
+from nmn.domains.motion.write import LAYOUTS, draw, write_layout, write_seen
 from nmn.domains.task import Task
 from nmn.files import read_json
 from nmn.options import option
@@ -14,6 +14,7 @@ from nmn.synthetic.errors import WorldError
 from nmn.synthetic.motion import MotionClip, agent_clip, physics_clip
 from nmn.synthetic.motion.drawing import check_shape
 from nmn.synthetic.motion.files import read_clip, write_clip, write_text
+from nmn.synthetic.motion.seen import NOISES
 from nmn.types.wording import several
 
 _PICTURES = ("frames", "mp4")
@@ -47,6 +48,12 @@ class MotionSynthesis:
         "what is only tested.",
     )
     questions: int = option(0, min=0, help="To ask about each clip in each layout; 0 asks none.")
+    features: bool = option(
+        False, help="Write what a detector and an encoder would see of each clip, at --fps."
+    )
+    noise: int = option(
+        2, min=0, max=len(NOISES) - 1, help="Of --features: the level of noise, 0 to 4."
+    )
 
 
 def synthesise_motion(options: MotionSynthesis, progress: Progress, tell: Tell) -> Path:
@@ -70,6 +77,8 @@ def synthesise_motion(options: MotionSynthesis, progress: Progress, tell: Tell) 
         clip = _made(options, number)
         if options.render in _PICTURES:
             draw(options.out, options.split, clip, options.render, options.width, options.fps)
+        if options.features:
+            write_seen(options.out, options.split, clip, options.fps, options.noise, options.seed)
         done += 1
     for layout in layouts:
         if layout == "native":
@@ -132,6 +141,8 @@ def _same_settings(options: MotionSynthesis) -> None:
     _same(options, options.out / f"{options.split}.settings.json", series)
     if options.render in _PICTURES:
         _same(options, options.out / f"{options.split}.{options.render}.json", ("fps", "width"))
+    if options.features:
+        _same(options, options.out / f"{options.split}.features.json", ("fps", "noise"))
 
 
 def _same(options: MotionSynthesis, path: Path, names: tuple[str, ...]) -> None:

@@ -4,15 +4,19 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import torch
 from PIL import Image
 
+from nmn.datasets.clip_features import ClipFeatures, write_features
 from nmn.domains.motion.agqa import english, identities, scene_graph
 from nmn.domains.motion.clevrer import annotation, prediction, video_name
 from nmn.domains.motion.growing import growing_object
 from nmn.domains.motion.star import class_files, situations
+from nmn.modules.ports import FEATURES
 from nmn.synthetic.errors import WorldError
 from nmn.synthetic.motion import MotionClip, boxes_of, frames_of, write_mp4
 from nmn.synthetic.motion.files import write_text
+from nmn.synthetic.motion.seen import seen_graph
 
 LAYOUTS = {"agent": ("native", "agqa", "star"), "physics": ("native", "clevrer")}
 """What clips of each kind can be written as; "native" are the clips themselves."""
@@ -53,6 +57,38 @@ def draw(folder: Path, split: str, clip: MotionClip, render: str, width: int, fp
     except OSError as error:
         raise WorldError(
             f"cannot be written ({error.strerror or error})", where=str(final)
+        ) from None
+
+
+def write_seen(
+    folder: Path, split: str, clip: MotionClip, fps: float, noise: int, seed: int
+) -> None:
+    """Write features/SPLIT/NAME.safetensors, unless it is there: what is seen of a clip.
+
+    Arguments:
+        fps: of an agent's clip; others are seen in all of their frames.
+        noise: level, see ``nmn.synthetic.motion.seen.NOISES``.
+        seed: of the noise and of the order of the things.
+
+    Raises:
+        WorldError: the file cannot be written.
+    """
+    path = folder / "features" / split / f"{clip.name}.safetensors"
+    if path.exists():
+        return
+    graph = seen_graph(clip.sampled(fps) if clip.kind == "agent" else clip, noise, seed=seed)
+    made = ClipFeatures(
+        graph.frame_tables[FEATURES],
+        graph.times.to(torch.float32),
+        graph.track_tables[FEATURES],
+        graph.present.to(torch.float32),
+        graph.boxes.to(torch.float32),
+    )
+    try:
+        write_features(path, made)
+    except OSError as error:
+        raise WorldError(
+            f"cannot be written ({error.strerror or error})", where=str(path)
         ) from None
 
 

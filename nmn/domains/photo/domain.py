@@ -5,7 +5,6 @@ modules are soft set operations; questions are parsed by a deterministic English
 """
 
 import json
-from collections.abc import Sequence
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -16,41 +15,18 @@ from nmn.domains.photo.meaning import EQUIVALENCE
 from nmn.domains.photo.modules import CALLS
 from nmn.domains.photo.words import VOCABULARIES
 from nmn.grammar import ValueType
-from nmn.types import Bool, Label, Labels, Number, Object, ObjectSet, Region, SceneGraph
+from nmn.perception.enriched import Enriched
+from nmn.types import Bool, Label, Labels, Number, Object, ObjectSet, Region
 
 if TYPE_CHECKING:
     from nmn.domains.photo.perception import PhotoPerception
-    from nmn.perception.picture import Picture
 
 
-class PhotoScenes:
-    """Pictures -> scene graphs with every concept of the domain."""
-
-    def __init__(self, inner: "PhotoPerception") -> None:
-        self._inner = inner
-
-    @property
-    def inner(self) -> "PhotoPerception":
-        """The detector and colour reader, for its settings and timings."""
-        return self._inner
-
-    @property
-    def name(self) -> str:
-        return self._inner.name
-
-    @property
-    def digest(self) -> str:
-        return self._inner.digest
-
-    def perceive(self, pictures: "Sequence[Picture]") -> list[SceneGraph]:
-        return [add_concepts(graph) for graph in self._inner.perceive(list(pictures))]
-
-
-def photo_scenes() -> PhotoScenes:
+def photo_scenes() -> "Enriched[PhotoPerception]":
     """The perception "photo-detector", with its default settings."""
     from nmn.domains.photo.perception import PhotoPerception
 
-    return PhotoScenes(PhotoPerception())
+    return Enriched(PhotoPerception(), add_concepts)
 
 
 def _examples() -> list[tuple[str, str]]:

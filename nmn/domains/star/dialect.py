@@ -35,10 +35,10 @@ class Star:
 
         ``node_of`` and ``inputs`` are of the functions alone: words are no nodes of the file.
 
-        >>> from nmn.domains.star.oracle import star_language
+        >>> from nmn.domains.star.domain import DOMAIN
         >>> program = [{"function": "Situations", "value_input": []},
         ...            {"function": "Objs"}, {"function": "Belong_to", "value_input": ["bag"]}]
-        >>> Star().read(program, star_language()).program.text
+        >>> Star().read(program, DOMAIN.exact_language).program.text
         'belong_to_object(objs(situations()), object("bag"))'
 
         Raises:

@@ -1,33 +1,36 @@
 """``nmn eval star``: question and situation files in, a report out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, overload
 
 from nmn.datasets import Problem
-from nmn.domains.learned import EvaluationOptions
+from nmn.datasets.seen_clips import read_seen_clips
+from nmn.domains.featured import FeaturedEvaluation, featured_modules
+from nmn.domains.learned import exact_engine
+from nmn.domains.star.asked import WORDS, AskedOfStar, clips_of, reread, with_situations
 from nmn.domains.star.data.classes import find_words
 from nmn.domains.star.data.graphs import StarGraph, read_star_graphs
-from nmn.domains.star.data.questions import StarChoice, StarQuestion, read_star_questions
-from nmn.domains.star.data.situations import Situation, star_clip
-from nmn.domains.star.oracle import BATCH, star_engine, star_language
-from nmn.domains.star.steps import file_steps
+from nmn.domains.star.data.questions import read_star_questions
+from nmn.domains.star.domain import star_domain
+from nmn.domains.star.learned import FAMILY, building
 from nmn.domains.star.words import StarWords
 from nmn.domains.task import Task
-from nmn.errors import DatasetError, DomainError
+from nmn.errors import DatasetError
 from nmn.evaluation.assess import Bench
-from nmn.evaluation.choices import Choices, Option, assess_choices
-from nmn.evaluation.items import Item
+from nmn.evaluation.choices import assess_choices
+from nmn.evaluation.engine import ModuleEngine
 from nmn.evaluation.report import Report
+from nmn.generators.generator import Generator
+from nmn.grammar import Language
 from nmn.options import option
-from nmn.types import ClipGraph
 
-_WORDS = ("Wrong", "Correct")
+# Lists of words are wide, and every clip is stacked: fewer programs are run together.
+_BATCH = 500
 
 
 @dataclass(frozen=True)
-class StarOptions(EvaluationOptions):
+class StarOptions(FeaturedEvaluation):
     """What is evaluated."""
 
     questions: Path = option(help="STAR_val.json and its like: .json or .json.gz.")
@@ -40,36 +43,6 @@ class StarOptions(EvaluationOptions):
     )  # fmt: skip
 
 
-class _Clips(Sequence[ClipGraph]):
-    """The clips of questions, made when they are asked for: the tables of all would not fit."""
-
-    def __init__(self, asked: "Sequence[_Asked]", words: StarWords) -> None:
-        self._asked, self._words = asked, words
-
-    def __len__(self) -> int:
-        return len(self._asked)
-
-    @overload
-    def __getitem__(self, place: int) -> ClipGraph: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[ClipGraph]: ...
-    def __getitem__(self, place: int | slice) -> ClipGraph | list[ClipGraph]:
-        if isinstance(place, slice):
-            return [self[k] for k in range(len(self))[place]]
-        one = self._asked[place]
-        return star_clip(one.situations, self._words, one.start, one.end)
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A question with the situations that it is asked about."""
-
-    question: StarQuestion
-    situations: tuple[Situation, ...]
-    start: float | None
-    end: float | None
-
-
 def evaluate_star(options: StarOptions) -> Report:
     """Evaluate on STAR questions.
 
@@ -78,111 +51,116 @@ def evaluate_star(options: StarOptions) -> Report:
 
     Raises:
         DatasetError: a file cannot be read, or has nothing that can be evaluated.
-        DomainError: no such executor, or no trained modules.
+        DomainError: no such executor or generator, or no features or weights where they are needed.
     """
-    _symbolic(options)
+    options.given(FAMILY)
     words, source = find_words(options.words, options.questions)
-    language = star_language(words)
-    graphs: Mapping[str, StarGraph] = {}
-    problems: list[Problem] = []
-    if options.scene_graphs is not None:
-        found = read_star_graphs(options.scene_graphs, words)
-        graphs = {key: one for one in reversed(found.good) for key in one.ids}
-        problems += found.problems
-    questions = read_star_questions(options.questions, language, words, limit=options.limit)
-    problems += questions.problems
-    asked = list(_asked(questions.good, graphs, str(options.questions), problems))
+    domain = star_domain(words)
+    generator, language = options.generator(domain), domain.exact_language
+    asked, problems = asked_by(options.questions, options.scene_graphs, words, options.limit)
+    asked = _readable(asked, generator, language, str(options.questions), problems)
+    bench, asked = _bench(options, words, asked, problems)
     if not asked:
         first = f": {problems[0]}" if problems else ""
         raise DatasetError(f"no question can be evaluated{first}", where=str(options.questions))
-    engine = star_engine(words, min(options.batch, BATCH))
-    clips = _Clips(asked, words)
-    bench = Bench(engine, engine, clips, clips, dict(language.vocabularies), _WORDS)
-    choices = [_choices(one, place) for place, one in enumerate(asked)]
+    choices = [one.choices_at(place) for place, one in enumerate(asked)]
     report = assess_choices(choices, bench, timed=options.timed)
     for record, one in zip(report.questions, asked, strict=True):
-        _in_words_of_the_file(record, one, words)
+        one.tell(record, words)
     report.problems = problems
     report.settings = {
         "dataset": "star",
         "questions_file": str(options.questions),
         "scene_graphs_file": None if options.scene_graphs is None else str(options.scene_graphs),
         "words": source,
-        "programs": "gold",
+        "features": None if options.features is None else str(options.features),
+        "weights": None if options.weights is None else str(options.weights),
+        "programs": options.programs,
     }
     return report
 
 
-def _symbolic(options: StarOptions) -> None:
-    if options.executor == "neural":
-        raise DomainError(
-            "there are no trained modules for STAR in this version of nmn",
-            expected="--executor symbolic, which runs the programs exactly on annotated situations",
-            hint="learned modules read features of frames and objects, which the files of STAR "
-            "do not have",
-        )
-    if options.executor != "symbolic":
-        raise DomainError(
-            f"there is no executor '{options.executor}'", expected="one of: symbolic, neural"
-        )
+def asked_by(
+    questions: Path, scene_graphs: Path | None, words: StarWords, limit: int | None
+) -> tuple[list[AskedOfStar], list[Problem]]:
+    """(the questions of files that have situations, what cannot be read of them).
+
+    Raises:
+        DatasetError: a file cannot be read.
+    """
+    graphs: Mapping[str, StarGraph] = {}
+    problems: list[Problem] = []
+    if scene_graphs is not None:
+        found = read_star_graphs(scene_graphs, words)
+        graphs = {key: one for one in reversed(found.good) for key in one.ids}
+        problems += found.problems
+    read = read_star_questions(questions, star_domain(words).exact_language, words, limit=limit)
+    problems += read.problems
+    return list(with_situations(read.good, graphs, str(questions), problems)), problems
 
 
-def _asked(
-    questions: Sequence[StarQuestion],
-    graphs: Mapping[str, StarGraph],
+def _readable(
+    asked: Sequence[AskedOfStar],
+    generator: Generator | None,
+    language: Language,
     where: str,
     problems: list[Problem],
-) -> Iterator[_Asked]:
-    """The questions with situations; those that have none are added to the problems."""
-    for question in questions:
-        graph = graphs.get(str(question.question_id)) or graphs.get(str(question.video_id))
-        if graph is not None:
-            start, end = question.start, question.end
-            if start is None:
-                start, end = graph.start, graph.end
-            yield _Asked(question, graph.situations, start, end)
-        elif question.situations is not None:
-            yield _Asked(question, question.situations, question.start, question.end)
+) -> list[AskedOfStar]:
+    """The questions with the programs that are to be run; those without any are problems."""
+    made = []
+    for one in asked:
+        wrong = None
+        if generator is not None:
+            if one.question.question is None:
+                wrong = "it has no text to make a program of"
+            else:
+                one = reread(one, generator, language)  # the same question
+        elif any(choice.program is None for choice in one.choices):
+            wrong = "it has no program"
+        if wrong is None:
+            made.append(one)
         else:
-            message = "it has no situations, and there are none of it or its video elsewhere"
-            problems.append(Problem(where, question.position, message, question.question_id))
+            problems.append(Problem(where, one.question.position, wrong, one.question.question_id))
+    return made
 
 
-def _choices(one: _Asked, scene: int) -> Choices:
-    question = one.question
-    options = tuple(_option(question, choice, scene) for choice in question.choices)
-    return Choices(
-        question.question_id,
-        question.category,
-        options,
-        expected=question.answer,
-        words=_WORDS,
-        one=True,
-        own=question.own,
+def _bench(
+    options: StarOptions,
+    words: StarWords,
+    asked: Sequence[AskedOfStar],
+    problems: list[Problem],
+) -> tuple[Bench, list[AskedOfStar]]:
+    """(what questions are run with, those that can be); videos without features are problems."""
+    domain, batch, known = star_domain(words), min(options.batch, _BATCH), words.vocabularies
+    oracle = exact_engine(domain, batch=batch)
+    given = options.given(FAMILY)
+    if given is None or not asked:
+        clips = clips_of(asked, words)
+        return Bench(oracle, oracle, clips, clips, dict(known), WORDS), list(asked)
+    modules, widths = featured_modules(given[1], FAMILY, building(words), known)
+    names = [str(place) for place in range(len(asked))]
+    seen = read_seen_clips(
+        given[0],
+        zip(names, (str(one.question.video_id) for one in asked), clips_of(asked, words),
+            strict=True),
+        len(words.objects),
+        fps=options.feature_fps,
+        widths=widths,
+    )  # fmt: skip
+    problems += seen.problems
+    left = [name for name in names if name in seen.clips]
+    asked = [asked[int(name)] for name in left]
+    engine = ModuleEngine("neural", modules, known, domain.exact_language, batch=batch)
+    bench = Bench(
+        engine,
+        oracle,
+        clips_of(asked, words),
+        [seen.clips[name] for name in left],
+        dict(known),
+        WORDS,
+        featured=True,
     )
+    return bench, asked
 
 
-def _option(question: StarQuestion, choice: StarChoice, scene: int) -> Option:
-    expected = None if question.answer is None else _WORDS[choice.text == question.answer]
-    item = Item(
-        question.question_id,
-        scene,
-        question.category,
-        len(choice.functions),
-        expected,
-        choice.translation.program,
-        choice.translation.node_of,
-        choice.functions,
-    )
-    return Option(choice.id, choice.text, item)
-
-
-def _in_words_of_the_file(record: dict[str, Any], one: _Asked, words: StarWords) -> None:
-    """Write the steps as STAR's own files and runner do: labels, frames, pairs."""
-    choices = one.question.choices
-    record["steps"] = file_steps(record["steps"], choices[0], one.situations, words)
-    for told, choice in zip(record["choices"], choices, strict=True):
-        told["steps"] = file_steps(told["steps"], choice, one.situations, words)
-
-
-EVALUATE = Task(StarOptions, evaluate_star, "STAR questions, on their annotated situations.")
+EVALUATE = Task(StarOptions, evaluate_star, "STAR questions, on situations or features of videos.")

@@ -15,8 +15,11 @@ def file_steps(
 
     Situations are the numbers of their frames, actions their labels ("a004"), what ``Objs`` and
     ``Rels`` give labels too; other objects, and verbs, are words, and ``Query_Actions`` gives a
-    verb and an object. Nothing is None, of ``Query_Actions`` two of them.
+    verb and an object. Nothing is None, of ``Query_Actions`` two of them. Steps of a program that
+    STAR has no functions for stay as they are.
     """
+    if choice.translation is None:
+        return list(steps)
     nodes = choice.translation.program.nodes
     made: list[Any] = []
     for step, function, node in zip(

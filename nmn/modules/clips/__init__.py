@@ -12,7 +12,7 @@ frames ``[frames, features]``. What depends on the clip alone is computed once a
 however many questions there are about it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from nmn.modules.binding import Call, bindings
 from nmn.modules.clips.lengths import Longest, Shortest
@@ -21,10 +21,12 @@ from nmn.modules.clips.moments import WhenActing, WhenObject, WhenRelated, WhenR
 from nmn.modules.clips.occurring import Actions, Objects, ObjectsBy, Relations
 from nmn.modules.clips.parts import ToAction
 from nmn.modules.clips.sight import OnSight, Sight
+from nmn.modules.clips.whole_frames import SightOfFrames
 from nmn.modules.module import Module
 from nmn.types import Vocabulary
 
 __all__ = [
+    "LEARNED",
     "Actions",
     "Localize",
     "Longest",
@@ -33,6 +35,7 @@ __all__ = [
     "Relations",
     "Shortest",
     "Sight",
+    "SightOfFrames",
     "ToAction",
     "WhenActing",
     "WhenObject",
@@ -42,22 +45,48 @@ __all__ = [
 ]
 
 
+LEARNED = (
+    ToAction,
+    Longest,
+    Shortest,
+    Objects,
+    ObjectsBy,
+    Relations,
+    Actions,
+    Localize,
+    WhenActing,
+    WhenObject,
+    WhenRelated,
+    WhenRelation,
+)
+"""Each under its own name: what ``nmn.modules.exact.clips.CLIPS`` are the truth of."""
+
+
 def build_clips(
     calls: Iterable[Call],
     vocabularies: Mapping[str, Vocabulary],
     *,
-    features: int,
+    features: int | None,
     context: int | None = None,
+    judged: bool = False,
+    parts: Sequence[tuple[int, int] | None] | None = None,
 ) -> dict[str, Module]:
     """Modules by name, untrained; all that read a clip's features share one ``Sight``.
 
     Arguments:
         calls: modules of this package, and any without weights.
         vocabularies: of the domain: "object", "relation", "action" and "verb" among them.
-        features: of an object in a frame: the width of the track table "features".
+        features: of an object in a frame: the width of the track table "features"; None where
+            clips have no tracks (see ``SightOfFrames``).
         context: of a frame: the width of the frame table "features"; by default the same.
+        judged, parts: see ``Sight``.
     """
-    sight = Sight(vocabularies, features=features, context=context)
+    sight: Sight
+    if features is None:
+        assert context is not None  # something is seen
+        sight = SightOfFrames(vocabularies, context=context, parts=parts)
+    else:
+        sight = Sight(vocabularies, features=features, context=context, judged=judged, parts=parts)
     made: dict[str, Module] = {}
     for name, one in bindings(calls).items():
         shared = {"sight": sight} if issubclass(one.cls, OnSight) else {}

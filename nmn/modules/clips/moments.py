@@ -22,7 +22,8 @@ class WhenObject(OnSight):
     def forward(self, clip: Clip, thing: ObjectLabel) -> FrameSet:
         kinds = self.sight.of_objects(clip.stack).index_select(0, clip.rows)
         fits = torch.bmm(kinds, thing.probs.unsqueeze(2))
-        return FrameSet(any_of(fits * clip.present).clamp(0, 1))
+        there = self.sight.of_presence(clip.stack).index_select(0, clip.rows)
+        return FrameSet(any_of(fits * there).clamp(0, 1))
 
 
 @module("clips.when_relation", version=1)

@@ -52,7 +52,8 @@ class Objects(OnSight):
     """
 
     def forward(self, clip: Clip, frames: FrameSet) -> ObjectLabels:
-        seen = _most(clip.present * frames.scores.unsqueeze(1))
+        there = self.sight.of_presence(clip.stack).index_select(0, clip.rows)
+        seen = _most(there * frames.scores.unsqueeze(1))
         return _of_kinds(seen, self.sight.of_objects(clip.stack).index_select(0, clip.rows))
 
 

@@ -1,6 +1,6 @@
 """What is learned of a clip, and shared by all modules that read it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import torch
 from jaxtyping import Float
@@ -19,7 +19,7 @@ SIZE = 64
 
 # Of an object in a frame, before and after its parts are mixed: features that a network mixed must
 # be taken apart first.
-_FIRST, _HIDDEN = 128, 64
+FIRST, _HIDDEN = 128, 64
 # Frames between two that a layer looks at: eight frames on each side in all.
 _REACHES = (1, 3)
 # Clips whose layers are computed together.
@@ -47,6 +47,10 @@ class Sight(nn.Module):
         vocabularies: "object", "relation", "verb" and "action".
         features: of an object in a frame.
         context: of a frame; by default as many.
+        judged: learn which objects are to be spoken of in a frame, too. A detector finds more than
+            annotators list.
+        parts: of every action its verb and its object; None of one that has none. By default as
+            the actions are called.
     """
 
     def __init__(
@@ -55,20 +59,19 @@ class Sight(nn.Module):
         *,
         features: int = SIZE,
         context: int | None = None,
+        judged: bool = False,
+        parts: Sequence[tuple[int, int] | None] | None = None,
     ) -> None:
         super().__init__()
-        self.looks = nn.Linear(features, _LOOKS, **FLOAT32_ON_CPU)
-        self.again = nn.Linear(_LOOKS, _LOOKS, **FLOAT32_ON_CPU)
-        self.kinds = nn.Linear(_LOOKS, len(vocabularies["object"]) + 1, **FLOAT32_ON_CPU)
-        self.track = nn.Linear(features, _FIRST, **FLOAT32_ON_CPU)
-        self.subject = nn.Linear(features, _FIRST, bias=False, **FLOAT32_ON_CPU)
-        self.on_screen = nn.Parameter(torch.randn(_FIRST, **FLOAT32_ON_CPU) / features**0.5)
-        self.frame = nn.Linear(context or features, _FIRST, bias=False, **FLOAT32_ON_CPU)
-        self.mixed = nn.Linear(_FIRST, _HIDDEN, **FLOAT32_ON_CPU)
+        self._make_objects(len(vocabularies["object"]), features)
+        self.frame = nn.Linear(context or features, FIRST, bias=False, **FLOAT32_ON_CPU)
+        self.mixed = nn.Linear(FIRST, _HIDDEN, **FLOAT32_ON_CPU)
         self.around = nn.ModuleList(Around(_HIDDEN, reach) for reach in _REACHES)
         self.to_relation = nn.Linear(_HIDDEN, len(vocabularies["relation"]), **FLOAT32_ON_CPU)
         self.to_verb = nn.Linear(_HIDDEN, len(vocabularies["verb"]), **FLOAT32_ON_CPU)
-        parts = [verb_and_object(action, vocabularies) for action in vocabularies["action"]]
+        self.to_judged = nn.Linear(_HIDDEN, 1, **FLOAT32_ON_CPU) if judged else None
+        if parts is None:
+            parts = [verb_and_object(action, vocabularies) for action in vocabularies["action"]]
         self.plain = [k for k, part in enumerate(parts) if part is None]
         self.to_plain = (
             nn.Linear(_HIDDEN, len(self.plain), **FLOAT32_ON_CPU) if self.plain else None
@@ -81,12 +84,25 @@ class Sight(nn.Module):
             [verb * things + thing for _, verb, thing in pairs], dtype=torch.int64, device=CPU
         )
         self._rest = torch.tensor(self.plain, dtype=torch.int64, device=CPU)
-        for one in (self.looks, self.again, self.track, self.subject, self.frame, self.mixed):
+        for one in (*self._before_relus(), self.frame, self.mixed):
             # Torch's own start shrinks what passes through, and nothing is learned for a while.
             nn.init.kaiming_normal_(one.weight, nonlinearity="relu")
         for head in (self.to_relation, self.to_verb, self.to_plain):
             if head is not None:
                 nn.init.constant_(head.bias, _RARE)
+
+    def _make_objects(self, kinds: int, features: int) -> None:
+        """The layers that read the features of objects."""
+        self.looks = nn.Linear(features, _LOOKS, **FLOAT32_ON_CPU)
+        self.again = nn.Linear(_LOOKS, _LOOKS, **FLOAT32_ON_CPU)
+        self.kinds = nn.Linear(_LOOKS, kinds + 1, **FLOAT32_ON_CPU)
+        self.track = nn.Linear(features, FIRST, **FLOAT32_ON_CPU)
+        self.subject = nn.Linear(features, FIRST, bias=False, **FLOAT32_ON_CPU)
+        self.on_screen = nn.Parameter(torch.randn(FIRST, **FLOAT32_ON_CPU) / features**0.5)
+
+    def _before_relus(self) -> tuple[nn.Linear, ...]:
+        """Those of them that a relu follows."""
+        return self.looks, self.again, self.track, self.subject
 
     # ------------------------------------------------------------- of clips, made once a batch
 
@@ -97,6 +113,10 @@ class Sight(nn.Module):
     def of_relations(self, stack: ClipStack) -> Float[Tensor, "clips objects frames relations"]:
         """How the subject stands to each object that is on screen."""
         return stack.table("sight: relations", self._relations)
+
+    def of_presence(self, stack: ClipStack) -> Float[Tensor, "clips objects frames"]:
+        """How far each object is there."""
+        return stack.present if self.to_judged is None else stack.table("sight: there", self._there)
 
     def of_verbs(self, stack: ClipStack) -> Float[Tensor, "clips objects frames verbs"]:
         """What is done with each object, on screen or not."""
@@ -154,6 +174,11 @@ class Sight(nn.Module):
     def _relations(self, stack: ClipStack) -> Tensor:
         hidden = stack.table("sight: hidden", self._hidden)
         return torch.sigmoid(self.to_relation(hidden)) * stack.present.unsqueeze(3)
+
+    def _there(self, stack: ClipStack) -> Tensor:
+        assert self.to_judged is not None  # nobody asks where it is not learned
+        hidden = stack.table("sight: hidden", self._hidden)
+        return torch.sigmoid(self.to_judged(hidden)).squeeze(3) * stack.present
 
     def _verbs(self, stack: ClipStack) -> Tensor:
         hidden = stack.table("sight: hidden", self._hidden)

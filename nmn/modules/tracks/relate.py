@@ -1,15 +1,31 @@
 """Tracks by how they stand to others, frame by frame."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from nmn.kernels.float32 import CPU
+from nmn.modules.candidates import nothing_fits
+from nmn.modules.counting import presence
 from nmn.modules.geometry import RelationTable
 from nmn.modules.module import Module, module
 from nmn.modules.ports import Relation
-from nmn.types import Clip, ClipStack, ObjectFrames, ObjectSet, Vocabulary
+from nmn.types import (
+    Clip,
+    ClipStack,
+    ObjectFrames,
+    ObjectSet,
+    Reading,
+    Reason,
+    Value,
+    Vocabulary,
+)
+from nmn.types.refusal import NOTHING
+
+# Relations that bring what they are to with them: of the others it is told where something is.
+_CONTACT = ("holding", "held by", "riding", "ridden by")
 
 
 @module("tracks.related", version=1)
@@ -17,12 +33,16 @@ class Related(Module):
     """The frames in which members of a set stand in a relation to one of the others.
 
     s_i p_it (1 - prod_j (1 - R_ijt s'_j p_jt)) with p_it = P(i is on screen at t): ``[batch,
-    objects, frames]``. The relations of boxes are those of pictures, in each frame.
+    objects, frames]``. The relations of boxes are those of pictures, in each frame. Refuses where
+    none of the others is ever there: nothing is left of what is nowhere, and nothing is not. (Who
+    holds or rides nothing that was seen does not hold or ride it.)
     """
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary]) -> None:
         super().__init__(vocabularies)
         self._table = RelationTable(vocabularies)
+        words = vocabularies["relation"]
+        self._placed = torch.tensor([word not in _CONTACT for word in words], device=CPU)
 
     def relations(
         self, stack: ClipStack
@@ -47,4 +67,10 @@ class Related(Module):
         present = clip.present
         anchors = (others.scores.unsqueeze(2) * present).unsqueeze(1)  # [batch, 1, j, frames]
         some = 1 - (1 - table * anchors).prod(dim=2)
-        return ObjectFrames(objects.scores.unsqueeze(2) * present * some)
+        nowhere = presence(others.scores) < 0.5
+        placed = self._placed.to(nowhere.device)[relation.index]
+        codes = torch.where(nowhere & placed, NOTHING.code, 0).to(torch.int32)
+        return ObjectFrames(objects.scores.unsqueeze(2) * present * some, refused=codes)
+
+    def explain(self, why: Reason, inputs: Sequence[Value], row: int, reading: Reading) -> str:
+        return nothing_fits(inputs[1].first[row], reading) if why is NOTHING else why.text

@@ -32,3 +32,28 @@ def test_all_skeletons_give_the_same_by_modules_and_by_plain_python(
             assert told["steps"] == known.values, text
             answered += 1
     assert answered > (600 if unambiguous else 250)
+
+
+def test_times_may_be_compared_in_either_order(tmp_path: Path) -> None:
+    """Whatever the answer is: what is in each frame is told of the frames of both times."""
+    programs = [
+        f"Compare([{order}], Exists({word}, Iterate(Localize(temporal tag, {action}), "
+        f"Filter(frame, [{keys}]))))"
+        for order in ("before, after", "after, before")
+        for word, keys in (
+            ("bag", "objects"),
+            ("door", "relations, touching, objects"),
+            ("touching", "relations"),
+            ("walking", "actions"),
+        )
+        for action in ("opening a door", "taking a bag", "walking")
+    ]
+    asked = {f"V1-{k}": question(text) for k, text in enumerate(programs)}
+    paths = write(tmp_path, asked)
+    report = evaluate_agqa(AgqaOptions(questions=paths[0], scene_graphs=paths[1], timed=False))
+    words = Words(ENGLISH, IDS)
+    for text, told in zip(programs, report.questions, strict=True):
+        known = interpret_agqa(text, vertices(), words)
+        assert (told["answer"], told["steps"]) == (known.answer, known.values), text
+    # Before the door is opened there is one frame, and afterwards there are six.
+    assert len(report.questions[0]["steps"][-1]) == 7

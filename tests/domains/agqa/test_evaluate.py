@@ -164,7 +164,8 @@ def test_the_command_writes_answers_statuses_and_steps(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("executor", "message"), [("neural", "no trained modules"), ("magic", "no executor")]
+    ("executor", "message"),
+    [("neural", "lacks --features and --weights"), ("magic", "no executor")],
 )
 def test_an_executor_that_is_not_there_is_named(
     tmp_path: Path, executor: str, message: str

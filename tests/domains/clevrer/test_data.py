@@ -10,7 +10,7 @@ import torch
 
 from nmn.domains.clevrer.data.clips import read_clevrer_clips
 from nmn.domains.clevrer.data.questions import read_clevrer_questions
-from nmn.domains.clevrer.oracle import clevrer_language
+from nmn.domains.clevrer.domain import DOMAIN
 from nmn.domains.clevrer.words import MOTION
 from nmn.errors import DatasetError
 from nmn.types import ClipGraph
@@ -207,7 +207,7 @@ SECOND = {
 
 def questions(path: Path, *records: Any) -> Any:
     scenes = [{"scene_index": 10, "questions": list(records)}]
-    return read_clevrer_questions(write(path / "q.json", scenes), clevrer_language())
+    return read_clevrer_questions(write(path / "q.json", scenes), DOMAIN.exact_language)
 
 
 def test_questions_are_read_with_a_program_for_each_choice(tmp_path: Path) -> None:
@@ -258,8 +258,8 @@ def test_a_bad_question_is_a_problem_and_costs_no_other(
 def test_bad_scenes_of_questions_are_problems(tmp_path: Path) -> None:
     scenes = [{"questions": [FIRST]}, 5, {"scene_index": 1}, {"scene_index": 2, "questions": []}]
     path = write(tmp_path / "q.json", [*scenes, {"scene_index": 3, "questions": [FIRST, FIRST]}])
-    found = read_clevrer_questions(path, clevrer_language())
+    found = read_clevrer_questions(path, DOMAIN.exact_language)
     assert len(found) == 2 and [problem.index for problem in found.problems] == [0, 1, 2]
-    assert len(read_clevrer_questions(path, clevrer_language(), limit=4)) == 1
+    assert len(read_clevrer_questions(path, DOMAIN.exact_language, limit=4)) == 1
     with pytest.raises(DatasetError, match="expected: a list of scenes"):
-        read_clevrer_questions(write(tmp_path / "r.json", 5), clevrer_language())
+        read_clevrer_questions(write(tmp_path / "r.json", 5), DOMAIN.exact_language)

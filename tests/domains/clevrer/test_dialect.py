@@ -6,13 +6,13 @@ import pytest
 
 from nmn.domains.clevr.domain import DOMAIN as PICTURES
 from nmn.domains.clevrer.dialect import DIALECT, function_names
+from nmn.domains.clevrer.domain import DOMAIN
 from nmn.domains.clevrer.functions import FUNCTION_OF, FUNCTIONS, RELEASED
-from nmn.domains.clevrer.oracle import clevrer_language
 from nmn.errors import DomainError, ProgramTooDeep, ProgramTooLong, ProgramTypeError
 from nmn.grammar import DIALECTS
 from tests.domains.clevrer.programs import ROOTS, program
 
-LANGUAGE = clevrer_language()
+LANGUAGE = DOMAIN.exact_language
 
 # The two examples that are published with the data.
 METAL = "objects metal filter_material count".split()

@@ -1,6 +1,7 @@
 """Evaluations on CLEVRER's files: answers, choices, steps, figures and problems."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,7 +12,7 @@ from typer.testing import CliRunner
 from nmn.cli.main import app
 from nmn.domains import DOMAINS, load_domain
 from nmn.domains.clevrer.evaluate import ClevrerOptions, evaluate_clevrer
-from nmn.errors import DatasetError, DomainError
+from nmn.errors import DatasetError, DomainError, QuestionError
 from tests.domains.clevrer.made import Json, annotation, prediction, write
 from tests.domains.clevrer.programs import ROOTS, program
 from tests.domains.clevrer.reference import Scene, steps_of
@@ -161,17 +162,15 @@ def test_questions_of_scenes_that_are_not_there_are_problems(tmp_path: Path) -> 
 
 def test_what_has_no_weights_says_so(tmp_path: Path) -> None:
     options, _, _ = files(tmp_path, annotation, 1)
-    for executor, said in (("neural", "no trained weights"), ("other", "no executor 'other'")):
+    for executor, said in (("neural", "lacks predictions"), ("other", "no executor 'other'")):
         with pytest.raises(DomainError, match=said):
             evaluate_clevrer(
                 ClevrerOptions(options.questions, options.scene_graphs, executor=executor)
             )
     domain = load_domain("clevrer")
     assert "clevrer" in DOMAINS and domain.task("eval") is not None
-    with pytest.raises(DomainError, match="has learned to see"):
-        _ = domain.perception
-    with pytest.raises(DomainError, match="questions in English"):
-        _ = domain.generator
+    with pytest.raises(QuestionError, match="no program of 'clevrer'"):
+        domain.generator.draft("What color is the cube?")
 
 
 def test_the_command_writes_what_scripts_rely_on(tmp_path: Path) -> None:
@@ -187,3 +186,19 @@ def test_the_command_writes_what_scripts_rely_on(tmp_path: Path) -> None:
     assert {"question_id", "scene_index", "answer", "status", "steps"} <= set(
         record["questions"][0]
     )
+
+
+def test_the_neural_executor_runs_on_what_networks_predicted(tmp_path: Path) -> None:
+    options, questions, _ = files(tmp_path, prediction, 2)
+    exact = evaluate_clevrer(options).to_json()
+    # An answer that the prediction contradicts is no fault of the program, which is the file's.
+    first = next(one for one in questions[0]["questions"] if "answer" in one)
+    first["answer"] = "yes" if first["answer"] == "no" else "no"
+    write(options.questions, questions)
+    neural = evaluate_clevrer(replace(options, executor="neural")).to_json()
+    assert (exact["executor"], neural["executor"]) == ("symbolic", "neural")
+    assert [one["steps"] for one in neural["questions"]] == [
+        one["steps"] for one in exact["questions"]
+    ]
+    assert neural["errors"]["perception"] == 1 and neural["errors"]["program"] == 0
+    assert neural["ids"]["perception"] == [f"0/{first['question_id']}"]

@@ -9,15 +9,16 @@ import torch
 
 from nmn.domains.clevrer.data.clips import ClevrerClip, read_clevrer_clips
 from nmn.domains.clevrer.dialect import DIALECT, function_names
+from nmn.domains.clevrer.domain import DOMAIN
 from nmn.domains.clevrer.functions import FUNCTION_OF
-from nmn.domains.clevrer.oracle import clevrer_engine, clevrer_language
+from nmn.domains.learned import exact_engine
 from nmn.executors import ReferenceExecutor
 from tests.domains.clevrer.made import Json, annotation, prediction, write
 from tests.domains.clevrer.programs import ROOTS, program
 from tests.domains.clevrer.reference import FUNCTIONS, Scene, steps_of
 from tests.domains.clevrer.values import values
 
-LANGUAGE = clevrer_language()
+LANGUAGE = DOMAIN.exact_language
 
 
 def clips_of(tmp_path: Any, records: Sequence[Json]) -> list[ClevrerClip]:
@@ -59,7 +60,7 @@ def test_ragged_clips_give_the_same_together_and_alone(tmp_path: Any, make: Any)
     )
     random = Random(7)
     asked = [(program(random, random.choice(ROOTS), 4), k % 3) for k in range(60)]
-    engine = clevrer_engine()
+    engine = exact_engine(DOMAIN)
     alone = ReferenceExecutor(engine.modules, dict(LANGUAGE.vocabularies))
     together = values(clips, asked)
     for (names, at), (steps, _) in zip(asked, together, strict=True):

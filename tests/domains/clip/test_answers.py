@@ -96,6 +96,9 @@ def ask(question: str) -> tuple[str | None, float]:
         ("What color is the car?", "red"),
         ("Are there more people than buses?", "yes"),
         ("Does the person appear before the bus?", None),  # there is no bus
+        ("Is the person left of the bus?", None),
+        ("When is the person near the bus?", None),
+        ("Is the person holding a phone?", "no"),  # there is none to hold
     ],
 )
 def test_questions_about_the_street(question: str, answer: str | None) -> None:
@@ -132,3 +135,23 @@ def test_a_report_of_a_clip_has_a_timeline_and_its_frames(
     assert page.count('class="stretch') >= 2 and "0.0-2.0 s" in page
     assert page.count("data:image/jpeg;base64") >= 4  # the frames, each once
     assert 'id="still-0"' in page and "1 s" in page
+
+
+def test_what_is_said_to_be_left_of_nothing_says_why_it_is_undecided(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import numpy as np
+
+    from nmn.perception.video import FrameArray
+
+    class Seen:
+        name, digest = "made up", "0" * 64
+
+        def perceive(self, clips: object) -> list[ClipGraph]:
+            return [street()]
+
+    monkeypatch.setitem(CLIP.__dict__, "perception", Seen())
+    clip = FrameArray(np.zeros((FRAMES, 36, 64, 3), dtype=np.uint8), fps=2.0)
+    answer = nmn.Net(CLIP).ask(clip, "Is the person left of the bus?")
+    assert answer.status == "undecided" and answer.reason is not None
+    assert "nothing in the picture fits" in answer.reason

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from nmn.datasets.clip_features import FeatureFolder
 from nmn.domains.motion.agqa import scene_graph
 from nmn.domains.motion.synth import SYNTHESISE, MotionSynthesis
 from nmn.domains.motion.words import frame_id
@@ -131,3 +132,20 @@ def test_options_that_make_no_clips_are_refused_before_anything_is_written(
     with pytest.raises(WorldError, match=said):
         make(tmp_path / "none", **more)
     assert not (tmp_path / "none").exists()
+
+
+def test_features_are_written_beside_the_annotations_of_the_same_frames(tmp_path: Path) -> None:
+    make(tmp_path, clips=2, format="agqa", features=True, fps=2.0)
+    graphs = json.loads((tmp_path / "agqa" / "train_scene_graphs.json").read_text())
+    files = FeatureFolder(tmp_path / "features" / "train")
+    for video, vertices in graphs.items():
+        found = files.of(video)
+        seconds = [one["secs"] for one in vertices.values() if one["type"] == "frame"]
+        assert found.times.tolist() == pytest.approx(seconds, abs=1e-3)
+        assert found.tracks is not None and len(found.tracks) > 1
+    first = tmp_path / "features" / "train" / "motion_000000.safetensors"
+    before = first.read_bytes()
+    make(tmp_path, clips=3, format="agqa", features=True, fps=2.0)
+    assert first.read_bytes() == before and len(list(first.parent.iterdir())) == 3
+    with pytest.raises(WorldError, match="begun with"):
+        make(tmp_path, clips=3, format="agqa", features=True, fps=2.0, noise=4)

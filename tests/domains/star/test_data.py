@@ -12,12 +12,12 @@ from nmn.domains.star.data.classes import find_words, read_classes
 from nmn.domains.star.data.graphs import read_star_graphs
 from nmn.domains.star.data.questions import read_star_questions
 from nmn.domains.star.data.situations import read_situations, star_clip
-from nmn.domains.star.oracle import star_language
+from nmn.domains.star.domain import DOMAIN
 from nmn.domains.star.words import star_words
 from nmn.errors import DatasetError
 from tests.domains.star.made import DOCUMENTED, Json, program, situation, write_json
 
-LANGUAGE, WORDS = star_language(), star_words()
+LANGUAGE, WORDS = DOMAIN.exact_language, star_words()
 
 
 def changed(change: Callable[[Json], object]) -> Json:

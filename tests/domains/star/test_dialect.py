@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from nmn.domains.star.dialect import DIALECT
-from nmn.domains.star.oracle import star_language
+from nmn.domains.star.domain import DOMAIN
 from nmn.errors import ProgramTypeError
 from tests.domains.star.made import TIDIED, Json, program
 
-LANGUAGE = star_language()
+LANGUAGE = DOMAIN.exact_language
 
 
 def read(source: Any) -> str:

@@ -126,7 +126,7 @@ def test_words_of_a_folder_are_read_by(tmp_path: Path) -> None:
 
 
 def test_other_executors_are_refused_in_words(tmp_path: Path) -> None:
-    with pytest.raises(DomainError, match="no trained modules for STAR") as raised:
+    with pytest.raises(DomainError, match="lacks --features and --weights") as raised:
         run(tmp_path, [DOCUMENTED], executor="neural")
     assert "features" in str(raised.value)
     with pytest.raises(DomainError, match="there is no executor 'magic'"):

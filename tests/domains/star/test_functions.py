@@ -5,16 +5,17 @@ from typing import Any
 
 import pytest
 
+from nmn.domains.learned import exact_engine
 from nmn.domains.star.data.questions import StarChoice
 from nmn.domains.star.data.situations import read_situations, star_clip
 from nmn.domains.star.dialect import DIALECT, function_names
-from nmn.domains.star.oracle import star_engine, star_language
+from nmn.domains.star.domain import DOMAIN
 from nmn.domains.star.steps import file_steps
 from nmn.domains.star.words import star_words
 from tests.domains.star.made import Json, program, situation
 from tests.domains.star.reference import Reference
 
-ENGINE, LANGUAGE, WORDS = star_engine(), star_language(), star_words()
+ENGINE, LANGUAGE, WORDS = exact_engine(DOMAIN), DOMAIN.exact_language, star_words()
 
 # hold clothes, take clothes, tidy clothes; open a door; sit on a table; hold and put a book.
 SITUATIONS = {

@@ -1,9 +1,10 @@
 """A scene graph as a clip with the truth tables that exact modules read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import torch
 
+from nmn.datasets.lazily import Lazily
 from nmn.domains.agqa.data.scene_graphs import AgqaGraph
 from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.types import ClipGraph, Media, Vocabulary
@@ -70,6 +71,13 @@ def agqa_clip(
         parties={"object": parties},
         media=media,
     )
+
+
+def agqa_clips(
+    graphs: Sequence[AgqaGraph], words: Mapping[str, Vocabulary], kept: int = 0
+) -> Lazily[ClipGraph]:
+    """The clips of scene graphs, made when they are asked for; see ``Lazily``."""
+    return Lazily(len(graphs), lambda place: agqa_clip(graphs[place], words), kept)
 
 
 def _things(graph: AgqaGraph) -> set[str]:

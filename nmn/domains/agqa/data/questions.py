@@ -31,8 +31,8 @@ class AgqaQuestion:
         video_id: what it is about.
         question: in English; None where the file has none.
         answer: as the file has it; None where it has none.
-        program: the text of it.
-        translation: what it means.
+        program: the text of it; None where the file has none.
+        translation: what that means.
         reasoning: AGQA's types of reasoning that it takes (``global``).
         texts: ``semantic``, ``structural``, ``ans_type``, where the file has them.
         flags: ``novel_comp``, ``more_steps``, ``nc_*``, ``indirect``, ``i_*``, likewise.
@@ -45,8 +45,8 @@ class AgqaQuestion:
     video_id: str
     question: str | None
     answer: str | None
-    program: str
-    translation: AgqaTranslation
+    program: str | None
+    translation: AgqaTranslation | None
     reasoning: tuple[str, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     flags: Mapping[str, bool] = field(default_factory=dict)
@@ -122,14 +122,16 @@ def _question(
     video, program = record.get("video_id"), record.get("program")
     if not sound_text(video):
         raise BadRecord(f"its video_id is {short(video)}; expected a text")
-    if not isinstance(program, str):
+    if "program" in record and not isinstance(program, str):
         raise BadRecord(f"its program is {short(program)}; expected a text")
-    if program not in known:
-        try:
-            known[program] = dialect.read(program, language)
-        except NmnError as error:
-            known[program] = error
-    translation = known[program]
+    translation: AgqaTranslation | NmnError | None = None
+    if isinstance(program, str):
+        if program not in known:
+            try:
+                known[program] = dialect.read(program, language)
+            except NmnError as error:
+                known[program] = error
+        translation = known[program]
     if isinstance(translation, NmnError):
         raise translation
     return AgqaQuestion(

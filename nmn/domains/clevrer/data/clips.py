@@ -29,11 +29,13 @@ class ClevrerClip:
         scene_index: as questions refer to it.
         graph: see ``clip_graph``.
         object_ids: for each object of the graph its number in the file.
+        predicted: is it what a network saw and foresees, and not the truth?
     """
 
     scene_index: int
     graph: ClipGraph
     object_ids: tuple[int, ...]
+    predicted: bool = False
 
 
 def read_clevrer_clips(
@@ -133,7 +135,7 @@ def _clip(number: int | None, record: Any) -> ClevrerClip:
     if number is None:
         raise BadRecord("it does not say which scene it is; expected a scene_index")
     story, ids = _story(record)
-    return ClevrerClip(number, clip_graph(story), ids)
+    return ClevrerClip(number, clip_graph(story), ids, story.predicted)
 
 
 def _story(record: Mapping[str, Any]) -> tuple[Story, tuple[int, ...]]:

@@ -88,7 +88,7 @@ def read_clevrer_questions(
     """The questions of a file, ``.json`` or ``.json.gz``.
 
     Arguments:
-        language: to read the programs in; see ``clevrer_language``.
+        language: to read the programs in; the domain's ``exact_language``.
         limit: read only so many questions.
 
     Raises:

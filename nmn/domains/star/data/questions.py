@@ -26,13 +26,13 @@ class StarChoice:
         id: ``choice_id``, or else its place.
         text: as it is offered.
         functions: of the question's program, and behind them of its own.
-        translation: of both together.
+        translation: of both together; None where the file has no programs.
     """
 
     id: int
     text: str
     functions: tuple[str, ...]
-    translation: Translation
+    translation: Translation | None
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def read_star_questions(
     """The questions of a file, ``.json`` or ``.json.gz``: a list of records.
 
     Arguments:
-        language: to read the programs in; see ``star_language``.
+        language: to read the programs in; the domain's ``exact_language``.
         words: of the labels; the published ones by default.
         limit: read only so many records.
 
@@ -124,7 +124,7 @@ def _question(record: Any, position: int, language: Language, words: StarWords) 
     if not (is_number(own) or (sound_text(own) and own)):
         raise BadRecord(f"its question_id is {short(own)}; expected a text")
     program = record.get("question_program")
-    if not isinstance(program, list):
+    if "question_program" in record and not isinstance(program, list):
         raise BadRecord(f"its question_program is {short(program)}; expected a list")
     start, end = seconds(record)
     stated = record.get("situations")
@@ -140,7 +140,7 @@ def _question(record: Any, position: int, language: Language, words: StarWords) 
         _text(record, "question"),
         choices,
         answer,
-        len(function_names(program)),
+        len(function_names(program or ())),
         situations,
         start,
         end,
@@ -148,7 +148,7 @@ def _question(record: Any, position: int, language: Language, words: StarWords) 
 
 
 def _choices(
-    record: Mapping[str, Any], program: list[Any], language: Language
+    record: Mapping[str, Any], program: list[Any] | None, language: Language
 ) -> tuple[StarChoice, ...]:
     given = record.get("choices")
     if not isinstance(given, list) or not given:
@@ -159,7 +159,7 @@ def _choices(
     return tuple(made)
 
 
-def _choice(found: Any, place: int, program: list[Any], language: Language) -> StarChoice:
+def _choice(found: Any, place: int, program: list[Any] | None, language: Language) -> StarChoice:
     if not isinstance(found, Mapping):
         raise BadRecord(f"choice {place} is {short(found)}; expected an object")
     own = found.get("choice_id", place)
@@ -168,6 +168,8 @@ def _choice(found: Any, place: int, program: list[Any], language: Language) -> S
     text = found.get("choice")
     if not sound_text(text):
         raise BadRecord(f"the text of choice {place} is {short(text)}; expected a text")
+    if program is None:
+        return StarChoice(own, text, (), None)
     more = found.get("choice_program")
     if not isinstance(more, list) or not more:
         raise BadRecord(f"the choice_program of choice {place} is {short(more)}; expected a list")

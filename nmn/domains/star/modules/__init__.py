@@ -17,7 +17,19 @@ from nmn.domains.star.modules.lists import (
     MapOne,
     Smallest,
 )
-from nmn.domains.star.modules.situations import Actions, Seen, Situations, SituationsWith
+from nmn.domains.star.modules.seeing import (
+    LearnedActions,
+    LearnedSeen,
+    LearnedSituationsWith,
+    LearnedWhenSeen,
+)
+from nmn.domains.star.modules.situations import (
+    Actions,
+    Seen,
+    Situations,
+    SituationsWith,
+    WhenSeen,
+)
 from nmn.domains.star.modules.together import (
     Alone,
     ExceptFromList,
@@ -36,16 +48,31 @@ from nmn.modules.labels import Literal
 _MAPS = {"verb": "verb_of", "object": "object_of", "verb_object": "pair_of"}
 
 
-def star_calls(words: StarWords) -> tuple[Call, ...]:
-    """The modules that programs over these words call."""
+SEEN = ("action", "object", "relation")
+"""Vocabularies whose words are seen in frames; all others follow from them."""
+
+
+def lesson_calls(*, learned: bool = False) -> tuple[Call, ...]:
+    """What lessons call beside those of programs: when a word of each kind is seen."""
+    cls = LearnedWhenSeen if learned else WhenSeen
+    return tuple(bind(cls, f"when_{name}", property=name) for name in SEEN)
+
+
+def star_calls(words: StarWords, *, learned: bool = False) -> tuple[Call, ...]:
+    """The modules that programs over these words call.
+
+    Arguments:
+        learned: those that look at the clip read features, and not what is stated.
+    """
+    seen, those_with = (LearnedSeen, LearnedSituationsWith) if learned else (Seen, SituationsWith)
     maps = {to: {"table": getattr(words, of)} for to, of in _MAPS.items()}
     return (
         Situations,
-        Actions,
-        bind(Seen, "objs", property="object"),
-        bind(Seen, "rels", property="relation"),
-        bind(SituationsWith, "situations_with_object", property="object"),
-        bind(SituationsWith, "situations_with_relation", property="relation"),
+        bind(LearnedActions if learned else Actions, "actions"),
+        bind(seen, "objs", property="object"),
+        bind(seen, "rels", property="relation"),
+        bind(those_with, "situations_with_object", property="object"),
+        bind(those_with, "situations_with_relation", property="relation"),
         bind(KeepWhose, "actions_with_verb", maps["verb"], property="verb"),
         bind(KeepWhose, "actions_with_object", maps["object"], property="object"),
         Later,
