@@ -76,8 +76,9 @@ class Domain:
             that are written differently. None where it has no world.
         make_lexicon: the words of its questions, for the generators that read by a lexicon.
         examples: questions with their programs, for language models that are shown some.
-        of_records: of a file of annotations, and the folder of its words where that is elsewhere, the
-            domain whose media are its records, by their ids. None where media are only looked at.
+        of_records: of a file of annotations, and the folder of its words where that is elsewhere,
+            the domain whose media are its records, by their ids. None where media are only looked
+            at.
         records: such records, in place of what ``about`` reads.
         tasks: what the command line can do with it ("eval", "train", "synth"): a ``Task``, or
             where one is, ``package.file:NAME``, to be imported when it is asked for.
