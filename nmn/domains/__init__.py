@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from nmn.errors import NmnError
-from nmn.registry import DOMAINS, MEDIA
+from nmn.registry import DETECTORS, DOMAINS, ENCODERS, MEDIA
 
 if TYPE_CHECKING:
     from nmn.domains.domain import Domain as Domain
@@ -24,6 +24,16 @@ from nmn.domains import (  # noqa: F401
 
 MEDIA.place("picture", "nmn.perception.picture:PICTURES")
 MEDIA.place("clip", "nmn.perception.video:CLIPS")
+
+_PRETRAINED = "nmn.perception.pretrained"
+for _name in ("owlv2", "owlvit", "grounding-dino"):
+    DETECTORS.place(_name, f"{_PRETRAINED}.open_detectors:{_name.replace('-', '_')}")
+for _name in ("detr", "rt-detr", "yolos"):
+    DETECTORS.place(_name, f"{_PRETRAINED}.closed_detectors:{_name.replace('-', '_')}")
+for _name in ("clip", "siglip", "vit", "dinov2"):
+    ENCODERS.place(_name, f"{_PRETRAINED}.image_encoders:{_name}")
+for _name in ("videomae", "timesformer", "xclip"):
+    ENCODERS.place(_name, f"{_PRETRAINED}.video_encoders:{_name}")
 
 DEFAULT = "photo"
 """The domain of those who name none."""

@@ -7,6 +7,7 @@ from typing import Any, Protocol, Self
 
 import torch
 
+from nmn.domains.eyes import NO_EYES, Eyes
 from nmn.domains.task import Task, TaskName
 from nmn.errors import DomainError
 from nmn.generators.generator import GENERATORS, Generator, Maker
@@ -19,7 +20,11 @@ from nmn.types import MEDIA, Medium, Vocabulary
 
 
 class Perception(Protocol):
-    """Media -> what is seen of them: pictures -> scene graphs."""
+    """Media -> what is seen of them: pictures -> scene graphs.
+
+    One that looks with pretrained models may say more: ``models``, a ``ModelCard`` of each for the
+    trail; and ``cautions``, sentences that every answer is told with.
+    """
 
     @property
     def name(self) -> str: ...
@@ -64,6 +69,9 @@ class Domain:
         exact: the same calls as exact modules on ground truth, which are its oracle: what answers
             and steps are held against. None where nobody can state the truth.
         make_lexicon: the words of its questions, for the generators that read by a lexicon.
+        refit: makes the same domain with another detector or encoder (``Eyes``), and with words
+            that questions add; None where its perception is its own.
+        eyes: what it was fitted with.
         tasks: what the command line can do with it ("eval", "train", "synth"): a ``Task``, or
             where one is, ``package.file:NAME``, to be imported when it is asked for.
     """
@@ -86,6 +94,10 @@ class Domain:
     exact: tuple[type[Module] | Binding, ...] | None = None
     make_lexicon: Callable[[], Lexicon] | None = None
     tasks: Mapping[TaskName, Task | str] = field(default_factory=dict)
+    refit: "Callable[[Domain, Eyes], Domain] | None" = None
+    eyes: Eyes = NO_EYES
+    unfitted: "Domain | None" = None
+    """What it was before it was fitted."""
     joined: tuple[type[Module] | Binding, ...] = ()
     """Modules from outside that its programs may call as well."""
 
@@ -93,6 +105,11 @@ class Domain:
     def medium(self) -> Medium:
         """What its questions are about."""
         return MEDIA.find(self.about)
+
+    @property
+    def opens(self) -> frozenset[str]:
+        """Vocabularies that questions may add words to."""
+        return self.eyes.opens
 
     @cached_property
     def bindings(self) -> dict[str, Binding]:
@@ -182,6 +199,28 @@ class Domain:
         _ = made.bindings  # raises where a name is taken
         return made
 
+    def fitted(self, eyes: Eyes) -> "Domain":
+        """The same domain with other eyes, in place of those it was fitted with.
+
+        Raises:
+            DomainError: its perception is its own, or the eyes do not fit.
+        """
+        if eyes == self.eyes:
+            return self
+        origin = self.unfitted or self
+        if self.refit is None:
+            raise DomainError(
+                f"the domain '{self.name}' looks with its own perception",
+                expected="one that looks with any detector or encoder, such as the default domain",
+                hint="leave out the detector and the encoder",
+            )
+        made = replace(self.refit(origin, eyes), eyes=eyes, unfitted=origin)
+        _ = made.bindings
+        same = self.eyes.detector, self.eyes.encoder, self.eyes.nouns
+        if same == (eyes.detector, eyes.encoder, eyes.nouns) and "perception" in self.__dict__:
+            made.__dict__["perception"] = self.perception  # phrases are compared, not looked for
+        return made
+
     def task(self, name: TaskName) -> Task | None:
         """What the domain declares to do; None where it declares nothing."""
         task = self.tasks.get(name)
@@ -193,7 +232,11 @@ class Domain:
     def cautions_of(self, program: Program) -> list[str]:
         """What the evidence behind this program cannot show, a sentence each."""
         words = _words(program)
-        return [text for word, text in self.cautions.items() if word in words]
+        told = dict.fromkeys(self.modules[node.op].caution for node in program)
+        return [
+            *(text for word, text in self.cautions.items() if word in words),
+            *(text for text in told if text),
+        ]
 
     def weak_in(self, program: Program) -> str | None:
         """A weak word that the program rests on, if there is one."""

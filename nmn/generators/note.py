@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-NoteKind = Literal["synonym", "loss", "embedding", "ambiguous", "dropped"]
+NoteKind = Literal["synonym", "loss", "embedding", "ambiguous", "dropped", "open"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,8 @@ class Note:
     Arguments:
         kind: "synonym" (another word for a concept), "loss" (part of the meaning is not seen),
             "embedding" (matched by meaning, with the similarity), "ambiguous" (another reading was
-            possible) or "dropped" (words that add nothing).
+            possible), "dropped" (words that add nothing) or "open" (left to a model as it is
+            said).
         word: the word or words of the question that the note is about.
         text: a full sentence.
 
@@ -28,3 +29,13 @@ class Note:
     def __post_init__(self) -> None:
         if self.kind not in get_args(NoteKind):
             raise ValueError(f"a note cannot be of the kind {self.kind!r}")
+
+
+def looked_for(words: str) -> Note:
+    """The note on a noun that a question brings to a model that looks for whatever it is told."""
+    return Note("open", words, f"'{words}' is looked for as it is said, by a pretrained model.")
+
+
+def compared_with(words: str) -> Note:
+    """The note on words that a model of pictures and texts compares what is seen with."""
+    return Note("open", words, f"'{words}' is compared with what is seen, by a pretrained model.")

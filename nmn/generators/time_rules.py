@@ -7,7 +7,7 @@ from nmn.generators.rules import Rule
 
 CLIP_LEXICAL = (
     "noun", "pronoun", "adjective", "place", "relation", "cardinal", "motion", "moves", "move",
-    "toward",
+    "toward", "likeness",
 )  # fmt: skip
 """The kinds of phrase that a lexicon for clips gives: motions as "moving", as "moves" and as
 "move", and directions as "to the left"."""
@@ -46,6 +46,7 @@ PHRASES = (
     Rule("", "state", "[ever] {motion}", b.doing),
     Rule("", "state", "(moving|going|driving|walking|heading) {toward}", b.heading),
     Rule("", "state", "{place}", b.placed),
+    Rule("", "state", "{likeness}", b.looking),
     Rule("", "state", "{relation} {term}", b.related),
     Rule("", "states", "{state} and {states}", b.both),
     Rule("", "states", "{state}", value),
@@ -70,6 +71,7 @@ PHRASES = (
     Rule("", "moment", "{phrase?} (stops|stop) [moving]", b.stops),
     # Times.
     Rule("", "time", "(while|when|whenever|as|as long as|at the moment) {situation}", b.frames),
+    Rule("", "time", "(while|when|whenever|as|as long as) {likeness}", b.seen),
     Rule("", "time", "(before|until|till) {moment}", b.before),
     Rule("", "time", "(after|since|once|when|as soon as) {moment}", b.after),
     Rule("", "time", "before {situation}", b.before_situation),
@@ -161,6 +163,9 @@ QUESTIONS = (
     Rule("clip.when", "question",
          f"(when|at what time|at which time) {_BE} {{phrase?}} {{states}}", b.when_holds,
          "When is the bicycle on screen?"),
+    Rule("", "question", f"(when|at what time|at which time) {_BE} {{likeness}}", b.seen),
+    Rule("", "question", f"when {_DO} (you|we) see {{likeness}}", b.seen),
+    Rule("", "question", f"{_BE} [there] {{likeness}} [ever] [{_SEEN}]", b.ever_seen),
     Rule("clip.when.see", "question", f"when ({_DO}|can) (you|we) see {{phrase}}",
          lambda one: b.when_holds(one, b.on_screen()), "When do we see the bicycle?"),
     Rule("clip.when.does", "question", f"when {_DO} {{phrase?}} {{act}}", b.when_holds,

@@ -194,6 +194,7 @@ class Asking:
             language=domain.language.digest,
             perception=domain.perception.name,
             perception_digest=domain.perception.digest,
+            models=tuple(getattr(domain.perception, "models", ())),
             naming=domain.naming,
             medium=domain.about,
         )
@@ -259,4 +260,7 @@ class Asking:
         )
 
     def _cautions(self, item: ReadQuery) -> list[str]:
-        return [] if item.program is None else self.domain.cautions_of(item.program)
+        if item.program is None:
+            return []
+        seen: tuple[str, ...] = getattr(self.domain.perception, "cautions", ())
+        return [*self.domain.cautions_of(item.program), *seen]

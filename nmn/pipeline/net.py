@@ -11,15 +11,20 @@ import torch
 
 from nmn.audit import new_run_id, runs_root
 from nmn.domains import DEFAULT, Domain, load_domain
+from nmn.domains.eyes import Eyes, detector_of, encoder_of
 from nmn.errors import DomainError, ExecutionError
 from nmn.executors import BatchedExecutor
 from nmn.modules import Binding, Module
+from nmn.perception.detector import Detector
+from nmn.perception.encoder import Encoder
 from nmn.pipeline.album import Album
 from nmn.pipeline.answer import Answer
 from nmn.pipeline.asking import Asking
 from nmn.pipeline.device import usable_device
+from nmn.pipeline.opening import Opening
 from nmn.pipeline.query import Query
 from nmn.pipeline.sending import load_weights, sendable, weights_of
+from nmn.registry import DETECTORS
 
 # Questions that are run together: enough to fill the detector's batches and the modules' kernels,
 # few enough that answers come as they are found. Of their pictures few are in memory at once.
@@ -60,6 +65,7 @@ class Net:
         for module in modules.values():
             module.to(self.device)
         self._executor = BatchedExecutor(modules, domain.vocabularies, domain.schedule)
+        self._opening = Opening(domain, self._executor, self.device)
         self._album = Album()
         self.thresholds = {**domain.thresholds, **_checked(thresholds or {}, domain)}
 
@@ -161,7 +167,9 @@ class Net:
         )
         waiting = iter(queries)
         while chunk := [_query(item) for item in islice(waiting, batch)]:
-            yield from asking.answers(chunk)
+            for opened, executor, some in self._opening.parts(chunk, asking.timeout):
+                asking.domain, asking.executor = opened, executor
+                yield from asking.answers(some)
         asking.end()
 
 
@@ -171,7 +179,8 @@ def load(
     device: str | torch.device = "cpu",
     thresholds: Mapping[str, float] | None = None,
     modules: Iterable[type[Module] | Binding] = (),
-    perception: str | None = None,
+    perception: str | Detector | None = None,
+    encoder: str | Encoder | None = None,
     generator: str | None = None,
 ) -> Net:
     """A net for the domain of that name.
@@ -179,15 +188,34 @@ def load(
     Arguments:
         device, thresholds: see ``Net``.
         modules: that programs may call besides the domain's own.
-        perception, generator: names of others than the domain's (``nmn plugins`` lists them).
+        perception, generator: names of others than the domain's (``nmn plugins`` lists them). A
+            perception may also be a detector that the domain looks with: yours (see ``Detector``),
+            or a pretrained one, "owlv2:FOLDER" (see ``docs/pretrained.md``).
+        encoder: what gives features, and compares what is seen with texts: yours (see
+            ``Encoder``), or a pretrained one, "clip:FOLDER".
 
     Raises:
         DomainError: there is no such domain, device, perception, generator or family of answers,
-            or the domain has a module of that name.
+            or the domain has a module of that name; or a model is not on this machine, or not one
+            that its adapter can run.
+        MissingExtra: a pretrained model is named, and ``transformers`` is not installed.
     """
-    usable_device(device)  # before the domain: a wrong name must not cost its loading
+    chosen = str(usable_device(device))  # before the domain: a wrong name must not cost its loading
+    if isinstance(encoder, str):
+        encoder = encoder_of(encoder, chosen)
+    if isinstance(perception, str) and (":" in perception or perception in DETECTORS):
+        eyes, perception = Eyes(detector_of(perception, chosen), encoder), None
+    elif perception is not None and not isinstance(perception, str):
+        eyes, perception = Eyes(perception, encoder), None
+    elif perception is not None and encoder is not None:
+        raise DomainError(
+            f"the perception '{perception}' takes no encoder",
+            expected="a detector, such as owlv2:FOLDER, or the domain's own perception",
+        )
+    else:
+        eyes = Eyes(None, encoder)
     changed = load_domain(domain).extended(modules, perception=perception, generator=generator)
-    return Net(changed, device=device, thresholds=thresholds)
+    return Net(changed.fitted(eyes), device=device, thresholds=thresholds)
 
 
 def _query(item: Query | tuple[Any, str]) -> Query:

@@ -5,11 +5,18 @@ frame; modules are soft operations on tracks and times; questions are parsed by 
 English grammar.
 """
 
+from dataclasses import replace
+from functools import partial
+
 from nmn.domains.clip.lexicon import clip_lexicon
 from nmn.domains.clip.modules import CALLS
+from nmn.domains.clip.perception import clip_tracks
 from nmn.domains.clip.words import VOCABULARIES
 from nmn.domains.domain import Domain
+from nmn.domains.eyes import Eyes, text_calls, vocabularies_of
 from nmn.grammar import ValueType
+from nmn.modules import bind
+from nmn.modules.texts import LocalizeText, TrackLooks
 from nmn.types import (
     Bool,
     Duration,
@@ -29,6 +36,24 @@ _CONTACT = (
 )
 _DEPTH = "'{word}' is guessed from size and base line in the picture, not from measured depth"
 _CONTACT_WORDS = ("holding", "riding", "held by", "ridden by")
+
+
+def clip_with(domain: Domain, eyes: Eyes) -> Domain:
+    """The domain with another detector, whose categories are then its nouns, and with an encoder,
+    which modules that read texts then ask.
+
+    Raises:
+        DomainError: a word of the detector, or of a question, cannot be one.
+    """
+    asking = text_calls(eyes.encoder, (LocalizeText, bind(TrackLooks, "looks")))
+    return replace(
+        domain,
+        vocabularies={**domain.vocabularies, **vocabularies_of(eyes)},
+        calls=(*domain.calls, *asking),
+        sees_with=partial(clip_tracks, replace(eyes, phrases=())),
+        make_lexicon=partial(clip_lexicon, eyes.categories, asked=eyes.nouns),
+    )
+
 
 DOMAIN = Domain(
     name="clip",
@@ -51,6 +76,7 @@ DOMAIN = Domain(
     sees_with="clip-tracker",
     reads_with="clip-grammar",
     make_lexicon=clip_lexicon,
+    refit=clip_with,
     # As for photographs; of a stretch of time the overlap with the truth that is expected.
     thresholds={
         "Bool": 0.60,

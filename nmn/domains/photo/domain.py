@@ -6,20 +6,25 @@ modules are soft set operations; questions are parsed by a deterministic English
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from importlib import resources
 from typing import TYPE_CHECKING
 
 from nmn.domains.domain import Domain
+from nmn.domains.eyes import Eyes, cards_of, cautions_of, text_calls, vocabularies_of
 from nmn.domains.photo.concepts import add_concepts
 from nmn.domains.photo.lexicon import photo_lexicon
 from nmn.domains.photo.modules import CALLS
 from nmn.domains.photo.words import VOCABULARIES
 from nmn.grammar import ValueType
+from nmn.modules.texts import Looks, Shows, VerifyLooks
 from nmn.types import Bool, Label, Labels, Number, Object, ObjectSet, Region, SceneGraph
 
 if TYPE_CHECKING:
     from nmn.domains.photo.perception import PhotoPerception
     from nmn.perception.picture import Picture
+    from nmn.types import ModelCard
 
 
 class PhotoScenes:
@@ -27,6 +32,7 @@ class PhotoScenes:
 
     def __init__(self, inner: "PhotoPerception") -> None:
         self._inner = inner
+        self._categories = inner.categories
 
     @property
     def inner(self) -> "PhotoPerception":
@@ -41,15 +47,45 @@ class PhotoScenes:
     def digest(self) -> str:
         return self._inner.digest
 
+    @property
+    def models(self) -> "tuple[ModelCard, ...]":
+        """The pretrained models that look, for the trail."""
+        return cards_of(self._inner.detector, self._inner.encoder)
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What every answer is told with."""
+        return cautions_of(self._inner.detector)
+
     def perceive(self, pictures: "Sequence[Picture]") -> list[SceneGraph]:
-        return [add_concepts(graph) for graph in self._inner.perceive(list(pictures))]
+        graphs = self._inner.perceive(list(pictures))
+        return [add_concepts(graph, self._categories) for graph in graphs]
 
 
-def photo_scenes() -> PhotoScenes:
-    """The perception "photo-detector", with its default settings."""
+def photo_scenes(eyes: Eyes | None = None) -> PhotoScenes:
+    """The perception "photo-detector", with its default settings, or with other eyes."""
     from nmn.domains.photo.perception import PhotoPerception
 
-    return PhotoScenes(PhotoPerception())
+    eyes = eyes or Eyes()
+    return PhotoScenes(PhotoPerception(eyes.told, encoder=eyes.encoder))
+
+
+def photo_with(domain: Domain, eyes: Eyes) -> Domain:
+    """The domain with another detector, whose categories are then its nouns, and with an encoder,
+    which modules that read texts then ask.
+
+    Raises:
+        DomainError: a word of the detector, or of a question, cannot be one.
+    """
+    categories = eyes.categories
+    told = getattr(eyes.detector, "open", False)
+    return replace(
+        domain,
+        vocabularies={**domain.vocabularies, **vocabularies_of(eyes)},
+        calls=(*domain.calls, *text_calls(eyes.encoder, (Looks, VerifyLooks, Shows))),
+        sees_with=partial(photo_scenes, replace(eyes, phrases=())),
+        make_lexicon=partial(photo_lexicon, categories, as_said=told, asked=eyes.nouns),
+    )
 
 
 _CONTACT = (
@@ -85,6 +121,7 @@ DOMAIN = Domain(
     sees_with="photo-detector",
     reads_with="grammar",
     make_lexicon=photo_lexicon,
+    refit=photo_with,
     # A yes or no is only worth giving when clearly better than a coin; where many answers are
     # possible, less certainty still singles one out.
     thresholds={
