@@ -2,7 +2,7 @@
 
 import copy
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
@@ -24,6 +24,7 @@ from nmn.pipeline.device import usable_device
 from nmn.pipeline.opening import Opening
 from nmn.pipeline.query import Query
 from nmn.pipeline.sending import load_weights, sendable, weights_of
+from nmn.pipeline.telling import teller_of
 from nmn.registry import DETECTORS
 
 # Questions that are run together: enough to fill the detector's batches and the modules' kernels,
@@ -100,6 +101,8 @@ class Net:
         program: str | None = None,
         trail: bool | str | Path = False,
         timeout: float | None = None,
+        tell: object = None,
+        candidates: Sequence[str] = (),
     ) -> Answer:
         """Ask one question about one medium.
 
@@ -112,11 +115,19 @@ class Net:
                 goes; a folder writes it there.
             timeout: seconds after which the question is an error (``TimedOut``); None sets no
                 limit. ``docs/executor.md`` says what is covered.
+            tell: a language model that is given what was found, and whose answer stands beside
+                nmn's own as ``answer.told``: the folder or hub id of one, a function from a prompt
+                to an answer, or a ``Teller``.
+            candidates: answers that it chooses from.
+
+        Raises:
+            DomainError, MissingExtra: the language model is not there, or no such thing.
 
         Never raises for what is wrong with the medium, the question or a module: the answer's
         status is then "error", its ``error`` the exception and its ``reason`` the message.
         """
-        return self.ask_many([Query(media, question, program)], trail=trail, timeout=timeout)[0]
+        query = Query(media, question, program, tuple(candidates))
+        return self.ask_many([query], trail=trail, timeout=timeout, tell=tell)[0]
 
     def ask_many(
         self,
@@ -124,6 +135,7 @@ class Net:
         *,
         trail: bool | str | Path = False,
         timeout: float | None = None,
+        tell: object = None,
     ) -> list[Answer]:
         """Ask many questions about many media, in batches; answers in the order asked.
 
@@ -132,8 +144,12 @@ class Net:
             trail: as in ``ask``.
             timeout: seconds for each question; one that takes longer is an error, and the others
                 are answered.
+            tell: as in ``ask``; each query has its own candidates.
+
+        Raises:
+            DomainError, MissingExtra: as ``ask``.
         """
-        return list(self.stream(queries, trail=trail, timeout=timeout))
+        return list(self.stream(queries, trail=trail, timeout=timeout, tell=tell))
 
     def stream(
         self,
@@ -142,15 +158,17 @@ class Net:
         trail: bool | str | Path = False,
         batch: int = BATCH,
         timeout: float | None = None,
+        tell: object = None,
     ) -> Iterator[Answer]:
         """The same, giving answers as soon as their batch is done.
 
         Arguments:
-            queries, trail, timeout: as in ``ask_many``; queries are drawn as needed.
+            queries, trail, timeout, tell: as in ``ask_many``; queries are drawn as needed.
             batch: questions that are run together.
 
         Raises:
-            DomainError: a batch of no question.
+            DomainError: a batch of no question; or as ``ask``.
+            MissingExtra: as ``ask``.
         """
         if batch < 1:
             raise DomainError(f"a batch of {batch} questions", expected="at least 1")
@@ -164,6 +182,7 @@ class Net:
             run_id=new_run_id(),
             total=len(queries) if isinstance(queries, Sized) else None,
             timeout=None if timeout is None else _seconds(timeout),
+            teller=None if tell is None else teller_of(tell, str(self.device)),
         )
         waiting = iter(queries)
         while chunk := [_query(item) for item in islice(waiting, batch)]:

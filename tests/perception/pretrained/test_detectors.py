@@ -145,7 +145,9 @@ def said(monkeypatch: pytest.MonkeyPatch, spoil) -> None:
 
     def spoilt(self: Loaded, method, /, **inputs):
         seen = run(self, method, **inputs)
-        return spoil(SimpleNamespace(logits=seen.logits.clone(), pred_boxes=seen.pred_boxes.clone()))
+        return spoil(
+            SimpleNamespace(logits=seen.logits.clone(), pred_boxes=seen.pred_boxes.clone())
+        )
 
     monkeypatch.setattr(Loaded, "run", spoilt)
 
