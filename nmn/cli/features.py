@@ -36,11 +36,9 @@ def features(
         sys.stderr.write(f"\r\x1b[K{name}: {share:.0%}")
         sys.stderr.flush()
 
-    done, bad = 0, 0
+    done, bad, progress = 0, 0, tell if watched else None
     try:
-        for made in write_features(
-            paths, looking, out, fps=fps, progress=tell if watched else None
-        ):
+        for made in write_features(paths, looking, out, fps=fps, progress=progress):
             if watched:
                 sys.stderr.write("\r\x1b[K")
             if made.error is not None:

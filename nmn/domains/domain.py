@@ -1,7 +1,7 @@
 """A domain: concepts, modules, perception and a generator that belong together."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, Protocol, Self
 
@@ -105,6 +105,10 @@ class Domain:
     def medium(self) -> Medium:
         """What its questions are about."""
         return MEDIA.find(self.about)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Its fields: what it makes once is made anew where it is read."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     @property
     def opens(self) -> frozenset[str]:

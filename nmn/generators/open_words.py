@@ -23,7 +23,8 @@ def open_entries(
     """Entries, by their first token, for runs of unknown words.
 
     A word before a run that is known only as a part of other phrases ("fire", of "fire hydrant")
-    belongs to it ("fire engine").
+    belongs to it ("fire engine"), and so does a noun where only nouns are open ("zebra crossing"):
+    what follows one could else say what it is like ("a dog sleeping on the couch").
 
     Arguments:
         opens: vocabularies that take more words.
@@ -34,7 +35,18 @@ def open_entries(
             start -= 1
         phrase = tuple(token.word for token in tokens[start:end])
         found[start] = list(_meant(phrase, opens))
+        before = tokens[start - 1].word if start else ""
+        describes = PHRASE in opens and phrase[0].endswith(("ing", "ed"))
+        if NOUN in opens and not describes and _one_noun(before, compiled):
+            found[start - 1] = list(_meant((before, *phrase), (NOUN,)))
     return found
+
+
+def _one_noun(word: str, compiled: CompiledGrammar) -> bool:
+    """Is a word a noun in the singular, which may begin a compound?"""
+    known = compiled.phrases.get("noun", {}).get(word, ())
+    meanings = (entry.meaning for entry in known if len(entry.phrase) == 1)
+    return any(isinstance(noun, Noun) and noun.number == "one" for noun in meanings)
 
 
 def quoted_entry(token: Token) -> Entry:

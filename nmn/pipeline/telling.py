@@ -152,7 +152,8 @@ def tell(teller: Teller, trail: Trail, candidates: Sequence[str]) -> Told:
         said = teller.say(prompt, candidates)
         if candidates and said.answer not in candidates:
             raise DomainError(f"it answered '{said.answer[:60]}', which is no candidate")
-        answer, share = said.answer[:_LONGEST], said.share
+        answer, share = said.answer[:_LONGEST] or None, said.share
+        reason = None if answer else "it said nothing"
     except NmnError as error:
         reason = error.summary
     except KeyboardInterrupt:

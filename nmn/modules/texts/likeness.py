@@ -80,6 +80,8 @@ class Likeness(Module):
         self.scale, self.highest = float(reader.scale), highest
         texts = [PROMPT.format(phrase) for phrase in vocabularies["phrase"]]
         made = reader.embed([*texts, *CONTRASTS])
+        # Of what it reads: what the model made of pictures is as wide as what it makes of texts.
+        self.sizes = dict.fromkeys(("features", "channels"), made.shape[1])
         self.register_buffer("_texts", made[: len(texts)].clone())
         self.register_buffer("_against", made[len(texts) :].clone())
         self._key = f"likeness by {self.model} {self.weights} {highest}"
