@@ -57,7 +57,7 @@ def _step(trail: Trail, step: StepRecord) -> dict[str, Any]:
         "status": step.status,
     }
     if step.status != "ok":
-        made["reason"] = step.error or ("" if step.reason is None else step.reason.text)
+        made["reason"] = plain(step.error or ("" if step.reason is None else step.reason.text))
         return made
     value = trail.value(step)
     made["finding"] = plain(value.answer(0, trail.reading))

@@ -98,6 +98,10 @@ PHRASES = (
     Rule("", "time", "(at|in) the end [of the clip|of the video]", b.closing),
     Rule("", "times", "{time} and {times}", b.meanwhile),
     Rule("", "times", "{time}", value),
+    # What only a model of pictures and texts can compare with.
+    Rule("", "question", f"(when|at what time|at which time) {_BE} {{likeness}}", b.seen),
+    Rule("", "question", f"when {_DO} (you|we) see {{likeness}}", b.seen),
+    Rule("", "question", f"{_BE} [there] {{likeness}} [ever] [{_SEEN}]", b.ever_seen),
     Rule("", "here", f"(in|on|of|during|throughout) {_CLIP}", dropped(None)),
     Rule("", "here", f"{_SCREEN}", dropped(None)),
 )
@@ -163,9 +167,6 @@ QUESTIONS = (
     Rule("clip.when", "question",
          f"(when|at what time|at which time) {_BE} {{phrase?}} {{states}}", b.when_holds,
          "When is the bicycle on screen?"),
-    Rule("", "question", f"(when|at what time|at which time) {_BE} {{likeness}}", b.seen),
-    Rule("", "question", f"when {_DO} (you|we) see {{likeness}}", b.seen),
-    Rule("", "question", f"{_BE} [there] {{likeness}} [ever] [{_SEEN}]", b.ever_seen),
     Rule("clip.when.see", "question", f"when ({_DO}|can) (you|we) see {{phrase}}",
          lambda one: b.when_holds(one, b.on_screen()), "When do we see the bicycle?"),
     Rule("clip.when.does", "question", f"when {_DO} {{phrase?}} {{act}}", b.when_holds,

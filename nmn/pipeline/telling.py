@@ -139,7 +139,8 @@ class Told:
 
 
 def tell(teller: Teller, trail: Trail, candidates: Sequence[str]) -> Told:
-    """Give a teller what a run has found. Whatever it raises, only its own answer is lost.
+    """Give a teller what a run has found. Whatever it raises, only its own answer is lost: that it
+    answered none of the candidates (a DomainError) is then the reason.
 
     Raises:
         TrailError: what was found cannot be put into words.

@@ -2,6 +2,7 @@
 
 import pickle
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -75,8 +76,8 @@ def test_what_cannot_be_looked_for_is_that_question_s_error(owl: Net, text: str)
 
 
 def test_an_answer_does_not_depend_on_the_company_of_its_question(owl: Net) -> None:
-    asked = [(noise(seed=k % 2), q) for k in range(2) for q in
-             ("Is there a dog?", "How many pangolins are there?", "Is there a red pangolin?")]  # fmt: skip
+    questions = "Is there a dog?", "How many pangolins are there?", "Is there a red pangolin?"
+    asked = [(noise(seed=k), question) for k in range(2) for question in questions]
     together = owl.ask_many(asked)
     for query, one in zip(asked, together, strict=True):
         alone = owl.ask(*query)
@@ -144,7 +145,7 @@ def test_nonsense_about_one_picture_is_no_other_s_error(owl: Net, monkeypatch) -
     ("question", "program"),
     [
         ("Is the dog sleeping?", 'verify_looks(unique(find("dog")), "sleeping")'),
-        ('Is the dog "lying on its back"?', 'verify_looks(unique(find("dog")), "lying on its back")'),
+        ('Is the dog "on its back"?', 'verify_looks(unique(find("dog")), "on its back")'),
         ('How many people are “wearing a hat”?',
          'count(looks(find("person"), "wearing a hat"))'),
         ('Does the picture show "a party"?', 'shows("a party")'),
@@ -208,7 +209,7 @@ def test_a_detector_of_one_s_own_is_taken_as_it_is(tiny: Shelf) -> None:
 
     from nmn.domains.eyes import detector_of
 
-    detector = replace(detector_of(tiny.named("owlv2")), even=0.4)
+    detector = replace(cast(Any, detector_of(tiny.named("owlv2"))), even=0.4)
     net = nmn.load("photo", perception=detector)
     assert any("0.4 is read as even odds" in one for one in net.domain.perception.cautions)
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -63,7 +64,7 @@ def test_refused_steps_are_told_as_such(net: Net) -> None:
     assert answer.status == "undecided" and answer.told is not None
     refused = [one for one in json.loads(answer.told.evidence)["steps"] if one["status"] != "ok"]
     assert refused and "finding" not in refused[0] and refused[0]["reason"]
-    assert "Object: nothing, because 2 objects may fit" in answer.told.prompt
+    assert "Object: nothing, because 2 objects fit: #0 dog" in answer.told.prompt
 
 
 def test_times_are_given_in_seconds() -> None:
@@ -103,7 +104,8 @@ def test_words_that_do_not_fit_the_steps_are_found(
     net: Net, change: dict, finding: str, tmp_path: Path
 ) -> None:
     told = net.ask(noise(), "Is there a dog?", tell=lambda _: "no", candidates=("yes", "no"))
-    *before, footer = told.trail.records
+    *before, last = told.trail.records
+    footer: Any = last
     spoilt = msgspec.structs.replace(footer, told=msgspec.structs.replace(footer.told, **change))
     lines = [*map(line_of, before), seal(spoilt, footer.prev).line]
     good = check_bytes("good", told.trail.to_bytes(), told.trail.blobs).found

@@ -34,6 +34,11 @@ class VideoEncoder(PretrainedEncoder):
 
     @cached_property
     def window(self) -> int:
+        """Frames that the model takes, as its configuration says.
+
+        Raises:
+            DomainError: it says what cannot be.
+        """
         files = self.model.files
         about = read_json(files.folder / CONFIG, DomainError)
         assert isinstance(about, dict)  # of which ``files`` has read the architecture

@@ -80,5 +80,5 @@ def test_the_method_stands_in_what_a_trail_says_of_the_module() -> None:
     assert module.model == "reader:here" and module.weights == "0" * 64
     assert module.prompt == PROMPT and CONTRASTS[0] in module.contrasts
     assert "reader:here" in module.caution and "calibrated" in module.caution
-    with pytest.raises(DomainError, match="above 0.5"):
+    with pytest.raises(DomainError, match=r"above 0\.5"):
         Shows({"phrase": PHRASES}, Reader(), highest=1.0)

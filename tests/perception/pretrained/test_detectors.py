@@ -4,6 +4,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -33,7 +34,7 @@ def test_every_adapter_gives_candidates_in_the_picture(tiny: Shelf, kind: str) -
 
 @pytest.mark.parametrize("kind", [*OPEN, *CLOSED])
 def test_pictures_give_the_same_in_any_company(tiny: Shelf, kind: str) -> None:
-    detector = replace(detector_of(tiny.named(kind)), batch=2)
+    detector = replace(cast(Any, detector_of(tiny.named(kind))), batch=2)
     sizes = ((60, 90), (50, 50), (60, 90), (90, 60), (60, 90))
     many = pictures(*sizes)
     together = detector.detect(many)
@@ -120,7 +121,7 @@ def test_grounding_dino_reads_each_word_off_its_own_tokens(tiny: Shelf) -> None:
 
 
 def test_the_bar_of_the_authors_is_even_odds_and_nothing_is_sure(tiny: Shelf) -> None:
-    detector = detector_of(tiny.named("owlv2"))
+    detector: Any = detector_of(tiny.named("owlv2"))
     scores = np.array([0.0, 0.01, 0.1, 0.5, 1.0], dtype=np.float32)
     p = detector.probabilities(scores)
     assert p[2] == pytest.approx(0.5) and p[-1] == pytest.approx(file.HIGHEST)
@@ -132,7 +133,7 @@ def test_the_bar_of_the_authors_is_even_odds_and_nothing_is_sure(tiny: Shelf) ->
 
 
 def test_half_precision_is_another_model_and_finds_alike(tiny: Shelf) -> None:
-    full = detector_of(tiny.named("yolos"))
+    full: Any = detector_of(tiny.named("yolos"))
     half = replace(full, model=replace(full.model, dtype="bfloat16"))
     assert full.digest != half.digest and half.card.dtype == "bfloat16"
     (one,), (other,) = full.detect(pictures((60, 90))), half.detect(pictures((60, 90)))

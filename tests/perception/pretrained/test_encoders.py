@@ -4,6 +4,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from tests.tiny_models import IMAGES, VIDEOS, Shelf, changed
 
 @pytest.mark.parametrize("kind", [*IMAGES, *VIDEOS])
 def test_every_adapter_gives_a_row_a_window_alone_as_together(tiny: Shelf, kind: str) -> None:
-    encoder = replace(encoder_of(tiny.named(kind)), batch=2)
+    encoder = replace(cast(Any, encoder_of(tiny.named(kind))), batch=2)
     assert encoder.window == (4 if kind in VIDEOS else 1)
     frames = [noise(40, 50 + 10 * (k % 2), seed=k) for k in range(3 * encoder.window)]
     rows = encoder.encode(frames)
