@@ -66,7 +66,7 @@ class Net:
         for module in modules.values():
             module.to(self.device)
         self._executor = BatchedExecutor(modules, domain.vocabularies, domain.schedule)
-        self._opening = Opening(domain, self._executor, self.device)
+        self._opening = Opening(self._executor, self.device)
         self._album = Album()
         self.thresholds = {**domain.thresholds, **_checked(thresholds or {}, domain)}
 
@@ -186,7 +186,8 @@ class Net:
         )
         waiting = iter(queries)
         while chunk := [_query(item) for item in islice(waiting, batch)]:
-            for opened, executor, some in self._opening.parts(chunk, asking.timeout):
+            parts = self._opening.parts(self.domain, chunk, asking.timeout)
+            for opened, executor, some in parts:
                 asking.domain, asking.executor = opened, executor
                 yield from asking.answers(some)
         asking.end()

@@ -75,6 +75,12 @@ def test_what_cannot_be_looked_for_is_that_question_s_error(owl: Net, text: str)
     assert bad.status == "error" and good.status != "error"
 
 
+def test_what_is_no_question_is_its_own_error(owl: Net) -> None:
+    queries = [Query(noise(), ["no", "text"]), Query(noise(), None, 3), Query(noise())]
+    bad = owl.ask_many([*queries, Query(noise(), "Is there a dog?")])
+    assert [one.status == "error" for one in bad] == [True, True, True, False]
+
+
 def test_an_answer_does_not_depend_on_the_company_of_its_question(owl: Net) -> None:
     questions = "Is there a dog?", "How many pangolins are there?", "Is there a red pangolin?"
     asked = [(noise(seed=k), question) for k in range(2) for question in questions]
