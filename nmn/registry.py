@@ -251,6 +251,12 @@ GENERATORS: Registry[Any] = Registry("generator", "nmn.generators", parts=_CALLE
 PERCEPTIONS: Registry[Any] = Registry("perception", "nmn.perceptions", parts=_CALLED)
 """Functions that make what sees."""
 
+DETECTORS: Registry[Any] = Registry("detector", "nmn.detectors", parts=_CALLED)
+"""Functions that make, of a pretrained model that is named, what finds objects in pictures."""
+
+ENCODERS: Registry[Any] = Registry("encoder", "nmn.encoders", parts=_CALLED)
+"""Functions that make, of a pretrained model that is named, what turns pictures into features."""
+
 DATASETS: Registry[Any] = Registry("data set", "nmn.datasets", parts=_CALLED)
 """Readers of questions and scenes."""
 

@@ -12,6 +12,7 @@ from nmn.audit.header import (
     ErrorRecord,
     Header,
     MediaRecord,
+    ModelRecord,
     NoteRecord,
     PerceptionRecord,
     ProgramRecord,
@@ -56,6 +57,12 @@ def header_of(
             plain(setting.perception),
             setting.perception_digest,
             None if seconds is None else rounded(seconds),
+            tuple(
+                ModelRecord(
+                    plain(one.name), plain(one.architecture), one.weights, one.dtype, one.revision
+                )
+                for one in setting.models
+            ),
         )
     modules = () if asked.program is None or observed is None else _used(asked, observed)
     return Header(

@@ -48,12 +48,24 @@ class MediaRecord(Fields, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
+class ModelRecord(Fields, frozen=True):
+    """A pretrained model, as ``nmn.types.ModelCard`` states it."""
+
+    name: str
+    architecture: str
+    weights: str
+    dtype: str
+    revision: str | None = None
+
+
 class PerceptionRecord(Fields, frozen=True):
-    """What looked at the picture, the digest of its weights and settings, and how long it took."""
+    """What looked at the picture, the digest of its weights and settings, and how long it took;
+    and the pretrained models that it looked with."""
 
     name: str
     digest: str
     seconds: float | None = None
+    models: tuple[ModelRecord, ...] = ()
 
 
 class NoteRecord(Fields, frozen=True):

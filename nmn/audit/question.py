@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from nmn.grammar import Program
-from nmn.types import Media, Percept, Vocabulary
+from nmn.types import Media, ModelCard, Percept, Vocabulary
 
 
 class NoteLike(Protocol):
@@ -38,6 +38,7 @@ class Setting:
         vocabularies: of the domain, by name.
         language: digest of the language that programs are checked against.
         perception, perception_digest: what looks at the media.
+        models: the pretrained models that it looks with.
         naming: the vocabulary that parts of a medium are called by.
         medium: what the questions are about, by its name in ``MEDIA``.
     """
@@ -47,6 +48,7 @@ class Setting:
     language: str | None = None
     perception: str | None = None
     perception_digest: str = ""
+    models: tuple[ModelCard, ...] = ()
     naming: str = "category"
     medium: str = "picture"
 

@@ -14,7 +14,7 @@ from nmn.audit.compose_step import step_of
 from nmn.audit.header import Header
 from nmn.audit.observed_run import ObservedRun
 from nmn.audit.question import Asked, Setting
-from nmn.audit.records import Footer, StepRecord, TrailStatus
+from nmn.audit.records import Footer, StepRecord, ToldRecord, TrailStatus
 from nmn.audit.store import MOST_QUESTIONS, new_run_id
 from nmn.audit.trail import Parts, Trail
 from nmn.errors import TrailError
@@ -32,6 +32,7 @@ class Closing:
     reason: str | None
     seconds: float
     time: str
+    told: ToldRecord | None
 
 
 class Recorder:
@@ -134,6 +135,7 @@ class Recorder:
         answer: str = "",
         confidence: float | None = None,
         reason: str | None = None,
+        told: ToldRecord | None = None,
     ) -> None:
         """A question has ended, also one that never ran: its error is the reason by default.
 
@@ -155,6 +157,7 @@ class Recorder:
             None if why is None else plain(why),
             rounded(time.perf_counter() - self._created),
             stamp(datetime.now(UTC)),
+            told,
         )
 
     def end(self) -> None:
@@ -200,6 +203,7 @@ class Recorder:
             time=end.time,
             confidence=end.confidence,
             reason=end.reason,
+            told=end.told,
         )
         return seal(footer, prev)
 

@@ -115,6 +115,31 @@ class StepRecord(Fields, frozen=True, kw_only=True, tag_field="kind", tag="step"
     hash: str = ""
 
 
+class ToldRecord(Fields, frozen=True, kw_only=True):
+    """What a language model answered from what the steps found: its words, not the steps'.
+
+    Attributes:
+        by: the model.
+        answer: "" where it failed.
+        share: of the candidates, how likely the model finds its answer, in its own measure.
+        candidates: that it chose from.
+        evidence: what it was given, see ``nmn.audit.handover``; canonical JSON.
+        prompt_sha256: of the text made of the evidence.
+        weights, revision: of a pretrained model.
+        reason: why there is no answer.
+    """
+
+    by: str
+    answer: str
+    evidence: str
+    prompt_sha256: str
+    share: float | None = None
+    candidates: tuple[str, ...] = ()
+    weights: str | None = None
+    revision: str | None = None
+    reason: str | None = None
+
+
 class Footer(Fields, frozen=True, kw_only=True, tag_field="kind", tag="footer"):
     """How it ended.
 
@@ -128,6 +153,7 @@ class Footer(Fields, frozen=True, kw_only=True, tag_field="kind", tag="footer"):
         reason: why it is undecided, or what went wrong.
         seconds: from the begin of the call to the end of this question.
         time: when it ended.
+        told: what a language model made of it, where one was asked.
     """
 
     steps: int
@@ -138,6 +164,7 @@ class Footer(Fields, frozen=True, kw_only=True, tag_field="kind", tag="footer"):
     time: str
     confidence: float | None = None
     reason: str | None = None
+    told: ToldRecord | None = None
     prev: str = ""
     hash: str = ""
 

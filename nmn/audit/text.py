@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from nmn.audit.expressions import parts_of
 from nmn.audit.header import Header
-from nmn.audit.records import Footer, StepRecord
+from nmn.audit.records import Footer, StepRecord, ToldRecord
 from nmn.errors import TrailError
 
 _WIDEST = 60  # columns of the calls; a longer call pushes its own reading to the right
@@ -26,6 +26,8 @@ def trail_text(header: Header, steps: Sequence[StepRecord], footer: Footer | Non
         lines.append(f"program   {header.program.text}")
     lines += _aligned(step_lines(steps))
     lines.append(f"answer    {ending(header, footer)}")
+    if footer is not None and footer.told is not None:
+        lines.append(f"told      {told_text(footer.told)}")
     return "\n".join(lines)
 
 
@@ -39,6 +41,12 @@ def ending(header: Header, footer: Footer | None) -> str:
     if footer.status == "answered":
         return f"{footer.answer}{sure}"
     return f"{footer.status}{sure}{reason}"
+
+
+def told_text(told: ToldRecord) -> str:
+    """What a language model made of it, in one line that says whose words they are."""
+    said = f"'{_one_line(told.answer)}'" if told.answer else f"nothing: {told.reason or ''}"
+    return f"{_one_line(told.by)} says {_one_line(said)}, in its own words"
 
 
 def call_text(step: StepRecord, numbers: dict[int, int]) -> str:

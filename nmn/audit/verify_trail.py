@@ -16,6 +16,7 @@ from nmn.audit.verification import Findings
 from nmn.audit.verify_answer import check_answer
 from nmn.audit.verify_blobs import check_blobs
 from nmn.audit.verify_program import check_program
+from nmn.audit.verify_told import check_told
 from nmn.errors import TrailError
 from nmn.types.wording import several
 
@@ -73,6 +74,7 @@ def check_bytes(name: str, data: bytes, blobs: Blobs, anchor: str | None = None)
     check_program(records, found)
     named = check_blobs(records, blobs, found)
     check_answer(records, blobs, found)
+    check_told(records, blobs, found)
     first = records[0] if records else None
     return Checked(
         found,

@@ -10,7 +10,7 @@ from nmn.audit.manifest_records import MANIFEST_SCHEMA, RunBegin
 from nmn.audit.manifest_writer import ManifestWriter
 from nmn.audit.question import Asked, Setting
 from nmn.audit.recorder import Recorder
-from nmn.audit.records import TrailStatus
+from nmn.audit.records import ToldRecord, TrailStatus
 from nmn.audit.store import BLOBS, MANIFEST, run_folder, trail_name
 from nmn.audit.trail import Trail
 from nmn.errors import TrailError
@@ -103,8 +103,9 @@ class TrailWriter(Recorder):
         answer: str = "",
         confidence: float | None = None,
         reason: str | None = None,
+        told: ToldRecord | None = None,
     ) -> None:
-        super().close(question, status, answer, confidence, reason)
+        super().close(question, status, answer, confidence, reason, told)
         if question not in self._heads:  # announced to run, and the run never began
             self._begin(question)
         footer = self._footer(question, self._counts[question], self._heads[question])

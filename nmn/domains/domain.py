@@ -1,13 +1,14 @@
 """A domain: concepts, modules, perception and a generator that belong together."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, Self, cast
 
 import torch
 
+from nmn.domains.eyes import NO_EYES, Eyes
 from nmn.domains.task import Task, TaskName
 from nmn.errors import DomainError
 from nmn.generators.generator import Generator, Maker, maker_of
@@ -21,7 +22,11 @@ from nmn.types import MEDIA, Medium, Vocabulary
 
 
 class Perception(Protocol):
-    """Media -> what is seen of them: pictures -> scene graphs."""
+    """Media -> what is seen of them: pictures -> scene graphs.
+
+    One that looks with pretrained models may say more: ``models``, a ``ModelCard`` of each for the
+    trail; and ``cautions``, sentences that every answer is told with.
+    """
 
     @property
     def name(self) -> str: ...
@@ -80,6 +85,9 @@ class Domain:
             the domain whose media are its records, by their ids. None where media are only looked
             at.
         records: such records, in place of what ``about`` reads.
+        refit: makes the same domain with another detector or encoder (``Eyes``), and with words
+            that questions add; None where its perception is its own.
+        eyes: what it was fitted with.
         tasks: what the command line can do with it ("eval", "train", "synth"): a ``Task``, or
             where one is, ``package.file:NAME``, to be imported when it is asked for.
     """
@@ -107,6 +115,10 @@ class Domain:
     of_records: "Callable[[Path, Path | None], Domain] | None" = None
     records: Medium | None = None
     tasks: Mapping[TaskName, Task | str] = field(default_factory=dict)
+    refit: "Callable[[Domain, Eyes], Domain] | None" = None
+    eyes: Eyes = NO_EYES
+    unfitted: "Domain | None" = None
+    """What it was before it was fitted."""
     joined: tuple[type[Module] | Binding, ...] = ()
     """Modules from outside that its programs may call as well."""
 
@@ -114,6 +126,15 @@ class Domain:
     def medium(self) -> Medium:
         """What its questions are about."""
         return self.records or MEDIA.find(self.about)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Its fields: what it makes once is made anew where it is read."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    @property
+    def opens(self) -> frozenset[str]:
+        """Vocabularies that questions may add words to."""
+        return self.eyes.opens
 
     @cached_property
     def bindings(self) -> dict[str, Binding]:
@@ -205,6 +226,28 @@ class Domain:
         _ = made.bindings  # raises where a name is taken
         return made
 
+    def fitted(self, eyes: Eyes) -> "Domain":
+        """The same domain with other eyes, in place of those it was fitted with.
+
+        Raises:
+            DomainError: its perception is its own, or the eyes do not fit.
+        """
+        if eyes == self.eyes:
+            return self
+        origin = self.unfitted or self
+        if self.refit is None:
+            raise DomainError(
+                f"the domain '{self.name}' looks with its own perception",
+                expected="one that looks with any detector or encoder, such as the default domain",
+                hint="leave out the detector and the encoder",
+            )
+        made = replace(self.refit(origin, eyes), eyes=eyes, unfitted=origin)
+        _ = made.bindings
+        same = self.eyes.detector, self.eyes.encoder, self.eyes.nouns
+        if same == (eyes.detector, eyes.encoder, eyes.nouns) and "perception" in self.__dict__:
+            made.__dict__["perception"] = self.perception  # phrases are compared, not looked for
+        return made
+
     def task(self, name: TaskName) -> Task | None:
         """What the domain declares to do; None where it declares nothing."""
         task = self.tasks.get(name)
@@ -232,7 +275,11 @@ class Domain:
     def cautions_of(self, program: Program) -> list[str]:
         """What the evidence behind this program cannot show, a sentence each."""
         words = _words(program)
-        return [text for word, text in self.cautions.items() if word in words]
+        told = dict.fromkeys(self.modules[node.op].caution for node in program)
+        return [
+            *(text for word, text in self.cautions.items() if word in words),
+            *(text for text in told if text),
+        ]
 
     def weak_in(self, program: Program) -> str | None:
         """A weak word that the program rests on, if there is one."""

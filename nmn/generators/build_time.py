@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nmn.generators.lexicon import Noun, Number
-from nmn.generators.meaning import Refused, call, word
+from nmn.generators.meaning import Likeness, Refused, call, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,21 @@ def doing(motion: str) -> Said:
 def heading(side: str) -> Said:
     """For "moving to the left"."""
     return Said(lambda objects: call("heading", objects, word(side)))
+
+
+def looking(likeness: Likeness) -> Said:
+    """For "sleeping", which a model compares the things with."""
+    return Said(lambda objects: call("on_screen", likeness.keep(objects)))
+
+
+def seen(likeness: Likeness) -> str:
+    """For "while 'a man rides a bicycle'": the frames that a model finds like it."""
+    return call("localize", word(likeness.text))
+
+
+def ever_seen(likeness: Likeness, *_: object) -> str:
+    """For "is there 'a man riding a bicycle'"."""
+    return call("ever", seen(likeness))
 
 
 def placed(place: str) -> Said:

@@ -9,12 +9,14 @@ from nmn.generators.meaning import (
     Attribute,
     Either,
     Here,
+    Likeness,
     Not,
     Phrase,
     Predicate,
     Refused,
     Relation,
     call,
+    word,
 )
 
 Amount = tuple[str, int]
@@ -219,3 +221,8 @@ def number(value: int) -> str:
 def compare_numbers(comparison: str) -> Callable[[str, str], str]:
     """Builder of "is the number of dogs greater than two"."""
     return lambda first, second: compare(comparison, first, second)
+
+
+def shows(likeness: Likeness) -> str:
+    """For "does the picture show 'a birthday party'"."""
+    return call("shows", word(likeness.text))

@@ -11,11 +11,14 @@ The work is bounded by kinds x places x ends: questions of 64 words stay in mill
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from nmn.generators.lexicon import Entry, Lexicon
-from nmn.generators.meaning import Refused, written
+from nmn.generators.lexicon import Entry, Lexicon, Noun
+from nmn.generators.meaning import Likeness, Refused, written
 from nmn.generators.note import Note
 from nmn.generators.rules import Grammar, Rule, State
 from nmn.generators.tokens import Token
+
+# Of entries that a question brings itself, the kind of phrase that each is.
+_KINDS: dict[type, str] = {Noun: "noun", Likeness: "likeness"}
 
 Preference = tuple[int, int]  # place of the rule in the table, rank: lower is better
 
@@ -76,7 +79,8 @@ class Chart:
     Arguments:
         compiled: grammar and lexicon.
         tokens: the question.
-        extra: further entries by the place of their first token (nouns matched by meaning).
+        extra: further entries by the place of their first token: nouns matched by meaning, words
+            that are left to a model.
     """
 
     def __init__(
@@ -114,8 +118,9 @@ class Chart:
     def _look_up(self, kind: str, at: int) -> list[Found]:
         """The lexicon's phrases of a kind, longest first."""
         candidates: Iterable[Entry] = self.compiled.phrases[kind].get(self.words[at], ())
-        if kind == "noun" and at in self.extra:
-            candidates = (*self.extra[at], *candidates)
+        if at in self.extra:
+            own = [entry for entry in self.extra[at] if _KINDS.get(type(entry.meaning)) == kind]
+            candidates = (*own, *candidates)
         found = []
         for entry in candidates:
             end = at + len(entry.phrase)

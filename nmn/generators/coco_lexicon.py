@@ -1,10 +1,10 @@
 """Entries of a lexicon whose nouns are COCO's classes: about 700 phrases."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from nmn.generators import coco_nouns as nouns
 from nmn.generators.lexicon import Entry, Noun, noun_entries
-from nmn.generators.note import Note
+from nmn.generators.note import Note, looked_for
 
 EVERYTHING, PERSON = "thing", "person"
 
@@ -25,10 +25,32 @@ PRONOUNS = {
 }
 
 
-def coco_nouns(concepts: Iterable[str]) -> Iterator[Entry]:
-    """These concepts and their synonyms, in both numbers; each that loses meaning with its note."""
+def coco_nouns(
+    concepts: Iterable[str], *, as_said: bool = False, asked: Collection[str] = ()
+) -> Iterator[Entry]:
+    """These concepts and their synonyms, in both numbers; each that loses meaning with its note.
+
+    Arguments:
+        concepts: that nouns name; of COCO's, and others.
+        as_said: words that would lose meaning stand for themselves: for what looks for whatever it
+            is told to, to which a woman is more than a person.
+        asked: concepts that a question has brought itself, which is noted.
+    """
+    known = frozenset(concepts)
+    for entry in _all_nouns(concepts, as_said, frozenset(asked)):
+        noun = entry.meaning
+        assert isinstance(noun, Noun)  # entries of nouns only
+        own = as_said and noun.concept in _LOSSY
+        if noun.concept in known or own:
+            yield entry
+
+
+_LOSSY = frozenset(name.strip() for line in nouns.LOSSES.values() for name in line.split(","))
+
+
+def _all_nouns(concepts: Iterable[str], as_said: bool, asked: frozenset[str]) -> Iterator[Entry]:
     for concept in concepts:
-        yield from noun_entries(concept, concept)
+        yield from noun_entries(concept, concept, looked_for(concept) if concept in asked else None)
     for concept, line in nouns.SYNONYMS.items():
         for name in _names(line):
             note = Note("synonym", name, f"'{name}' is read as '{concept}'.")
@@ -36,6 +58,10 @@ def coco_nouns(concepts: Iterable[str]) -> Iterator[Entry]:
             yield from _group_plural(name, concept, note)
     for (concept, what), line in nouns.LOSSES.items():
         for name in _names(line):
+            if as_said and name not in asked:
+                yield from noun_entries(name, name)
+            if as_said:
+                continue
             text = f"'{name}' is read as '{concept}': {what} is not seen."
             yield from noun_entries(name, concept, Note("loss", name, text))
     for name, (concept, doubt) in nouns.DOUBTFUL.items():
@@ -60,8 +86,11 @@ def _group_plural(name: str, concept: str, note: Note) -> Iterator[Entry]:
         yield Entry(tuple(phrase.split()), Noun(concept, "many"), Note(note.kind, phrase, text))
 
 
-def coco_pronouns() -> Iterator[Entry]:
-    """Such as "anyone" and "nothing"."""
+def coco_pronouns(concepts: Iterable[str]) -> Iterator[Entry]:
+    """Such as "anyone" and "nothing", where their concepts are among these."""
+    known = frozenset(concepts)
     for phrase, (determiner, is_person) in PRONOUNS.items():
         noun = Noun(PERSON if is_person else EVERYTHING)
+        if noun.concept not in known:
+            continue
         yield Entry(tuple(phrase.split()), (determiner, noun))

@@ -65,7 +65,8 @@ _BEFORE_NOUNS = frozenset("the a an this these those any some all every each man
 def noun_expected(trial: Chart, at: int) -> bool:
     """Whether an unknown word stands where only a noun or an adjective can."""
     before = trial.words[at - 1] if at else ""
-    described = at > 0 and bool(trial.parse("quality", at - 1))
+    known = "quality" in trial.compiled.grammar.roots  # not in every grammar
+    described = at > 0 and known and bool(trial.parse("quality", at - 1))
     return trial.furthest > at and (before in _BEFORE_NOUNS or described)
 
 

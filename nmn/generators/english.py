@@ -1,6 +1,6 @@
 """The grammar generator: an English question about a picture -> program text, deterministically."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from nmn.errors import DomainError
 from nmn.generators import build_around as around
@@ -17,17 +17,18 @@ from nmn.generators.generator import Asked, Draft
 from nmn.generators.lexicon import Entry, Lexicon
 from nmn.generators.nearest import NounMatcher, match_nouns
 from nmn.generators.open_rules import open_rules
+from nmn.generators.open_words import PHRASE, QUOTES, open_entries, quoted_entry, quotes_joined
 from nmn.generators.phrase_rules import phrase_rules
 from nmn.generators.rules import Grammar, Rule
 from nmn.generators.time_rules import CLIP_LEXICAL, time_rules
-from nmn.generators.tokens import tokenize
+from nmn.generators.tokens import Token, tokenize
 from nmn.generators.yesno_rules import PARTS, yesno_rules
 
 # The kinds of phrase that a lexicon gives (see lexicon.py for what each means).
 LEXICAL = (
     "noun", "pronoun", "adjective", "spot", "place", "relation", "halfrelation", "verb",
     "infinitive", "inverse", "plaininverse", "superlative", "comparative", "extreme", "side", "key",
-    "keys", "ordinal", "cardinal",
+    "keys", "ordinal", "cardinal", "likeness",
 )  # fmt: skip
 
 # What may stand around a question without changing it.
@@ -65,6 +66,8 @@ class GrammarGenerator:
         rules: of the grammar; by default those of pictures.
         lexical: the kinds of phrase that the lexicon gives to them.
         name: as the trail states it.
+        opens: the vocabularies that unknown words are added to, where a model knows what to do
+            with them: "noun" and "phrase".
 
     >>> from nmn.domains import load_domain
     >>> load_domain("photo").generator.draft("Is the sofa red?").program
@@ -78,10 +81,12 @@ class GrammarGenerator:
         rules: Sequence[Rule] | None = None,
         lexical: Sequence[str] = LEXICAL,
         name: str = "grammar",
+        opens: Collection[str] = (),
     ) -> None:
         self.lexicon = lexicon
         self.nearest = nearest
         self._name = name
+        self._opens = frozenset(opens)
         self.grammar = Grammar(english_rules(lexicon) if rules is None else rules, lexical)
         self._compiled = CompiledGrammar(self.grammar, lexicon)
         self._patterns = tuple(rule for rule in self.grammar.rules if rule.example)
@@ -104,13 +109,13 @@ class GrammarGenerator:
             UnknownWord: a word that neither the grammar nor the lexicon knows.
             UnparsedQuestion: known words in a form that no rule covers.
         """
-        tokens = tokenize(question)
-        unknown = find_unknown(tokens, self._compiled)
-        extra: dict[int, list[Entry]] = {}
+        tokens, extra, unknown = self._words(question)
         if unknown and self.nearest is not None:
-            extra, unknown = match_nouns(tokens, unknown, self.lexicon, self.nearest)
+            near, unknown = match_nouns(tokens, unknown, self.lexicon, self.nearest)
+            extra |= near
         chart = Chart(self._compiled, tokens, extra)
-        found = None if unknown else _whole(chart)
+        left = () if self._opens else unknown
+        found = None if left else _whole(chart)
         if found is not None:
             return Draft(str(found.value), tuple(dict.fromkeys(found.notes)), self.name)
         chart.parse("whole_question", 0)
@@ -123,6 +128,21 @@ class GrammarGenerator:
                     raise complain_unknown(question, tokens[start], self.lexicon)
         raise complain_unparsed(question, chart, self._patterns)
 
+    def _words(
+        self, question: str
+    ) -> tuple[list[Token], dict[int, list[Entry]], list[tuple[int, int]]]:
+        """The tokens, entries that they bring themselves, and the runs that are unknown."""
+        quoting = PHRASE in self._opens
+        tokens = tokenize(question, QUOTES if quoting else ())
+        quoted: list[int] = []
+        if quoting:
+            tokens, quoted = quotes_joined(tokens, question)
+        inside = {(place, place + 1) for place in quoted}
+        unknown = [run for run in find_unknown(tokens, self._compiled) if run not in inside]
+        extra = open_entries(tokens, unknown, self._compiled, self._opens) if self._opens else {}
+        extra |= {place: [quoted_entry(tokens[place])] for place in quoted}
+        return tokens, extra, unknown
+
 
 def _whole(chart: Chart) -> Found | None:
     """The preferred reading of all words of a question."""
@@ -132,7 +152,7 @@ def _whole(chart: Chart) -> Found | None:
 
 def grammar(domain: Asked) -> GrammarGenerator:
     """The generator "grammar" of a domain that has a lexicon."""
-    return GrammarGenerator(_lexicon(domain))
+    return GrammarGenerator(_lexicon(domain), opens=domain.opens)
 
 
 def grammar_with_embedding(domain: Asked) -> GrammarGenerator:
@@ -144,7 +164,8 @@ def grammar_with_embedding(domain: Asked) -> GrammarGenerator:
 
 def clip_grammar(domain: Asked) -> GrammarGenerator:
     """The generator "clip-grammar" of a domain of clips that has a lexicon."""
-    return GrammarGenerator(_lexicon(domain), None, time_rules(), CLIP_LEXICAL, "clip-grammar")
+    rules, name = time_rules(), "clip-grammar"
+    return GrammarGenerator(_lexicon(domain), None, rules, CLIP_LEXICAL, name, domain.opens)
 
 
 def _lexicon(domain: Asked) -> Lexicon:

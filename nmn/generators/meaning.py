@@ -128,6 +128,19 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Likeness:
+    """Such as "sleeping": words that only a model of pictures and texts can compare with."""
+
+    text: str
+
+    def keep(self, objects: str) -> str:
+        return call("looks", objects, word(self.text))
+
+    def check(self, subject: str) -> str:
+        return call("verify_looks", subject, word(self.text))
+
+
+@dataclass(frozen=True, slots=True)
 class Same:
     """Such as "the same color as the bus"."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-NoteKind = Literal["synonym", "loss", "embedding", "ambiguous", "dropped", "model"]
+NoteKind = Literal["synonym", "loss", "embedding", "ambiguous", "dropped", "open", "model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +13,8 @@ class Note:
     Arguments:
         kind: "synonym" (another word for a concept), "loss" (part of the meaning is not seen),
             "embedding" (matched by meaning, with the similarity), "ambiguous" (another reading was
-            possible), "dropped" (words that add nothing) or "model" (a language model wrote the
-            program).
+            possible), "dropped" (words that add nothing), "open" (left to a model as it is said) or
+            "model" (a language model wrote the program).
         word: the word or words of the question that the note is about.
         text: a full sentence.
 
@@ -38,3 +38,13 @@ def written_by(model: str) -> Note:
         "",
         f"The language model '{model}' wrote the program: read it before you trust the answer.",
     )
+
+
+def looked_for(words: str) -> Note:
+    """The note on a noun that a question brings to a model that looks for whatever it is told."""
+    return Note("open", words, f"'{words}' is looked for as it is said, by a pretrained model.")
+
+
+def compared_with(words: str) -> Note:
+    """The note on words that a model of pictures and texts compares what is seen with."""
+    return Note("open", words, f"'{words}' is compared with what is seen, by a pretrained model.")

@@ -133,11 +133,13 @@ def phrase_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ("condition", "{relation} {phrase}", p.relation),
         ("condition", "between {object} and {object}", Between),
         ("condition", "{here}", b.value),
+        ("modifier", "{likeness}", b.value),
         ("conditions", "{condition}", b.value),
         ("conditions", "{condition} (and|but|, and) {conditions}", p.both),
         ("conditions", "{condition} or {conditions}", p.either),
         # After "is".
         ("state", "{adjective}", Attribute),
+        ("state", "{likeness}", b.value),
         ("state", "{condition}", b.value),
         ("state", "[of] the same {key} as {object}", p.same),
         ("state", "[of] the same {key} of {nominal} as {object}", p.same_kind),

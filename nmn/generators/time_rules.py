@@ -7,7 +7,7 @@ from nmn.generators.rules import Rule
 
 CLIP_LEXICAL = (
     "noun", "pronoun", "adjective", "place", "relation", "cardinal", "motion", "moves", "move",
-    "toward",
+    "toward", "likeness",
 )  # fmt: skip
 """The kinds of phrase that a lexicon for clips gives: motions as "moving", as "moves" and as
 "move", and directions as "to the left"."""
@@ -46,6 +46,7 @@ PHRASES = (
     Rule("", "state", "[ever] {motion}", b.doing),
     Rule("", "state", "(moving|going|driving|walking|heading) {toward}", b.heading),
     Rule("", "state", "{place}", b.placed),
+    Rule("", "state", "{likeness}", b.looking),
     Rule("", "state", "{relation} {term}", b.related),
     Rule("", "states", "{state} and {states}", b.both),
     Rule("", "states", "{state}", value),
@@ -70,6 +71,7 @@ PHRASES = (
     Rule("", "moment", "{phrase?} (stops|stop) [moving]", b.stops),
     # Times.
     Rule("", "time", "(while|when|whenever|as|as long as|at the moment) {situation}", b.frames),
+    Rule("", "time", "(while|when|whenever|as|as long as) {likeness}", b.seen),
     Rule("", "time", "(before|until|till) {moment}", b.before),
     Rule("", "time", "(after|since|once|when|as soon as) {moment}", b.after),
     Rule("", "time", "before {situation}", b.before_situation),
@@ -96,6 +98,10 @@ PHRASES = (
     Rule("", "time", "(at|in) the end [of the clip|of the video]", b.closing),
     Rule("", "times", "{time} and {times}", b.meanwhile),
     Rule("", "times", "{time}", value),
+    # What only a model of pictures and texts can compare with.
+    Rule("", "question", f"(when|at what time|at which time) {_BE} {{likeness}}", b.seen),
+    Rule("", "question", f"when {_DO} (you|we) see {{likeness}}", b.seen),
+    Rule("", "question", f"{_BE} [there] {{likeness}} [ever] [{_SEEN}]", b.ever_seen),
     Rule("", "here", f"(in|on|of|during|throughout) {_CLIP}", dropped(None)),
     Rule("", "here", f"{_SCREEN}", dropped(None)),
 )

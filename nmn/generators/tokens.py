@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from nmn.errors import EmptyQuestion, QuestionTooLong, UnparsedQuestion
@@ -37,8 +38,11 @@ class Token:
     end: int
 
 
-def tokenize(question: str) -> list[Token]:
+def tokenize(question: str, signs: Collection[str] = ()) -> list[Token]:
     """The words of a question; sentence ends are left out, commas are tokens of their own.
+
+    Arguments:
+        signs: that are tokens of their own as well.
 
     >>> [token.word for token in tokenize("What’s left of the teddy-bear?")]
     ['what', 'is', 'left', 'of', 'the', 'teddy', 'bear']
@@ -72,6 +76,8 @@ def tokenize(question: str) -> list[Token]:
             ended = start if tokens and ended is None else ended
         elif piece in ",:;":
             tokens.append(Token(",", start, end))
+        elif piece in signs:
+            tokens.append(Token(piece, start, end))
         elif piece not in _DASHES:
             odd = odd or (start, end)
     if not any(token.word != "," for token in tokens):

@@ -54,6 +54,7 @@ def yesno_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
              "Isn't there a dog?"),
         Rule("exist.picture", "yesno", f"does {PICTURE} {SHOWS} {{existences}}", value,
              "Does the picture show a dog?"),
+        Rule("", "yesno", f"does {PICTURE} {SHOWS} {{likeness}}", b.shows),
         Rule("exist.here", "yesno", "(is|are) {existences?} {here}", politely_before,
              "Is a dog in the picture?"),
         Rule("compare.more", "yesno", f"{THERE} more {{versus}}", b.compare_sets("greater"),

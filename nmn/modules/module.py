@@ -50,6 +50,10 @@ class Module(nn.Module):
     not pure, equal calls of different questions are run apart; within one program, equal
     expressions are one step all the same."""
 
+    caution: str = ""
+    """What everybody should know who reads an answer that the module had a part in; "" for nothing.
+    """
+
     sizes: Mapping[str, int] = {}
     """Sizes of those named axes of the output that neither media nor words give ("features",
     "channels"), where the module has such an axis; all modules of a domain must agree on them."""

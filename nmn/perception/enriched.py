@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
+from nmn.types import ModelCard
+
 
 class Perceiving(Protocol):
     """What is looked with."""
@@ -25,10 +27,19 @@ class Enriched(Generic[Inner]):
     Arguments:
         inner: that looks.
         add: a percept with the tables of a domain.
+        models: cards of the pretrained models that look.
+        cautions: what every answer is told with.
     """
 
-    def __init__(self, inner: Inner, add: Callable[[Any], Any]) -> None:
-        self._inner, self._add = inner, add
+    def __init__(
+        self,
+        inner: Inner,
+        add: Callable[[Any], Any],
+        *,
+        models: Callable[[], tuple[ModelCard, ...]] = tuple,
+        cautions: Callable[[], tuple[str, ...]] = tuple,
+    ) -> None:
+        self._inner, self._add, self._models, self._cautions = inner, add, models, cautions
 
     @property
     def inner(self) -> Inner:
@@ -42,6 +53,16 @@ class Enriched(Generic[Inner]):
     @property
     def digest(self) -> str:
         return self._inner.digest
+
+    @property
+    def models(self) -> tuple[ModelCard, ...]:
+        """The pretrained models that look, for the trail."""
+        return self._models()
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What every answer is told with."""
+        return self._cautions()
 
     @property
     def progress(self) -> Any:

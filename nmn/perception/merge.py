@@ -36,12 +36,15 @@ class Objects:
 
     Attributes:
         boxes: ``[objects, 4]`` x1 y1 x2 y2 as fractions of width and height.
-        category: ``[objects, 80]`` probabilities. Rows sum to less than one: the rest is the
-            probability that the object is none of these, or not there at all.
+        category: ``[objects, categories]`` probabilities. Rows sum to less than one: the rest is
+            the probability that the object is none of these, or not there at all.
+        alone: ``[objects, categories]`` the probability of each category, whatever the others
+            say: of names that do not exclude each other (a woman is a person).
     """
 
     boxes: Float32[np.ndarray, "objects 4"]
-    category: Float32[np.ndarray, "objects 80"]
+    category: Float32[np.ndarray, "objects categories"]
+    alone: Float32[np.ndarray, "objects categories"]
 
     def __len__(self) -> int:
         return len(self.boxes)
@@ -53,6 +56,7 @@ def merge(
     labels: Int64[np.ndarray, " candidates"],
     *,
     most: int = MAX_OBJECTS,
+    categories: int = len(CATEGORIES),
 ) -> Objects:
     """Merge candidates into objects.
 
@@ -61,6 +65,7 @@ def merge(
         probabilities: ``[candidates]`` that the object is there and of this class.
         labels: ``[candidates]`` columns of the category table.
         most: at most this many objects, the surest.
+        categories: columns of the category table.
 
     The same candidates in another order give the same objects in the same order.
     """
@@ -79,14 +84,15 @@ def merge(
 
     # Each candidate that is left goes to the surest lead it shares its box with: [objects, left]
     owner = np.argmax(readings[leads], axis=0) if len(leads) else np.zeros(0, dtype=np.int64)
-    odds = np.zeros((len(leads), len(CATEGORIES)), dtype=np.float64)
+    odds = np.zeros((len(leads), categories), dtype=np.float64)
     p = np.minimum(probabilities[distinct].astype(np.float64), _CERTAIN)
     np.maximum.at(odds, (owner, labels[distinct]), p / (1.0 - p))
     category = exclusive(odds).astype(np.float32)
+    alone = (odds / (1.0 + odds)).astype(np.float32)
 
     lead_boxes = boxes[distinct[leads]]
     rank = np.lexsort((*lead_boxes.T[::-1], -category.sum(axis=1)))[:most]
-    return Objects(lead_boxes[rank], category[rank])
+    return Objects(lead_boxes[rank], category[rank], alone[rank])
 
 
 def exclusive(odds: np.ndarray) -> np.ndarray:

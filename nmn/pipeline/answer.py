@@ -12,6 +12,7 @@ from nmn.pipeline.display import Displayed
 if TYPE_CHECKING:
     from nmn.audit import StepRecord, Trail
     from nmn.pipeline.kept import Kept
+    from nmn.pipeline.telling import Told
 
 Status = Literal["answered", "undecided", "error"]
 
@@ -33,6 +34,8 @@ class Answer(Displayed):
         reason: why it is undecided or an error; None where answered.
         notes: how the question was read ("'woman' is read as 'person': gender is not seen.").
         cautions: what the evidence behind the program cannot show.
+        told: what a language model answered from what was found, where one was asked: its own
+            words, which ``answer`` never holds.
         error: the exception behind status "error", if there was one.
     """
 
@@ -46,6 +49,7 @@ class Answer(Displayed):
     notes: tuple[Note, ...] = ()
     cautions: tuple[str, ...] = ()
     error: NmnError | None = None
+    told: "Told | None" = None
     trail_path: Path | None = None
     _kept: "Kept | None" = field(default=None, repr=False, compare=False)
 
@@ -113,6 +117,7 @@ class Answer(Displayed):
             "confidence": None if self.confidence is None else round(self.confidence, 6),
             "reason": self.reason,
             "trail": None if self.trail_path is None else str(self.trail_path),
+            **({} if self.told is None else {"told": self.told.to_json()}),
         }
 
     @property

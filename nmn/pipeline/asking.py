@@ -21,6 +21,7 @@ from nmn.pipeline.kept import Kept
 from nmn.pipeline.query import Query
 from nmn.pipeline.reading import ReadQuery, read_queries
 from nmn.pipeline.seeing import Seen, Sight
+from nmn.pipeline.telling import Teller, Told, tell
 from nmn.types import Percept, Reading, Stack, stack_of
 
 
@@ -75,6 +76,7 @@ class Asking:
         root: where to write trails as the run goes; None keeps them in memory.
         run_id, total: of the call; the total where known.
         timeout: seconds that each query may take; None sets no limit.
+        teller: the language model that is given what was found; None asks none.
         first: the number of the next batch's first query.
         recorder: of the last batch.
     """
@@ -88,6 +90,7 @@ class Asking:
     run_id: str
     total: int | None
     timeout: float | None = None
+    teller: Teller | None = None
     first: int = 0
     recorder: Recorder | None = field(default=None, init=False)
 
@@ -194,6 +197,7 @@ class Asking:
             language=domain.language.digest,
             perception=domain.perception.name,
             perception_digest=domain.perception.digest,
+            models=tuple(getattr(domain.perception, "models", ())),
             naming=domain.naming,
             medium=domain.about,
         )
@@ -240,8 +244,14 @@ class Asking:
         self, question: _Question, verdict: Verdict, recorder: Recorder, number: int
     ) -> Answer:
         item = question.read
+        told = self._told(question, recorder, number)
         recorder.close(
-            number, verdict.status, verdict.answer or "", verdict.confidence, verdict.reason
+            number,
+            verdict.status,
+            verdict.answer or "",
+            verdict.confidence,
+            verdict.reason,
+            None if told is None else told.record(),
         )
         return Answer(
             media=item.media_name,
@@ -254,9 +264,21 @@ class Asking:
             notes=item.notes,
             cautions=tuple(self._cautions(item)),
             error=question.error or verdict.error,
+            told=told,
             trail_path=recorder.path(number) if isinstance(recorder, TrailWriter) else None,
             _kept=Kept(recorder, number, item.keepsake),
         )
 
+    def _told(self, question: _Question, recorder: Recorder, number: int) -> Told | None:
+        """What the language model says, where one is asked and anything ran."""
+        teller = self.teller
+        if teller is None or question.error is not None:
+            return None
+        trail = recorder.trail(number)
+        return tell(teller, trail, question.read.query.candidates)
+
     def _cautions(self, item: ReadQuery) -> list[str]:
-        return [] if item.program is None else self.domain.cautions_of(item.program)
+        if item.program is None:
+            return []
+        seen: tuple[str, ...] = getattr(self.domain.perception, "cautions", ())
+        return [*self.domain.cautions_of(item.program), *seen]

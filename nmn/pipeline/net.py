@@ -2,7 +2,7 @@
 
 import copy
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from itertools import islice
 from pathlib import Path
 from typing import Any, Self
@@ -11,15 +11,21 @@ import torch
 
 from nmn.audit import new_run_id, runs_root
 from nmn.domains import DEFAULT, Domain, load_domain, open_domain
+from nmn.domains.eyes import Eyes, detector_of, encoder_of
 from nmn.errors import DomainError, ExecutionError
 from nmn.executors import BatchedExecutor
 from nmn.modules import Binding, Module
+from nmn.perception.detector import Detector
+from nmn.perception.encoder import Encoder
 from nmn.pipeline.album import Album
 from nmn.pipeline.answer import Answer
 from nmn.pipeline.asking import Asking
 from nmn.pipeline.device import usable_device
+from nmn.pipeline.opening import Opening
 from nmn.pipeline.query import Query
 from nmn.pipeline.sending import load_weights, sendable, weights_of
+from nmn.pipeline.telling import teller_of
+from nmn.registry import DETECTORS
 
 # Questions that are run together: enough to fill the detector's batches and the modules' kernels,
 # few enough that answers come as they are found. Of their pictures few are in memory at once.
@@ -60,6 +66,7 @@ class Net:
         for module in modules.values():
             module.to(self.device)
         self._executor = BatchedExecutor(modules, domain.vocabularies, domain.schedule)
+        self._opening = Opening(self._executor, self.device)
         self._album = Album()
         self.thresholds = {**domain.thresholds, **_checked(thresholds or {}, domain)}
 
@@ -94,6 +101,8 @@ class Net:
         program: str | None = None,
         trail: bool | str | Path = False,
         timeout: float | None = None,
+        tell: object = None,
+        candidates: Sequence[str] = (),
     ) -> Answer:
         """Ask one question about one medium.
 
@@ -106,11 +115,19 @@ class Net:
                 goes; a folder writes it there.
             timeout: seconds after which the question is an error (``TimedOut``); None sets no
                 limit. ``docs/executor.md`` says what is covered.
+            tell: a language model that is given what was found, and whose answer stands beside
+                nmn's own as ``answer.told``: the folder or hub id of one, a function from a prompt
+                to an answer, or a ``Teller``.
+            candidates: answers that it chooses from.
+
+        Raises:
+            DomainError, MissingExtra: the language model is not there, or no such thing.
 
         Never raises for what is wrong with the medium, the question or a module: the answer's
         status is then "error", its ``error`` the exception and its ``reason`` the message.
         """
-        return self.ask_many([Query(media, question, program)], trail=trail, timeout=timeout)[0]
+        query = Query(media, question, program, tuple(candidates))
+        return self.ask_many([query], trail=trail, timeout=timeout, tell=tell)[0]
 
     def ask_many(
         self,
@@ -118,6 +135,7 @@ class Net:
         *,
         trail: bool | str | Path = False,
         timeout: float | None = None,
+        tell: object = None,
     ) -> list[Answer]:
         """Ask many questions about many media, in batches; answers in the order asked.
 
@@ -126,8 +144,12 @@ class Net:
             trail: as in ``ask``.
             timeout: seconds for each question; one that takes longer is an error, and the others
                 are answered.
+            tell: as in ``ask``; each query has its own candidates.
+
+        Raises:
+            DomainError, MissingExtra: as ``ask``.
         """
-        return list(self.stream(queries, trail=trail, timeout=timeout))
+        return list(self.stream(queries, trail=trail, timeout=timeout, tell=tell))
 
     def stream(
         self,
@@ -136,15 +158,17 @@ class Net:
         trail: bool | str | Path = False,
         batch: int = BATCH,
         timeout: float | None = None,
+        tell: object = None,
     ) -> Iterator[Answer]:
         """The same, giving answers as soon as their batch is done.
 
         Arguments:
-            queries, trail, timeout: as in ``ask_many``; queries are drawn as needed.
+            queries, trail, timeout, tell: as in ``ask_many``; queries are drawn as needed.
             batch: questions that are run together.
 
         Raises:
-            DomainError: a batch of no question.
+            DomainError: a batch of no question; or as ``ask``.
+            MissingExtra: as ``ask``.
         """
         if batch < 1:
             raise DomainError(f"a batch of {batch} questions", expected="at least 1")
@@ -158,10 +182,14 @@ class Net:
             run_id=new_run_id(),
             total=len(queries) if isinstance(queries, Sized) else None,
             timeout=None if timeout is None else _seconds(timeout),
+            teller=None if tell is None else teller_of(tell, str(self.device)),
         )
         waiting = iter(queries)
         while chunk := [_query(item) for item in islice(waiting, batch)]:
-            yield from asking.answers(chunk)
+            parts = self._opening.parts(self.domain, chunk, asking.timeout)
+            for opened, executor, some in parts:
+                asking.domain, asking.executor = opened, executor
+                yield from asking.answers(some)
         asking.end()
 
 
@@ -171,7 +199,8 @@ def load(
     device: str | torch.device = "cpu",
     thresholds: Mapping[str, float] | None = None,
     modules: Iterable[type[Module] | Binding] = (),
-    perception: str | None = None,
+    perception: str | Detector | None = None,
+    encoder: str | Encoder | None = None,
     generator: str | None = None,
     scene_graphs: str | Path | None = None,
     words: str | Path | None = None,
@@ -181,7 +210,11 @@ def load(
     Arguments:
         device, thresholds: see ``Net``.
         modules: that programs may call besides the domain's own.
-        perception, generator: names of others than the domain's (``nmn plugins`` lists them).
+        perception, generator: names of others than the domain's (``nmn plugins`` lists them). A
+            perception may also be a detector that the domain looks with: yours (see ``Detector``),
+            or a pretrained one, "owlv2:FOLDER" (see ``docs/pretrained.md``).
+        encoder: what gives features, and compares what is seen with texts: yours (see
+            ``Encoder``), or a pretrained one, "clip:FOLDER".
         scene_graphs: a file of annotations, whose records are asked about by their ids in place of
             media that are looked at.
         words: the folder of that file's words, where it is another.
@@ -189,14 +222,57 @@ def load(
     Raises:
         DatasetError: the file of annotations cannot be read.
         DomainError: there is no such domain, device, perception, generator or family of answers,
-            or the domain has a module of that name.
+            or the domain has a module of that name; or a model is not on this machine, or not one
+            that its adapter can run.
+        MissingExtra: a pretrained model is named, and ``transformers`` is not installed.
     """
     usable_device(device)  # before the domain: a wrong name must not cost its loading
     found = load_domain(domain)
     if scene_graphs is not None:
         found = open_domain(domain, Path(scene_graphs), None if words is None else Path(words))
-    changed = found.extended(modules, perception=perception, generator=generator)
-    return Net(changed, device=device, thresholds=thresholds)
+    return net_of(
+        found,
+        device=device,
+        thresholds=thresholds,
+        modules=modules,
+        perception=perception,
+        encoder=encoder,
+        generator=generator,
+    )
+
+
+def net_of(
+    domain: Domain,
+    *,
+    device: str | torch.device = "cpu",
+    thresholds: Mapping[str, float] | None = None,
+    modules: Iterable[type[Module] | Binding] = (),
+    perception: str | Detector | None = None,
+    encoder: str | Encoder | None = None,
+    generator: str | None = None,
+) -> Net:
+    """A net for a domain; see ``load`` for the arguments.
+
+    Raises:
+        DomainError: see ``load``.
+        MissingExtra: a pretrained model is named, and ``transformers`` is not installed.
+    """
+    chosen = str(usable_device(device))
+    if isinstance(encoder, str):
+        encoder = encoder_of(encoder, chosen)
+    if isinstance(perception, str) and (":" in perception or perception in DETECTORS):
+        eyes, perception = Eyes(detector_of(perception, chosen), encoder), None
+    elif perception is not None and not isinstance(perception, str):
+        eyes, perception = Eyes(perception, encoder), None
+    elif perception is not None and encoder is not None:
+        raise DomainError(
+            f"the perception '{perception}' takes no encoder",
+            expected="a detector, such as owlv2:FOLDER, or the domain's own perception",
+        )
+    else:
+        eyes = Eyes(None, encoder)
+    changed = domain.extended(modules, perception=perception, generator=generator)
+    return Net(changed.fitted(eyes), device=device, thresholds=thresholds)
 
 
 def _query(item: Query | tuple[Any, str]) -> Query:

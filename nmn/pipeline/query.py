@@ -13,8 +13,10 @@ class Query:
             that says why there is none, so that its questions are answered with that error.
         question: in English; None where only a program is given.
         program: program text to run instead of what the generator makes of the question.
+        candidates: answers that a language model chooses from, where one is asked (``tell``).
     """
 
     media: Any
     question: str | None = None
     program: str | None = None
+    candidates: tuple[str, ...] = ()

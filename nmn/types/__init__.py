@@ -14,6 +14,7 @@ from nmn.types.literal import Integer, Word
 from nmn.types.maps import AttentionMap, FeatureMap
 from nmn.types.mark import Mark
 from nmn.types.medium import MEDIA, Content, Keepsake, Medium
+from nmn.types.model_card import ModelCard
 from nmn.types.number import Number
 from nmn.types.object_frames import ObjectFrames
 from nmn.types.objects import Object, ObjectSet
@@ -57,6 +58,7 @@ __all__ = [
     "Mark",
     "Media",
     "Medium",
+    "ModelCard",
     "Number",
     "Object",
     "ObjectFrames",

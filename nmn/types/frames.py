@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import torch
 from jaxtyping import Bool, Float
@@ -81,6 +81,9 @@ class FrameSet(Members):
 
     def answer(self, i: int, reading: Reading) -> str:
         return span_text(self.spans(i, reading), named=None)
+
+    def facts(self, i: int, reading: Reading) -> dict[str, Any]:
+        return {"seconds": [list(span) for span in self.spans(i, reading)]}
 
     def confidence(self) -> Float[Tensor, " batch"]:
         # Of a stretch of time nobody asks that every frame is right.

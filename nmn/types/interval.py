@@ -50,6 +50,10 @@ class Interval(Value):
     def answer(self, i: int, reading: Reading) -> str:
         return self._text(i)
 
+    def facts(self, i: int, reading: Reading) -> dict[str, Any]:
+        happens = float(self.p[i]) > 0.5
+        return {"seconds": [[float(self.start[i]), float(self.end[i])]] if happens else []}
+
     def confidence(self) -> Float[Tensor, " batch"]:
         return torch.maximum(self.p, 1 - self.p)
 

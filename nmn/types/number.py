@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import torch
 from jaxtyping import Float
@@ -49,6 +49,9 @@ class Number(Choice):
 
     def answer(self, i: int, reading: Reading) -> str:
         return str(int(self.distribution[i].argmax()))
+
+    def facts(self, i: int, reading: Reading) -> dict[str, Any]:
+        return {"count": int(self.distribution[i].argmax())}
 
     def rival(self, i: int, reading: Reading) -> str | None:
         second = self._close_second(i)

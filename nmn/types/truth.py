@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import torch
 from jaxtyping import Float, Int
@@ -34,6 +34,9 @@ class Bool(Value):
 
     def answer(self, i: int, reading: Reading) -> str:
         return "yes" if float(self.p[i]) >= 0.5 else "no"
+
+    def facts(self, i: int, reading: Reading) -> dict[str, Any]:
+        return {"yes": float(self.p[i])}
 
     def confidence(self) -> Tensor:
         return torch.maximum(self.p, 1 - self.p)

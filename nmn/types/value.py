@@ -87,6 +87,11 @@ class Value(Layout, ABC):
         """The answer that is nearly as likely as the one given, where there is one."""
         return None
 
+    def facts(self, i: int, reading: Reading) -> dict[str, Any]:
+        """Row ``i`` in plain numbers, for a program or a language model that takes it further,
+        beside its words: ``{"seconds": [[0.0, 2.5]]}``; nothing where words say it all."""
+        return {}
+
     @abstractmethod
     def draw(self, i: int, reading: Reading) -> list[Mark]:
         """Marks that show row ``i`` on or beside the picture."""

@@ -5,11 +5,18 @@ frame; modules are soft operations on tracks and times; questions are parsed by 
 English grammar.
 """
 
+from dataclasses import replace
+from functools import partial
+
 from nmn.domains.clip.lexicon import clip_lexicon
 from nmn.domains.clip.modules import CALLS
+from nmn.domains.clip.perception import clip_tracks
 from nmn.domains.clip.words import VOCABULARIES
 from nmn.domains.domain import Domain
+from nmn.domains.eyes import Eyes, text_calls, vocabularies_of
 from nmn.grammar import ValueType
+from nmn.modules import bind
+from nmn.modules.texts import LocalizeText, TrackLooks
 from nmn.types import (
     Bool,
     Duration,
@@ -37,6 +44,23 @@ def _examples() -> list[tuple[str, str]]:
     return examples_by_grammar(clip_grammar(DOMAIN))
 
 
+def clip_with(domain: Domain, eyes: Eyes) -> Domain:
+    """The domain with another detector, whose categories are then its nouns, and with an encoder,
+    which modules that read texts then ask.
+
+    Raises:
+        DomainError: a word of the detector, or of a question, cannot be one.
+    """
+    asking = text_calls(eyes.encoder, (LocalizeText, bind(TrackLooks, "looks")))
+    return replace(
+        domain,
+        vocabularies={**domain.vocabularies, **vocabularies_of(eyes)},
+        calls=(*domain.calls, *asking),
+        sees_with=partial(clip_tracks, replace(eyes, phrases=())),
+        make_lexicon=partial(clip_lexicon, eyes.categories, asked=eyes.nouns),
+    )
+
+
 DOMAIN = Domain(
     name="clip",
     summary="Objects of a clip: what is on screen when, what moves, what comes first.",
@@ -59,6 +83,7 @@ DOMAIN = Domain(
     reads_with="clip-grammar",
     make_lexicon=clip_lexicon,
     examples=_examples,
+    refit=clip_with,
     # As for photographs; of a stretch of time the overlap with the truth that is expected.
     thresholds={
         "Bool": 0.60,

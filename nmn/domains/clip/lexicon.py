@@ -6,7 +6,7 @@ from functools import lru_cache
 from nmn.generators.coco_lexicon import EVERYTHING, PERSON, coco_nouns, coco_pronouns
 from nmn.generators.coco_related import RELATED
 from nmn.generators.lexicon import Entry, Lexicon, entries
-from nmn.perception.coco import CATEGORY, NOUN
+from nmn.perception.coco import CATEGORY, nouns_of
 
 _COLORS = {
     "black": "black", "white": "white", "gray": "gray, grey", "red": "red", "orange": "orange",
@@ -79,13 +79,21 @@ _CARDINALS = ("zero one two three four five six seven eight nine ten eleven twel
 _LONGEST = 3600  # seconds that may be named: an hour
 
 
-@lru_cache(maxsize=1)
-def clip_lexicon() -> Lexicon:
-    """The lexicon, built once."""
+@lru_cache(maxsize=16)
+def clip_lexicon(
+    categories: tuple[str, ...] = CATEGORY.words, *, asked: tuple[str, ...] = ()
+) -> Lexicon:
+    """The lexicon, built once.
+
+    Arguments:
+        categories: what is told apart.
+        asked: see ``coco_nouns``.
+    """
+    nouns = nouns_of(categories)
     return Lexicon(
         entries={
-            "noun": tuple(coco_nouns(NOUN)),
-            "pronoun": tuple(coco_pronouns()),
+            "noun": tuple(coco_nouns(nouns, asked=asked)),
+            "pronoun": tuple(coco_pronouns(nouns)),
             "adjective": entries(_COLORS),
             "place": entries(_PLACES),
             "relation": entries(_RELATIONS),
@@ -97,8 +105,8 @@ def clip_lexicon() -> Lexicon:
         },
         groups=dict.fromkeys(_COLORS, "color"),
         everything=EVERYTHING,
-        person=PERSON,
-        categories=frozenset(CATEGORY),
+        person=PERSON if PERSON in nouns else None,
+        categories=frozenset(categories),
         having="overlapping",
         in_hand="holding",
         listed=frozenset(("category", "color")),

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from nmn.domains.photo.words import PLACE, POSITION, SIZE
+from nmn.domains.photo.words import CATEGORY, PLACE, POSITION, SIZE
 from nmn.kernels.float32 import FLOAT32_ON_CPU
 from nmn.modules.geometry import nearness
 from nmn.perception.coco import noun_table
@@ -19,15 +19,19 @@ _PLACE_SOFTNESS = 0.05
 _FOREGROUND, _BACKGROUND, _DEPTH_SOFTNESS = 0.62, 0.48, 0.06
 
 
-def add_concepts(graph: SceneGraph) -> SceneGraph:
-    """The graph with the tables noun, size, place, position and attribute, and sharper colours."""
+def add_concepts(graph: SceneGraph, categories: tuple[str, ...] = CATEGORY.words) -> SceneGraph:
+    """The graph with the tables noun, size, place, position and attribute, and sharper colours.
+
+    Arguments:
+        categories: the words of its table "category".
+    """
     color = sharpened(graph.tables["color"])
     size, place = _size(graph.boxes), _place(graph.boxes)
     category = graph.tables["category"]
     return graph.with_tables(
         {
             "color": color,
-            "noun": noun_table(category),
+            "noun": noun_table(category, categories, graph.tables.get("alone")),
             "size": size,
             "place": place,
             "position": _position(graph.boxes),

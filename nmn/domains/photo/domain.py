@@ -5,16 +5,20 @@ modules are soft set operations; questions are parsed by a deterministic English
 """
 
 import json
+from dataclasses import replace
+from functools import partial
 from importlib import resources
 from typing import TYPE_CHECKING
 
 from nmn.domains.domain import Domain
+from nmn.domains.eyes import Eyes, cards_of, cautions_of, text_calls, vocabularies_of
 from nmn.domains.photo.concepts import add_concepts
 from nmn.domains.photo.lexicon import photo_lexicon
 from nmn.domains.photo.meaning import EQUIVALENCE
 from nmn.domains.photo.modules import CALLS
 from nmn.domains.photo.words import VOCABULARIES
 from nmn.grammar import ValueType
+from nmn.modules.texts import Looks, Shows, VerifyLooks
 from nmn.perception.enriched import Enriched
 from nmn.types import Bool, Label, Labels, Number, Object, ObjectSet, Region
 
@@ -22,17 +26,42 @@ if TYPE_CHECKING:
     from nmn.domains.photo.perception import PhotoPerception
 
 
-def photo_scenes() -> "Enriched[PhotoPerception]":
-    """The perception "photo-detector", with its default settings."""
+def photo_scenes(eyes: Eyes | None = None) -> "Enriched[PhotoPerception]":
+    """The perception "photo-detector", with its default settings, or with other eyes."""
     from nmn.domains.photo.perception import PhotoPerception
 
-    return Enriched(PhotoPerception(), add_concepts)
+    eyes = eyes or Eyes()
+    inner = PhotoPerception(eyes.told, encoder=eyes.encoder)
+    return Enriched(
+        inner,
+        partial(add_concepts, categories=inner.categories),
+        models=lambda: cards_of(inner.detector, inner.encoder),
+        cautions=lambda: cautions_of(inner.detector),
+    )
 
 
 def _examples() -> list[tuple[str, str]]:
     from nmn.generators.english import GrammarGenerator, examples_by_grammar
 
     return examples_by_grammar(GrammarGenerator(photo_lexicon()))
+
+
+def photo_with(domain: Domain, eyes: Eyes) -> Domain:
+    """The domain with another detector, whose categories are then its nouns, and with an encoder,
+    which modules that read texts then ask.
+
+    Raises:
+        DomainError: a word of the detector, or of a question, cannot be one.
+    """
+    categories = eyes.categories
+    told = getattr(eyes.detector, "open", False)
+    return replace(
+        domain,
+        vocabularies={**domain.vocabularies, **vocabularies_of(eyes)},
+        calls=(*domain.calls, *text_calls(eyes.encoder, (Looks, VerifyLooks, Shows))),
+        sees_with=partial(photo_scenes, replace(eyes, phrases=())),
+        make_lexicon=partial(photo_lexicon, categories, as_said=told, asked=eyes.nouns),
+    )
 
 
 _CONTACT = (
@@ -70,6 +99,7 @@ DOMAIN = Domain(
     equivalence=EQUIVALENCE,
     make_lexicon=photo_lexicon,
     examples=_examples,
+    refit=photo_with,
     # A yes or no is only worth giving when clearly better than a coin; where many answers are
     # possible, less certainty still singles one out.
     thresholds={

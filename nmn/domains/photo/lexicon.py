@@ -4,21 +4,33 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from nmn.domains.photo import phrases as words
-from nmn.domains.photo.words import CATEGORY, NOUN
+from nmn.domains.photo.words import CATEGORY
 from nmn.generators.coco_lexicon import EVERYTHING, PERSON, coco_nouns, coco_pronouns
 from nmn.generators.coco_related import RELATED
 from nmn.generators.lexicon import Entry, Lexicon, entries
+from nmn.perception.coco import nouns_of
 
 
-@lru_cache(maxsize=1)
-def photo_lexicon() -> Lexicon:
-    """The lexicon, built once: about 700 noun phrases and 300 others."""
+@lru_cache(maxsize=16)
+def photo_lexicon(
+    categories: tuple[str, ...] = CATEGORY.words,
+    *,
+    as_said: bool = False,
+    asked: tuple[str, ...] = (),
+) -> Lexicon:
+    """The lexicon, built once: about 700 noun phrases and 300 others.
+
+    Arguments:
+        categories: what is told apart.
+        as_said, asked: see ``coco_nouns``.
+    """
+    nouns = nouns_of(categories)
     groups = dict.fromkeys(words.COLORS, "color") | dict.fromkeys(words.SIZES, "size")
     groups |= dict.fromkeys(words.SPOTS, "place")
     return Lexicon(
         entries={
-            "noun": tuple(coco_nouns(NOUN)),
-            "pronoun": tuple(coco_pronouns()),
+            "noun": tuple(coco_nouns(nouns, as_said=as_said, asked=asked)),
+            "pronoun": tuple(coco_pronouns(nouns)),
             "adjective": entries(words.COLORS | words.SIZES),
             "spot": entries(words.SPOTS),
             "place": entries(words.PLACES),
@@ -40,8 +52,8 @@ def photo_lexicon() -> Lexicon:
         },
         groups=groups,
         everything=EVERYTHING,
-        person=PERSON,
-        categories=frozenset(CATEGORY),
+        person=PERSON if PERSON in nouns else None,
+        categories=frozenset(categories),
         having="overlapping",
         in_hand="holding",
         listed=frozenset(("category", "color")),

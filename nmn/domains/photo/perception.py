@@ -9,9 +9,17 @@ from dataclasses import replace
 
 import torch
 
-from nmn.perception.calibration import calibrate
+from nmn.modules.ports import FEATURES
 from nmn.perception.color import color_table
-from nmn.perception.detector import Detections, Detector, SsdMobilenetV2
+from nmn.perception.crops import crop
+from nmn.perception.detector import (
+    Detections,
+    Detector,
+    SsdMobilenetV2,
+    categories_of,
+    probabilities_of,
+)
+from nmn.perception.encoder import Encoder
 from nmn.perception.merge import merge
 from nmn.perception.picture import Picture
 from nmn.types.scene_graph import SceneGraph
@@ -29,6 +37,7 @@ class PhotoPerception:
 
     Arguments:
         detector: what finds candidates; None takes ``SsdMobilenetV2``.
+        encoder: what gives features of objects and of the whole picture; None gives none.
         cache: how many pictures' results to keep, the latest used; 0 keeps none. A second
             question about the same photo then runs no detector.
 
@@ -39,12 +48,24 @@ class PhotoPerception:
     Several threads may share one.
     """
 
-    def __init__(self, detector: Detector | None = None, *, cache: int = _CACHE) -> None:
+    def __init__(
+        self,
+        detector: Detector | None = None,
+        *,
+        encoder: Encoder | None = None,
+        cache: int = _CACHE,
+    ) -> None:
         self.detector: Detector = SsdMobilenetV2() if detector is None else detector
+        self.encoder = encoder
         self.last_detector_seconds = 0.0
         self._capacity = cache
         self._known: OrderedDict[tuple[str, str], SceneGraph] = OrderedDict()
         self._lock = threading.Lock()
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """What the detector tells apart."""
+        return categories_of(self.detector)
 
     @property
     def name(self) -> str:
@@ -54,13 +75,17 @@ class PhotoPerception:
     @property
     def digest(self) -> str:
         """Of the detector and of how its candidates become objects: what results depend on."""
-        return hashlib.sha256(f"{self.detector.digest}\n{_METHOD}".encode()).hexdigest()
+        parts = [self.detector.digest, _METHOD]
+        parts += [] if self.encoder is None else [self.encoder.digest]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def perceive(self, pictures: Sequence[Picture]) -> list[SceneGraph]:
         """One scene graph for each picture, in order.
 
-        Each has the tables ``"category"`` ``[objects, 80]`` and ``"color"`` ``[objects, 11]``,
-        the objects ordered from the surest. Pictures with the same content are detected once.
+        Each has the tables ``"category"`` ``[objects, categories]`` and ``"color"`` ``[objects,
+        11]``, the objects ordered from the surest; of a detector that looks for what it is told to
+        also ``"alone"`` (see ``Objects``); with an encoder the table ``"features"`` and, of the
+        whole picture, a map of that name. Pictures with the same content are detected once.
 
         Raises:
             MissingExtra, DomainError: the detector is not there or not the right one.
@@ -76,13 +101,21 @@ class PhotoPerception:
         found = self.detector.detect(list(new.values())) if new else []
         self.last_detector_seconds = time.perf_counter() - start if new else 0.0
         for (key, picture), detections in zip(new.items(), found, strict=True):
-            graphs[key] = scene_graph(picture, detections)
+            graphs[key] = self._encoded(picture, scene_graph(picture, detections, self.detector))
         self._remember(graphs)
         # Name, notes and pixels are the caller's: the same bytes may lie in two files.
         return [
             replace(graphs[key], media=picture.media, pixels=picture.pixels)
             for key, picture in zip(keys, pictures, strict=True)
         ]
+
+    def _encoded(self, picture: Picture, graph: SceneGraph) -> SceneGraph:
+        if self.encoder is None:
+            return graph
+        views = [crop(picture.pixels, box) for box in graph.boxes.numpy()]
+        rows = torch.from_numpy(self.encoder.encode([picture.pixels, *views]))
+        whole = rows[0].reshape(-1, 1, 1)
+        return replace(graph.with_tables({FEATURES: rows[1:]}), maps={FEATURES: whole})
 
     def forget(self) -> None:
         """Empty the cache."""
@@ -105,17 +138,21 @@ class PhotoPerception:
                 self._known.popitem(last=False)
 
 
-def scene_graph(picture: Picture, detections: Detections) -> SceneGraph:
+def scene_graph(picture: Picture, detections: Detections, detector: Detector) -> SceneGraph:
     """The objects behind one picture's candidates, without pixels or media."""
-    objects = merge(detections.boxes, calibrate(detections.scores), detections.labels)
+    likely = probabilities_of(detector, detections.scores)
+    categories = len(categories_of(detector))
+    objects = merge(detections.boxes, likely, detections.labels, categories=categories)
     colors = color_table(picture.pixels, objects.boxes, objects.category.sum(axis=1))
+    told = getattr(detector, "open", False)
     return SceneGraph(
         boxes=torch.from_numpy(objects.boxes),
         tables={
             "category": torch.from_numpy(objects.category),
             "color": torch.from_numpy(colors),
+            **({"alone": torch.from_numpy(objects.alone)} if told else {}),
         },
         width=picture.width,
         height=picture.height,
-        miss_rate=MISS,
+        miss_rate=getattr(detector, "miss_rate", MISS),
     )

@@ -9,8 +9,11 @@ from torch import Tensor
 
 from nmn.errors import MediaError
 from nmn.kernels.float32 import CPU
-from nmn.perception.coco import CATEGORIES
+from nmn.modules.ports import FEATURES
 from nmn.perception.color import COLORS, color_table
+from nmn.perception.crops import crop
+from nmn.perception.detector import Detector, categories_of
+from nmn.perception.encoder import Encoder, Windows
 from nmn.perception.merge import Objects
 from nmn.perception.tracking import Track, Tracker, evidence
 from nmn.perception.tracking.tracker import STILL
@@ -37,10 +40,21 @@ _UNSEEN, _HIDDEN, _GAP = 0.85, 0.55, 1.0
 
 
 class Gathered:
-    """Takes the looks at one clip, with what was found in each."""
+    """Takes the looks at one clip, with what was found in each.
 
-    def __init__(self, clip: Video) -> None:
+    Arguments:
+        clip: looked at.
+        detector: that found it.
+        encoder: what gives features of frames, and of objects where it takes single pictures.
+    """
+
+    def __init__(self, clip: Video, detector: Detector, encoder: Encoder | None = None) -> None:
         self._clip = clip
+        self._categories = len(categories_of(detector))
+        self._miss_rate: float = getattr(detector, "miss_rate", MISS)
+        self._encoder = encoder
+        self._windows = None if encoder is None else Windows(encoder)
+        self._views: dict[int, tuple[float, np.ndarray]] = {}
         self._tracker = Tracker()
         self._camera = Camera()
         self._times: list[float] = []
@@ -63,6 +77,18 @@ class Gathered:
         self._maps.append(camera)
         self._shots.append((self._shots[-1] if self._shots else 0) + look.cut)
         self._color(pixels, seen, found)
+        if self._windows is not None:
+            self._windows.see(pixels, time)
+            self._view(pixels, seen, found)
+
+    def _view(self, pixels: np.ndarray, seen: Sequence[tuple[Track, int]], found: Objects) -> None:
+        """Keeps the best view of each track: large and sure."""
+        area = np.prod(found.boxes[:, 2:] - found.boxes[:, :2], axis=1)
+        worth = found.category.sum(axis=1) * np.sqrt(area)
+        for track, place in seen:
+            known = self._views.get(track.number)
+            if known is None or worth[place] > known[0]:
+                self._views[track.number] = float(worth[place]), crop(pixels, found.boxes[place])
 
     def _color(self, pixels: np.ndarray, seen: Sequence[tuple[Track, int]], found: Objects) -> None:
         """Of what is seen better than ever: large and sure."""
@@ -124,18 +150,37 @@ class Gathered:
             tables={
                 "category": torch.from_numpy(category),
                 "color": torch.from_numpy(colors.reshape(count, len(COLORS))),
+                **self._features_of(tracks),
             },
             track_tables={
                 "motion": torch.from_numpy(motion),
                 "heading": torch.from_numpy(heading),
             },
-            frame_tables={"category": torch.from_numpy(_any_of(category, present))},
+            frame_tables={
+                "category": torch.from_numpy(_any_of(category, present)),
+                **self._features_of_frames(),
+            },
             event_tables={"kind": _kinds(events, category)},
             spans=torch.tensor([(e.start, e.end) for e in events], dtype=torch.float64, device=CPU)
             .reshape(-1, 2),
             parties={"object": _parties(events, count)},
-            miss_rate=MISS,
+            miss_rate=self._miss_rate,
         )  # fmt: skip
+
+    def _features_of_frames(self) -> dict[str, Tensor]:
+        if self._windows is None:
+            return {}
+        return {FEATURES: torch.from_numpy(self._windows.of_frames())}
+
+    def _features_of(self, tracks: Sequence[Track]) -> dict[str, Tensor]:
+        """Of the best view of each; a model of films cannot look at one."""
+        if self._encoder is None or self._encoder.window > 1:
+            return {}
+        views = [self._views[track.number][1] for track in tracks]
+        if not views:  # the frames say how many features there are
+            assert self._windows is not None
+            return {FEATURES: torch.zeros(0, self._windows.of_frames().shape[1], device=CPU)}
+        return {FEATURES: torch.from_numpy(self._encoder.encode(views))}
 
     def _kept(self) -> tuple[Float32[np.ndarray, "objects words"], list[Track]]:
         """Tracks that are no clutter, by when they are first seen, and what each is."""
@@ -148,7 +193,7 @@ class Gathered:
         surest = sorted(found, key=lambda one: (-float(one[0].sum()), one[1].number))
         kept = sorted(surest[:MOST_OBJECTS], key=lambda one: one[1].number)
         table = np.array([row for row, _ in kept], dtype=np.float32)
-        return table.reshape(len(kept), len(CATEGORIES)), [track for _, track in kept]
+        return table.reshape(len(kept), self._categories), [track for _, track in kept]
 
     def _show(self, track: Track, present: np.ndarray, boxes: np.ndarray) -> list[int]:
         """Fills its rows; gives the frames that it lasts for."""

@@ -11,8 +11,8 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from nmn.perception.calibration import calibrate
-from nmn.perception.detector import Detector, SsdMobilenetV2
+from nmn.perception.detector import Detector, SsdMobilenetV2, categories_of, probabilities_of
+from nmn.perception.encoder import Encoder
 from nmn.perception.merge import merge
 from nmn.perception.picture import Picture
 from nmn.perception.video.ahead import ahead
@@ -37,6 +37,7 @@ class ClipPerception:
 
     Arguments:
         detector: what finds candidates in a frame; None takes ``SsdMobilenetV2``.
+        encoder: what gives features of frames and objects; None gives none.
         cache: how many clips' results to keep, the latest used; 0 keeps none.
         progress: told how far it is.
 
@@ -51,15 +52,22 @@ class ClipPerception:
         self,
         detector: Detector | None = None,
         *,
+        encoder: Encoder | None = None,
         cache: int = _CACHE,
         progress: Progress | None = None,
     ) -> None:
         self.detector: Detector = SsdMobilenetV2() if detector is None else detector
+        self.encoder = encoder
         self.progress = progress
         self.last_seconds = self.last_detector_seconds = 0.0
         self._capacity = cache
         self._known: OrderedDict[tuple[str, str], ClipGraph] = OrderedDict()
         self._lock = threading.Lock()
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """What the detector tells apart."""
+        return categories_of(self.detector)
 
     @property
     def name(self) -> str:
@@ -69,14 +77,17 @@ class ClipPerception:
     @property
     def digest(self) -> str:
         """Of the detector and of what is made of its candidates: what results depend on."""
-        return hashlib.sha256(f"{self.detector.digest}\n{_METHOD}".encode()).hexdigest()
+        parts = [self.detector.digest, _METHOD]
+        parts += [] if self.encoder is None else [self.encoder.digest]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def perceive(self, clips: Sequence[Video]) -> list[ClipGraph]:
         """What is seen of each clip, in order; the same part of the same clip is seen once.
 
-        Tables are ``"category"`` ``[objects, 80]`` and ``"color"`` ``[objects, 11]``; of tracks
-        ``"motion"`` and ``"heading"``; of frames ``"category"``; of events ``"kind"``, in which the
-        role ``"object"`` takes part. Words are those of ``nmn.perception.coco``, ``color``,
+        Tables are ``"category"`` ``[objects, categories]`` and ``"color"`` ``[objects, 11]``; of
+        tracks ``"motion"`` and ``"heading"``; of frames ``"category"``; of events ``"kind"``, in
+        which the role ``"object"`` takes part; with an encoder, of frames and, where it takes
+        single pictures, of objects ``"features"``. Words are those of the detector, ``color``,
         ``video.motion`` and ``video.happenings``. Objects are ordered by when they are first seen.
 
         Raises:
@@ -103,7 +114,8 @@ class ClipPerception:
             self._known.clear()
 
     def _seen(self, clip: Video) -> ClipGraph:
-        gathered = Gathered(clip)
+        gathered = Gathered(clip, self.detector, self.encoder)
+        categories = len(categories_of(self.detector))
         looks = ahead(_unpacked(clip.looks()), _TOGETHER)
         while chunk := list(islice(looks, _TOGETHER)):
             pictures = [Picture(pixels, clip.media) for _, pixels in chunk]
@@ -111,7 +123,8 @@ class ClipPerception:
             found = self.detector.detect(pictures)
             self.last_detector_seconds += time.perf_counter() - began
             for (look, pixels), candidates in zip(chunk, found, strict=True):
-                objects = merge(candidates.boxes, calibrate(candidates.scores), candidates.labels)
+                likely = probabilities_of(self.detector, candidates.scores)
+                objects = merge(candidates.boxes, likely, candidates.labels, categories=categories)
                 gathered.see(look, pixels, objects)
             if self.progress is not None:
                 done = (chunk[-1][0].frame.time - clip.begin) / (clip.end - clip.begin)

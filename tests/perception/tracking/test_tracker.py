@@ -141,7 +141,9 @@ def test_the_order_of_objects_does_not_matter() -> None:
     other = []
     tracker = Tracker()
     for frame, seen in enumerate(found(movers, 20)):
-        turned = type(seen)(seen.boxes[::-1].copy(), seen.category[::-1].copy())
+        turned = type(seen)(
+            seen.boxes[::-1].copy(), seen.category[::-1].copy(), seen.alone[::-1].copy()
+        )
         tracker.step(frame, frame / RATE, turned)
     other = tracker.finish()
     ends = [sorted(tuple(t.sightings[-1].box.round(6)) for t in tracks) for tracks in (one, other)]

@@ -49,7 +49,7 @@ def objects(
     for row, (kind, sure) in enumerate(zip(kinds, strength, strict=True)):
         words[row, kind] = sure
     made = np.array(boxes, dtype=np.float32).reshape(-1, 4)
-    return Objects(made.clip(0, 1), words)
+    return Objects(made.clip(0, 1), words, words)
 
 
 def found(
