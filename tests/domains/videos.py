@@ -1,6 +1,5 @@
 """A few videos of the motion world as files: questions, annotations and features."""
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,14 +27,10 @@ def videos() -> Videos:
         out=out, clips=3, seed=4, format="agqa,star", fps=3.0, questions=8, features=True
     )
     synthesise_motion(options, lambda done, wanted: None, lambda text: None)
-    # What can be done to solids is in no class file of STAR.
-    asked = json.loads((out / "star" / "train_questions.json").read_text())
-    known = [one for one in asked if not one["question_id"].startswith("Feasibility")]
-    (out / "star" / "known.json").write_text(json.dumps(known))
     return Videos(
         out / "agqa" / "train_questions.json",
         out / "agqa" / "train_scene_graphs.json",
-        out / "star" / "known.json",
+        out / "star" / "train_questions.json",
         out / "star" / "train_situations.json",
         out / "features" / "train",
     )

@@ -84,12 +84,14 @@ class StarWords:
 def affordances(
     stated: Mapping[str, list[str]], verbs: tuple[str, ...], objects: tuple[str, ...]
 ) -> tuple[tuple[int, tuple[int, ...]], ...]:
-    """The table of what verbs can be done to, in numbers; words that are not known are left out."""
-    return tuple(
+    """The table of what verbs can be done to, in numbers; words that are not known are left out.
+    Empty where none of the objects is known."""
+    made = tuple(
         (verbs.index(verb), tuple(objects.index(one) for one in some if one in objects))
         for verb, some in stated.items()
         if verb in verbs
     )
+    return made if any(some for _, some in made) else ()
 
 
 @cache

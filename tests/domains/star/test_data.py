@@ -226,3 +226,21 @@ def test_the_published_words_are_as_many_as_published() -> None:
     assert counts == [111, 37, 24, 17] and len(WORDS.affords) == 11
     assert WORDS.vocabularies["verb_object"][WORDS.pair_of[4]] == "tidy clothes"
     assert torch.tensor(WORDS.object_of).max() == 36
+
+
+def test_of_a_world_of_other_objects_actions_say_what_verbs_can_be_done_to(tmp_path: Path) -> None:
+    folder = tmp_path / "classes"
+    folder.mkdir()
+    lines = {
+        "object_classes": "o000 cube\no001 ball",
+        "verb_classes": "v000 take\nv001 push",
+        "relationship_classes": "r000 on",
+        "action_classes": "a000 take the cube\na001 take the ball\na002 push the ball",
+        "action_mapping": "a000 v000 o000\na001 v000 o001\na002 v001 o001",
+    }
+    for name, text in lines.items():
+        (folder / f"{name}.txt").write_text(text)
+    assert read_classes(folder).affords == ((0, (0, 1)), (1, (1,)))
+    # One object that the published table knows, and it is that table again.
+    (folder / "object_classes.txt").write_text("o000 cube\no001 food")
+    assert read_classes(folder).affords == ((0, (1,)),)

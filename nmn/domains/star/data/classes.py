@@ -77,13 +77,20 @@ def read_classes(folder: Path) -> StarWords:
     words = StarWords(
         actions, objects, relations, verbs,
         tuple(verb for verb, _ in pairs), tuple(one for _, one in pairs),
-        affordances(stated_affordances(), verbs, objects),
+        affordances(stated_affordances(), verbs, objects) or _by_actions(pairs),
     )  # fmt: skip
     try:
         _ = words.vocabularies
     except DomainError as error:
         raise DatasetError(error.message, where=str(folder), expected=error.expected) from None
     return words
+
+
+def _by_actions(pairs: Sequence[tuple[int, int]]) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """What verbs can be done to in a world whose objects the published table has none of: what
+    some action does them to."""
+    verbs = sorted({verb for verb, _ in pairs})
+    return tuple((one, tuple(sorted({o for v, o in pairs if v == one}))) for one in verbs)
 
 
 def _numbered(path: Path, letter: str) -> tuple[str, ...]:
