@@ -23,6 +23,7 @@ ORDER = [
     "modules",
     "executors",
     "audit",
+    "pretrained",
     "perception",
     "generators",
     "synthetic",

@@ -1,56 +1,100 @@
 """Commands that look and run nothing on a picture: parse, check, modules, types, doctor."""
 
 import json
+import sys
+from typing import TYPE_CHECKING
 
 import typer
 
 from nmn.domains import DEFAULT
 
+if TYPE_CHECKING:
+    from nmn.domains import Domain
+    from nmn.errors import NmnError
+    from nmn.generators.generator import Draft
+
+_TOGETHER = 64  # questions that a model reads together
 _DOMAIN = typer.Option(DEFAULT, "--domain", "-d", help="The domain to use.")
 _JSON = typer.Option(False, "--json", help="Print JSON.")
 
 
 def parse(
-    question: str = typer.Argument(..., help="A question in English."),
+    question: str | None = typer.Argument(
+        None, help="A question in English; without one, a question a line is read from the input."
+    ),
     domain: str = _DOMAIN,
     generator: str | None = typer.Option(
         None, "--generator", help="What reads the question, if not the domain's own."
     ),
+    top: int = typer.Option(1, "--top", min=1, help="Show so many programs, the likeliest first."),
     as_json: bool = _JSON,
 ) -> None:
-    """Print the program that a question is read as."""
+    """Print the program that a question is read as.
+
+    Exit code 0: all were read. 2: wrong usage, or the question was not read. 3: of several
+    questions, some were not read.
+    """
     from nmn.domains import load_domain
-    from nmn.errors import NmnError
+    from nmn.generators.generator import drafts_of
 
     loaded = load_domain(domain).extended(generator=generator)
+    questions = [line.rstrip("\n") for line in sys.stdin] if question is None else [question]
+    questions = [each for each in questions if each.strip() or question is not None]
+    refused = 0
+    for start in range(0, len(questions), _TOGETHER):
+        batch = questions[start : start + _TOGETHER]
+        for asked, draft in zip(batch, drafts_of(loaded.generator, batch), strict=True):
+            refused += not _show_draft(loaded, asked, draft, top, as_json, question is not None)
+    if refused:
+        raise typer.Exit(2 if question is not None else 3)
+
+
+def _show_draft(
+    domain: "Domain",
+    question: str,
+    draft: "Draft | NmnError",
+    top: int,
+    as_json: bool,
+    alone: bool,
+) -> bool:
+    """Print how a question was read; was it?"""
+    from nmn.errors import NmnError
+
     try:
-        draft = loaded.generator.draft(question)
-        program = loaded.language.parse(draft.program)
+        if isinstance(draft, NmnError):
+            raise draft
+        program = domain.language.parse(draft.program)
     except NmnError as error:
-        if not as_json:
+        if alone and not as_json:
             raise
-        wrong = {"question": question, "program": None, "error": str(error)}
-        typer.echo(json.dumps(wrong, ensure_ascii=False))
-        raise typer.Exit(2) from None
-    cautions = loaded.cautions_of(program)
+        wrong = {"question": question, "program": None, "status": "refused", "error": str(error)}
+        shown = json.dumps(wrong, ensure_ascii=False) if as_json else f"{question}\n  {error}"
+        typer.echo(shown)
+        return False
+    cautions = domain.cautions_of(program)
+    candidates = draft.candidates[:top]
     if as_json:
         notes = [{"kind": n.kind, "word": n.word, "text": n.text} for n in draft.notes]
-        typer.echo(
-            json.dumps(
-                {
-                    "question": question,
-                    "program": program.text,
-                    "type": str(program.root.type),
-                    "notes": notes,
-                    "cautions": cautions,
-                },
-                ensure_ascii=False,
-            )
-        )
-        return
+        found = {
+            "question": question,
+            "program": program.text,
+            "status": "read",
+            "type": str(program.root.type),
+            "confidence": draft.confidence,
+            "candidates": [
+                {"program": one.program, "confidence": one.confidence} for one in candidates
+            ],
+            "notes": notes,
+            "cautions": cautions,
+        }
+        typer.echo(json.dumps(found, ensure_ascii=False))
+        return True
     typer.echo(program.text)
+    for one in candidates if top > 1 else ():
+        typer.echo(f"  {one.confidence:.2f}  {one.program}")
     for text in (*(note.text for note in draft.notes), *cautions):
         typer.echo(f"  note: {text}")
+    return True
 
 
 def check(

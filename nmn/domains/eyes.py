@@ -9,7 +9,7 @@ from nmn.modules import Binding, Call, bind
 from nmn.perception.coco import CATEGORIES, nouns_of
 from nmn.perception.detector import Detector, categories_of
 from nmn.perception.encoder import Encoder
-from nmn.perception.pretrained import ModelSource
+from nmn.pretrained import ModelSource
 from nmn.registry import DETECTORS, ENCODERS, Registry
 from nmn.types import ModelCard, Vocabulary
 

@@ -10,7 +10,7 @@ from functools import partial
 from inspect import signature
 from typing import Protocol, runtime_checkable
 
-from nmn.errors import DomainError
+from nmn.errors import DomainError, NmnError
 from nmn.generators.lexicon import Lexicon
 from nmn.generators.note import Note
 from nmn.generators.prompt import Example
@@ -91,6 +91,7 @@ GENERATORS.place("grammar+embedding", "nmn.generators.english:grammar_with_embed
 
 
 GENERATORS.place("endpoint", "nmn.generators.endpoint:endpoint")
+GENERATORS.place("lm", "nmn.generators.language_model:language_model")
 
 
 def maker_of(name: str) -> Maker:
@@ -116,6 +117,22 @@ def maker_of(name: str) -> Maker:
             f"the generator '{head}' takes nothing behind its name", where=name, expected=head
         )
     return partial(make, argument=told) if takes else make
+
+
+def drafts_of(generator: Generator, questions: Sequence[str]) -> list[Draft | NmnError]:
+    """The drafts of several questions, in order: together where the generator has ``drafts``, and
+    one by one elsewhere. What is wrong with one question is in its place."""
+    together = getattr(generator, "drafts", None)
+    if together is not None:
+        found: list[Draft | NmnError] = list(together(questions))
+        return found
+    made: list[Draft | NmnError] = []
+    for question in questions:
+        try:
+            made.append(generator.draft(question))
+        except NmnError as error:
+            made.append(error)
+    return made
 
 
 def examples_of(domain: Asked) -> Sequence[Example]:

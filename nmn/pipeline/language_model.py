@@ -8,14 +8,11 @@ import torch
 from torch import Tensor
 
 from nmn.errors import DomainError
-from nmn.files import read_json
-from nmn.perception.pretrained.files import CONFIG, find_files
-from nmn.perception.pretrained.model import Loaded, Pretrained
-from nmn.perception.pretrained.source import ModelSource
 from nmn.pipeline.telling import Said
+from nmn.pretrained.language_model import pretrained_language_model
+from nmn.pretrained.model import Loaded, Pretrained
 from nmn.types import ModelCard
 
-_KIND = "lm"
 _WORDS = 32  # tokens of an answer that is written freely
 
 
@@ -118,11 +115,5 @@ def language_model(named: str, device: str = "cpu") -> LanguageModel:
         DomainError: it is not on this machine, not whole, or not what its files say.
         MissingExtra: ``transformers`` is not installed.
     """
-    source = ModelSource.parse(f"{_KIND}:{named}")
-    files = find_files(source)
-    about = read_json(files.folder / CONFIG, DomainError)
-    assert isinstance(about, dict)  # of which ``find_files`` has read the architecture
-    paired = about.get("is_encoder_decoder") is True
-    auto = "AutoModelForSeq2SeqLM" if paired else "AutoModelForCausalLM"
-    types = (files.model_type,)  # the class that loads it says which it can run
-    return LanguageModel(Pretrained(source, auto, types, ("AutoTokenizer",), (), device), paired)
+    model, paired = pretrained_language_model(named, device)
+    return LanguageModel(model, paired)

@@ -10,9 +10,9 @@ import pytest
 import nmn
 from nmn.audit import verify
 from nmn.errors import DomainError, MissingExtra
-from nmn.perception.pretrained.model import Loaded
 from nmn.pipeline import Query
 from nmn.pipeline.net import Net
+from nmn.pretrained.model import Loaded
 from tests.perception.pretrained.pictures import noise
 from tests.tiny_models import Shelf
 
@@ -227,7 +227,7 @@ def test_what_cannot_be_fitted_is_told_when_the_net_is_loaded(tiny: Shelf, monke
         nmn.load("photo", perception="photo-detector", encoder=tiny.named("clip"))
     with pytest.raises(DomainError, match="there is no detector 'eagle'"):
         nmn.load("photo", perception="eagle:somewhere")
-    monkeypatch.setattr("nmn.perception.pretrained.model.find_spec", lambda name: None)
-    monkeypatch.setattr("nmn.perception.pretrained.model._LOADED", {})
+    monkeypatch.setattr("nmn.pretrained.model.find_spec", lambda name: None)
+    monkeypatch.setattr("nmn.pretrained.model._LOADED", {})
     answer = nmn.load("photo", perception=tiny.named("owlv2")).ask(noise(), "Is there a dog?")
     assert isinstance(answer.error, MissingExtra) and "[hf]" in str(answer.reason)

@@ -14,9 +14,9 @@ from torch import Tensor
 from nmn.errors import DomainError
 from nmn.files import read_json
 from nmn.perception.pretrained.detector import PretrainedDetector, Raw
-from nmn.perception.pretrained.files import CONFIG
-from nmn.perception.pretrained.model import Loaded, Pretrained
-from nmn.perception.pretrained.source import ModelSource
+from nmn.pretrained.files import CONFIG
+from nmn.pretrained.model import Loaded, Pretrained
+from nmn.pretrained.source import ModelSource
 
 EVEN = 0.5  # the default bar of their post-processing in ``transformers``
 

@@ -14,7 +14,7 @@ from torch import Tensor
 from nmn.errors import DomainError, ExecutionError
 from nmn.perception.detector import Detections
 from nmn.perception.picture import Picture
-from nmn.perception.pretrained.model import Loaded, Pretrained
+from nmn.pretrained.model import Loaded, Pretrained
 from nmn.types import ModelCard
 
 HIGHEST = 0.9

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from nmn.errors import ExecutionError
-from nmn.perception.pretrained.model import Loaded, Pretrained
+from nmn.pretrained.model import Loaded, Pretrained
 from nmn.types import ModelCard
 
 

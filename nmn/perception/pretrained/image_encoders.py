@@ -14,8 +14,8 @@ from torch import Tensor
 from torch.nn.functional import normalize
 
 from nmn.perception.pretrained.encoder import PretrainedEncoder, pooled
-from nmn.perception.pretrained.model import Loaded, Pretrained
-from nmn.perception.pretrained.source import ModelSource
+from nmn.pretrained.model import Loaded, Pretrained
+from nmn.pretrained.source import ModelSource
 
 _IMAGES, _TEXTS = "AutoImageProcessor", "AutoTokenizer"
 

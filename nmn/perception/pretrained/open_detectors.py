@@ -15,8 +15,8 @@ from nmn.errors import DomainError
 from nmn.perception.coco import CATEGORIES
 from nmn.perception.picture import Picture
 from nmn.perception.pretrained.detector import PretrainedDetector, Raw
-from nmn.perception.pretrained.model import Loaded, Pretrained
-from nmn.perception.pretrained.source import ModelSource
+from nmn.pretrained.model import Loaded, Pretrained
+from nmn.pretrained.source import ModelSource
 
 # The default bars of their post-processing in ``transformers``.
 OWL_EVEN, DINO_EVEN = 0.1, 0.25

@@ -16,9 +16,9 @@ from torch import Tensor
 from nmn.errors import DomainError
 from nmn.files import read_json
 from nmn.perception.pretrained.encoder import PretrainedEncoder, pooled
-from nmn.perception.pretrained.files import CONFIG
-from nmn.perception.pretrained.model import Loaded, Pretrained
-from nmn.perception.pretrained.source import ModelSource
+from nmn.pretrained.files import CONFIG
+from nmn.pretrained.model import Loaded, Pretrained
+from nmn.pretrained.source import ModelSource
 
 _USUAL = {"videomae": 16, "timesformer": 8, "xclip": 8}  # frames, where a configuration is silent
 

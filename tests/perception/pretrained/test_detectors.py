@@ -13,8 +13,8 @@ import torch
 from nmn.domains.eyes import detector_of
 from nmn.errors import DomainError, ExecutionError
 from nmn.perception.pretrained import detector as file
-from nmn.perception.pretrained.model import Loaded
 from nmn.perception.pretrained.open_detectors import _filled
+from nmn.pretrained.model import Loaded
 from tests.perception.pretrained.pictures import pictures
 from tests.tiny_models import CLOSED, OPEN, Shelf, changed
 

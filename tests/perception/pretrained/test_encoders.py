@@ -14,7 +14,7 @@ from nmn.domains.eyes import encoder_of
 from nmn.errors import DomainError, ExecutionError
 from nmn.perception.crops import LARGEST, crop
 from nmn.perception.encoder import Windows
-from nmn.perception.pretrained.model import Loaded
+from nmn.pretrained.model import Loaded
 from tests.perception.pretrained.pictures import noise
 from tests.tiny_models import IMAGES, VIDEOS, Shelf, changed
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from nmn.errors import DomainError, MissingExtra
 from nmn.files import read_json
-from nmn.perception.pretrained.source import ModelSource
+from nmn.pretrained.source import ModelSource
 
 CONFIG = "config.json"
 _WEIGHTS = "*.safetensors"

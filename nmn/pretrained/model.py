@@ -12,8 +12,8 @@ from typing import Any
 import torch
 
 from nmn.errors import DomainError, MissingExtra
-from nmn.perception.pretrained.files import ModelFiles, check_tokenizer, find_files
-from nmn.perception.pretrained.source import ModelSource
+from nmn.pretrained.files import ModelFiles, check_tokenizer, find_files
+from nmn.pretrained.source import ModelSource
 from nmn.types import ModelCard
 
 DTYPES = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}

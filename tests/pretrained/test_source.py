@@ -13,8 +13,8 @@ import pytest
 
 from nmn.domains.eyes import detector_of, encoder_of
 from nmn.errors import DomainError, MissingExtra
-from nmn.perception.pretrained.files import find_files
-from nmn.perception.pretrained.source import ModelSource
+from nmn.pretrained.files import find_files
+from nmn.pretrained.source import ModelSource
 from tests.tiny_models import Shelf, changed
 
 SHA = "0123456789abcdef"
@@ -160,7 +160,7 @@ def test_weights_that_are_lacking_are_not_made_up(tiny: Shelf, tmp_path: Path) -
 
 
 def test_a_missing_extra_is_named(tiny: Shelf, monkeypatch) -> None:
-    from nmn.perception.pretrained import model
+    from nmn.pretrained import model
 
     monkeypatch.setattr(model, "find_spec", lambda name: None)
     monkeypatch.setattr(model, "_LOADED", {})
