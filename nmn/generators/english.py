@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
-from nmn.errors import DomainError
-from nmn.generators import build_around as around
+from nmn.errors import DomainError, QuestionError
 from nmn.generators import build_phrases as phrases
 from nmn.generators.chart import Chart, CompiledGrammar, Found
+from nmn.generators.choice_rules import choice_rules
+from nmn.generators.circumstance_rules import circumstance_rules
 from nmn.generators.complaints import (
+    closest,
+    complain_unclear,
     complain_unknown,
     complain_unparsed,
     find_unknown,
@@ -14,45 +17,44 @@ from nmn.generators.complaints import (
     stand_ins,
 )
 from nmn.generators.generator import Asked, Draft
-from nmn.generators.lexicon import Entry, Lexicon
+from nmn.generators.indirect_rules import AROUND, indirect_rules
+from nmn.generators.lexicon import Lexicon
+from nmn.generators.naming_rules import naming_rules
 from nmn.generators.nearest import NounMatcher, match_nouns
+from nmn.generators.number_rules import NUMBERS, PARTS
 from nmn.generators.open_rules import open_rules
 from nmn.generators.phrase_rules import phrase_rules
+from nmn.generators.pointing_rules import pointing_rules
+from nmn.generators.references import resolve
 from nmn.generators.rules import Grammar, Rule
 from nmn.generators.time_rules import CLIP_LEXICAL, time_rules
-from nmn.generators.tokens import tokenize
-from nmn.generators.yesno_rules import PARTS, yesno_rules
+from nmn.generators.tokens import Token, tokenize
+from nmn.generators.typos import put_right
+from nmn.generators.unseen import complain_unseen, find_unseen
+from nmn.generators.yesno_rules import yesno_rules
 
 # The kinds of phrase that a lexicon gives (see lexicon.py for what each means).
 LEXICAL = (
     "noun", "pronoun", "adjective", "spot", "place", "relation", "halfrelation", "verb",
     "infinitive", "inverse", "plaininverse", "superlative", "comparative", "extreme", "side", "key",
-    "keys", "ordinal", "cardinal",
+    "keys", "ordinal", "cardinal", "deictic", "personal", "named", "posture", "posing", "donning",
+    "scenery",
 )  # fmt: skip
 
-# What may stand around a question without changing it.
-AROUND = (
-    Rule("", "whole_question", "{question}", phrases.value),
-    Rule("", "whole_question", "{polite} [,] {question}", around.politely),
-    Rule("", "whole_question", "{question} [,] {please}", around.politely_before),
-    Rule("", "whole_question", "{polite} [,] {question} [,] {please}", around.politely_around),
-    Rule("", "please", "please", around.dropped(None)),
-    Rule("", "polite", "please", around.dropped(None)),
-    Rule("", "polite", "[please] tell me", around.dropped(None)),
-    Rule("", "polite", "(can|could|would|will) you [please] [tell me]",
-         around.dropped(None)),
-    Rule("", "polite", "{here}", phrases.value),
+# A question may be any of these, in order of preference.
+QUESTIONS = (
     Rule("", "question", "{yesnos}", phrases.value),
     Rule("", "question", "{open}", phrases.value),
     Rule("", "question", "{command}", phrases.value),
-)  # fmt: skip
+)
 
 
 def english_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     """All rules of the grammar for one lexicon, in order of preference."""
     return (
-        *AROUND, *open_rules(lexicon), *PARTS, *yesno_rules(lexicon),
-        *phrase_rules(lexicon),
+        *AROUND, *pointing_rules(lexicon), *QUESTIONS, *indirect_rules(lexicon),
+        *choice_rules(lexicon), *naming_rules(lexicon), *open_rules(lexicon), *PARTS, *NUMBERS,
+        *yesno_rules(lexicon), *circumstance_rules(lexicon), *phrase_rules(lexicon),
     )  # fmt: skip
 
 
@@ -106,22 +108,45 @@ class GrammarGenerator:
         """
         tokens = tokenize(question)
         unknown = find_unknown(tokens, self._compiled)
-        extra: dict[int, list[Entry]] = {}
+        entries = dict(resolve(tokens, self._compiled).entries)
         if unknown and self.nearest is not None:
-            extra, unknown = match_nouns(tokens, unknown, self.lexicon, self.nearest)
-        chart = Chart(self._compiled, tokens, extra)
-        found = None if unknown else _whole(chart)
-        if found is not None:
-            return Draft(str(found.value), tuple(dict.fromkeys(found.notes)), self.name)
+            nouns, unknown = match_nouns(tokens, unknown, self.lexicon, self.nearest)
+            entries["noun"] = entries.get("noun", {}) | nouns
+        chart = Chart(self._compiled, tokens, entries)
+        found = self._put_right(tokens, unknown) if unknown else _whole(chart)
+        if found is None:
+            raise self._complaint(question, chart, unknown)
+        return Draft(str(found.value), tuple(dict.fromkeys(found.notes)), self.name)
+
+    def _put_right(self, tokens: list[Token], unknown: list[tuple[int, int]]) -> Found | None:
+        """The reading of a question whose unknown words are misspelt, if all of them are."""
+        tokens, notes = put_right(tokens, unknown, self._compiled.words, self.lexicon)
+        if find_unknown(tokens, self._compiled):
+            return None
+        found = _whole(Chart(self._compiled, tokens, resolve(tokens, self._compiled).entries))
+        return found and Found(found.end, found.value, (*notes, *found.notes))
+
+    def _complaint(
+        self, question: str, chart: Chart, unknown: list[tuple[int, int]]
+    ) -> QuestionError:
+        """Why a question is not read, the most telling reason first."""
+        tokens = chart.tokens
+        at = find_unseen(tokens, self._compiled)
+        if at is not None:
+            close = closest(chart.words[:-1], self._patterns)
+            return complain_unseen(question, tokens, at, self._compiled, close)
         chart.parse("whole_question", 0)
         if unknown:
             # Once more with nouns in place of the unknown words, to tell "I do not know this thing"
             # from "I do not understand this question"; no program comes of it.
-            trial = Chart(self._compiled, tokens, extra | stand_ins(tokens, unknown))
+            nouns = {**chart.extra.get("noun", {}), **stand_ins(tokens, unknown)}
+            trial = Chart(self._compiled, tokens, {**chart.extra, "noun": nouns})
             for start, _ in unknown:
                 if _whole(trial) or noun_expected(trial, start):
-                    raise complain_unknown(question, tokens[start], self.lexicon)
-        raise complain_unparsed(question, chart, self._patterns)
+                    return complain_unknown(question, tokens[start], self.lexicon)
+        for place, reason in resolve(tokens, self._compiled).unclear.items():
+            return complain_unclear(question, tokens[place], reason)
+        return complain_unparsed(question, chart, self._patterns)
 
 
 def _whole(chart: Chart) -> Found | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-NoteKind = Literal["synonym", "loss", "embedding", "ambiguous", "dropped"]
+NoteKind = Literal["synonym", "loss", "embedding", "ambiguous", "dropped", "guess", "typo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,9 @@ class Note:
     Arguments:
         kind: "synonym" (another word for a concept), "loss" (part of the meaning is not seen),
             "embedding" (matched by meaning, with the similarity), "ambiguous" (another reading was
-            possible) or "dropped" (words that add nothing).
+            possible), "dropped" (words that add nothing), "guess" (something that the question
+            leaves open: who "they" are) or "typo" (a word taken for another spelling of a known
+            one).
         word: the word or words of the question that the note is about.
         text: a full sentence.
 

@@ -1,0 +1,36 @@
+"""Questions about what is pointed at, and phrases for it: "it", "his tie"; one form a line."""
+
+from nmn.generators import build_pointing as b
+from nmn.generators.build_naming import Naming
+from nmn.generators.build_phrases import value
+from nmn.generators.lexicon import Lexicon
+from nmn.generators.rules import Rule
+
+
+def pointing_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
+    """The forms; the lexicon says what each pronoun points at."""
+    name = Naming.of(lexicon)
+    return (
+        Rule("point.either", "question",
+             "is [not] {pointed} [either] (a|an) {noun} [,] or [a|an] {noun}", b.either(name),
+             "Is this a dog or a cat?"),
+        Rule("point.either.several", "question", "are {pointed} [either] {noun} [,] or {noun}",
+             b.either_of_several(name), "Are these dogs or cats?"),
+        Rule("point.is", "question", "(is|are) [not] {pointed} {kind} [{here}]",
+             lambda pointed, kind, *_: b.is_a(pointed, kind), "Is this a dog?"),
+        Rule("point.what", "question", "(what|which) {nominal} (is|are) {referred}", b.what(name),
+             "What fruit is this?"),
+        Rule("point.what.kind", "question",
+             "(what|which) {key} of {nominal} (is|are) {referred}", b.what_kind(name),
+             "What kind of fruit is this?"),
+        Rule("point.what.several", "question", "what are {pointed}", b.what_several(name),
+             "What are these?"),
+        Rule("", "pointed", "{deictic}", b.pointing),
+        Rule("", "pointed", "{personal}", b.pointing),
+        Rule("", "referred", "{pointed}", value),
+        Rule("", "referred", "{named}", b.named),
+        Rule("", "term", "{referred}", value),
+        Rule("", "term", "(his|her|their|its) {nominal} {modifiers}", b.possessed),
+        Rule("", "term", "(the|this|that) {nominal} 's {nominal} {modifiers}",
+             b.owned(lexicon.having)),
+    )  # fmt: skip
