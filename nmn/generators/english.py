@@ -19,6 +19,7 @@ from nmn.generators.complaints import (
 from nmn.generators.generator import Asked, Draft
 from nmn.generators.indirect_rules import AROUND, indirect_rules
 from nmn.generators.lexicon import Lexicon
+from nmn.generators.module_english import CLIPS, PICTURES, bring
 from nmn.generators.naming_rules import naming_rules
 from nmn.generators.nearest import NounMatcher, match_nouns
 from nmn.generators.number_rules import NUMBERS, PARTS
@@ -157,19 +158,27 @@ def _whole(chart: Chart) -> Found | None:
 
 def grammar(domain: Asked) -> GrammarGenerator:
     """The generator "grammar" of a domain that has a lexicon."""
-    return GrammarGenerator(_lexicon(domain))
+    return _of_pictures(domain, None)
 
 
 def grammar_with_embedding(domain: Asked) -> GrammarGenerator:
     """The same, with unknown nouns matched by meaning."""
     from nmn.generators.embedding import EmbeddingMatcher  # late: it needs an optional part
 
-    return GrammarGenerator(_lexicon(domain), EmbeddingMatcher())
+    return _of_pictures(domain, EmbeddingMatcher())
 
 
 def clip_grammar(domain: Asked) -> GrammarGenerator:
     """The generator "clip-grammar" of a domain of clips that has a lexicon."""
-    return GrammarGenerator(_lexicon(domain), None, time_rules(), CLIP_LEXICAL, "clip-grammar")
+    brought = bring(domain, _lexicon(domain), CLIPS)
+    rules, lexical = (*time_rules(), *brought.rules), (*CLIP_LEXICAL, *brought.kinds)
+    return GrammarGenerator(brought.lexicon, None, rules, lexical, "clip-grammar")
+
+
+def _of_pictures(domain: Asked, nearest: NounMatcher | None) -> GrammarGenerator:
+    brought = bring(domain, _lexicon(domain), PICTURES)
+    rules = (*english_rules(brought.lexicon), *brought.rules)
+    return GrammarGenerator(brought.lexicon, nearest, rules, (*LEXICAL, *brought.kinds))
 
 
 def _lexicon(domain: Asked) -> Lexicon:

@@ -4,7 +4,7 @@ A generator turns a question in English into the text of a program. It does not 
 does not know the modules: the language of the domain checks the text afterwards.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -12,6 +12,7 @@ from nmn.errors import DomainError
 from nmn.generators.lexicon import Lexicon
 from nmn.generators.note import Note
 from nmn.grammar import Language
+from nmn.modules import Binding
 from nmn.registry import GENERATORS as _GENERATORS
 from nmn.registry import Registry
 
@@ -50,6 +51,8 @@ class Asked(Protocol):
     def name(self) -> str: ...
     @property
     def language(self) -> Language: ...
+    @property
+    def bindings(self) -> Mapping[str, Binding]: ...
     @property
     def make_lexicon(self) -> Callable[[], Lexicon] | None: ...
 
