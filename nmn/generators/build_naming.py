@@ -4,11 +4,11 @@ The domain says what its naming key is called ("category", "shape"): it is a par
 the modules that are called.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from nmn.generators.build_pairs import Pair
-from nmn.generators.build_phrases import Modifiers
+from nmn.generators.build_phrases import Modifiers, determined
 from nmn.generators.chart import Noted
 from nmn.generators.lexicon import Lexicon, Noun
 from nmn.generators.meaning import All, Phrase, Predicate, Refused, Relation, call, word
@@ -106,6 +106,23 @@ class Naming:
         """For "what is on the table"."""
         parts = predicate if isinstance(predicate, tuple) else (predicate,)
         return self.all(All(parts).keep(call("find", word(self.everything))))
+
+    def kinds_there(self, key: str, phrase: Phrase, modifiers: Modifiers) -> str | None:
+        """For "what kind of animals are there"."""
+        return self.listed(phrase, modifiers) if key == self.key else None
+
+    def in_hand(self, held: str | None) -> Callable[[Phrase], str | None]:
+        """Builder of "what is in the man's hand"."""
+
+        def build(nominal: Phrase) -> str | None:
+            who = determined("the")(nominal, ())
+            return None if held is None or who is None else self.anything_inverse(who, held)
+
+        return build
+
+    def anyone_inverse(self, subject: Phrase, relation: str) -> str:
+        """For "who is the dog next to"."""
+        return self.anyone(Relation(relation, subject))
 
     def anyone(self, predicate: Predicate) -> str:
         """For "who is on the left"."""

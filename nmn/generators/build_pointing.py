@@ -1,12 +1,13 @@
 """Builders of questions about what is pointed at: "is this a dog", "what fruit is it"."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from nmn.generators.build_naming import Naming
 from nmn.generators.build_phrases import Modifiers, determined
 from nmn.generators.chart import Noted
 from nmn.generators.lexicon import Noun
-from nmn.generators.meaning import Kind, Phrase, Refused, Relation, call, word
+from nmn.generators.meaning import Determiner, Kind, Phrase, Refused, Relation, call, word
 from nmn.generators.note import Note
 
 
@@ -20,9 +21,21 @@ def named(noun: Noun) -> Phrase:
     return Phrase(call("find", word(noun.concept)), noun.number, "the", noun=noun)
 
 
-def is_a(_: Phrase, kind: Kind) -> str:
+def is_a(_: Phrase, kind: Kind, *__: object) -> str | None:
     """For "is this a dog": whether there is one."""
+    if kind.phrase.trailing and not kind.phrase.determiner:
+        return None  # "are these people on a bench" says something of these people
     return call("exist", kind.others())
+
+
+def is_not_a(_: object, pointed: Phrase, kind: Kind, *__: object) -> str | None:
+    """For "isn't this a dog", which asks the same."""
+    return is_a(pointed, kind)
+
+
+def some_of(determiner: Determiner) -> Callable[[Phrase], Phrase]:
+    """Builder of "any of them", "all of these"."""
+    return lambda pointed: replace(pointed, determiner=determiner, number="many", pointing=False)
 
 
 def either(naming: Naming) -> Callable[[Phrase, Noun, Noun], str]:

@@ -81,6 +81,8 @@ def verify_every(subject: Phrase, predicate: Predicate) -> str | None:
     """For "are the dogs brown"."""
     if isinstance(predicate, Here):
         return None  # "is the dog in the picture" asks whether there is one
+    if subject.pointing and isinstance(predicate, Kind):
+        return None  # "are these dogs" asks the same
     if isinstance(predicate, Either) and subject.determiner == "the":
         raise Refused("'or' needs one object to choose the answer for")
     if isinstance(predicate, Not) and subject.determiner == "all":

@@ -45,7 +45,7 @@ def choice_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule("choose.nearer", "open",
              "(which|what|who) [one] is {comparative} (to|from) {object?} [,] {offer}",
              name.nearer_of_two, "Which is closer to the bus, the dog or the cat?"),
-        Rule("choose.side", "open", f"[on] (which|what) side of {PICTURE} is {{object}} [on]",
+        Rule("choose.side", "open", f"[on] (which|what) side [of {PICTURE}] is {{object}} [on]",
              b.side(lexicon.flanks), "Which side of the picture is the car on?"),
         # A dog or a cat: which of the two stands in a relation, not whether one does.
         Rule("choose.other", "open", "is {object?} {relation} [either] {alternatives}",

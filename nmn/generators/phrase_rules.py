@@ -69,6 +69,7 @@ def phrase_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ("term", "(the|this|that|these|those) {nominal} {modifiers}", b.determined("the")),
         ("term", "(a|an) {nominal} {modifiers}", b.determined("a")),
         ("term", "any [of the|of these|of those] {nominal} {modifiers}", b.determined("any")),
+        ("term", "one of (the|these|those) {nominal} {modifiers}", b.determined("any")),
         ("term", "some [of the|of these|of those] {nominal} {modifiers}", b.determined("some")),
         ("term", "all [the|of the|these|those] {nominal} {modifiers}", b.determined("all")),
         ("term", "(every|each|each of the) {nominal} {modifiers}", b.determined("all")),

@@ -17,6 +17,7 @@ from nmn.generators.tokens import Token
 
 _ONE: dict[str, Number] = {"one": "one", "ones": "many"}
 _PICTURES = frozenset(words[-1] for words in expand(PICTURE))
+_JOINING = frozenset(("and", "or", "but", ",", "what", "which"))
 _BEFORE_ONE = frozenset(("the", "this", "that", "these", "those"))
 
 
@@ -58,7 +59,8 @@ def _resolve(
     if before[-1:] == ["in"] and _PICTURES & set(before):
         found.put("personal", at, None)  # "does the picture have a dog in it": in the picture
         return
-    named = [noun for noun in _nouns(tokens[:at], compiled) if _agrees(meant, noun, person)]
+    nouns = _nouns(tokens[:at], compiled)
+    named = [noun for noun in nouns if _agrees(meant, noun, person)]
     concepts = list(dict.fromkeys(noun.concept for noun in named))
     if not concepts:
         return  # the lexicon's own entry
@@ -66,6 +68,9 @@ def _resolve(
     if len(concepts) > 1:
         either = " or ".join(f"'{concept}'" for concept in concepts)
         found.unclear[at] = f"'{word}' could stand for {either}"
+        return
+    if len(nouns) == 1 and not _JOINING & set(before):
+        found.unclear[at] = f"'{word}' is not the '{concepts[0]}', and nothing else is named"
         return
     text = f"'{word}' is read as '{concepts[0]}', which the question named before."
     noun = Noun(concepts[0], meant.number, named[0].lossy)

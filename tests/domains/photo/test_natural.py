@@ -1,6 +1,7 @@
 """Questions as people type them: read as meant, or refused for the reason that is told."""
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,25 @@ def test_what_is_not_seen_is_refused_and_said(
     with pytest.raises(QuestionError) as caught:
         generator.draft(row["question"])
     assert row["says"] in str(caught.value)
+
+
+@pytest.mark.parametrize("row", rows("odd.jsonl"), ids=lambda row: row["input"][:30])
+def test_what_is_no_question_is_refused(generator: GrammarGenerator, row: dict[str, str]) -> None:
+    """Other languages, orders to the machine, code, signs, nonsense, statements: no program."""
+    with pytest.raises(QuestionError):
+        generator.draft(row["input"])
+
+
+@pytest.mark.parametrize("length", [500, 20_000, 2_000_000])
+def test_huge_input_is_refused(generator: GrammarGenerator, length: int) -> None:
+    for text in ("how many dogs ", "\U0001f415", "is it near it ", "(", "x"):
+        with pytest.raises(QuestionError):
+            generator.draft((text * length)[:length])
+
+
+def test_two_hundred_words_of_any_kind_are_refused(generator: GrammarGenerator) -> None:
+    chosen = random.Random(0)
+    for row in rows("questions.jsonl"):
+        words = row["question"].rstrip("?.").split()
+        with pytest.raises(QuestionError):
+            generator.draft(" ".join(chosen.choice(words) for _ in range(200)))
