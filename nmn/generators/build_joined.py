@@ -29,6 +29,8 @@ def union(first: Phrase, rest: tuple[str, tuple[Phrase, ...]]) -> Noted | None:
     phrases = (first, *rest[1])
     if any(phrase.determiner == "no" for phrase in phrases):
         return None
+    if first.definite and any(one.number == "many" and not one.determiner for one in phrases):
+        return None  # "in the bowl, apples or oranges": what is offered is no second place
     code = first.members
     for phrase in phrases[1:]:
         code = call("union", code, phrase.members)
