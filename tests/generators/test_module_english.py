@@ -126,3 +126,17 @@ def test_a_stranger_whose_english_is_broken_is_left_out() -> None:
 
     assert isinstance(Left.signature, Signature)
     assert Left not in joining(load_domain("photo"))
+
+
+def test_questions_about_clips_reach_modules_in_the_same_way() -> None:
+    @module("tests.seldom", english=("(is|are) {objects} seldom seen",))
+    class Seldom(Module):
+        """Is the set small?"""
+
+        def forward(self, objects: ObjectSet) -> Bool:
+            return Bool(1 - objects.scores.amax(dim=1))
+
+    clip = load_domain("clip").extended([Seldom])
+    assert clip.generator.draft("Are red cars seldom seen?").program == (
+        'seldom(filter(find("car"), "red"))'
+    )
