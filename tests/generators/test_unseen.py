@@ -81,3 +81,9 @@ def test_where_a_clause_belongs_is_told(generator: GrammarGenerator) -> None:
         assert [note.kind for note in generator.draft(question).notes] == ["ambiguous"]
     for question in ("Is there a bed or a white couch?", "How many dogs and cats are there?"):
         assert generator.draft(question).notes == ()
+
+
+@pytest.mark.parametrize("question", ["Is the man wearing large?", "What size is he wearing?"])
+def test_only_colors_are_worn(generator: GrammarGenerator, question: str) -> None:
+    with pytest.raises(UnparsedQuestion):
+        generator.draft(question)
