@@ -13,9 +13,10 @@ from nmn.domains.task import Task, TaskName
 from nmn.errors import DomainError
 from nmn.generators.generator import Generator, Maker, maker_of
 from nmn.generators.lexicon import Lexicon
+from nmn.generators.module_english import check_english
 from nmn.grammar import Language, Program, ValueType
 from nmn.grammar.equivalence import Equivalence
-from nmn.modules import MODULES, Binding, Module, bindings, build_all
+from nmn.modules import MODULES, Binding, Module, bind, bindings, build_all
 from nmn.registry import PERCEPTIONS as _PERCEPTIONS
 from nmn.registry import Registry, imported
 from nmn.types import MEDIA, Medium, Vocabulary
@@ -332,6 +333,7 @@ def _complaint(
         Language([one.signature for one in bound], domain.vocabularies, domain.answers)
         with torch.random.fork_rng(devices=[]):  # weights that are thrown away draw nothing
             cls(domain.vocabularies)
+        check_english(bind(cls))
     except (Exception, SystemExit) as error:
         return error
     return None

@@ -1,11 +1,10 @@
 """Builders of questions whose answer is a number, a word, a list or a place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from nmn.generators.build_pairs import Pair
 from nmn.generators.build_phrases import Modifiers
 from nmn.generators.chart import Noted
-from nmn.generators.lexicon import Noun
 from nmn.generators.meaning import All, Phrase, Predicate, Refused, Relation, call, word
 from nmn.generators.note import Note
 
@@ -45,6 +44,11 @@ def query(key: str, subject: Phrase) -> str:
     return call(f"query_{key}", subject.object)
 
 
+def query_inverse(key: str, nominal: Phrase, subject: Phrase, relation: str) -> str:
+    """For "what color bag is the man holding"."""
+    return call(f"query_{key}", call("unique", Relation(relation, subject).keep(nominal.code)))
+
+
 def query_of(subject: Phrase, key: str) -> str:
     """For "what is the dog's color"."""
     return query(key, subject)
@@ -55,61 +59,18 @@ def size(subject: Phrase) -> str:
     return call("query_size", subject.object)
 
 
-def position(subject: Phrase) -> str:
-    """For "where is the dog"."""
+def position(subject: Phrase, *_: object) -> str:
+    """For "where is the dog (sitting)"."""
     return call("query_position", subject.object)
 
 
-def category(subject: Phrase) -> str:
-    """For "what is the thing near the dog"."""
-    return call("query_category", subject.object)
-
-
-def kind_of(everything: str) -> Callable[[str, Phrase, Phrase], Noted | None]:
-    """Builder of "what kind of animal is the brown thing"; the asked kind is not checked."""
-
-    def build(key: str, nominal: Phrase, subject: Phrase) -> Noted | None:
-        if key != "category":
-            return None
-        said = {everything, subject.noun.concept if subject.noun else ""}
-        known = nominal.noun is not None and nominal.noun.concept in said
-        return Noted(category(subject), () if known else (_taken_for_granted(nominal),))
-
-    return build
-
-
-def _taken_for_granted(nominal: Phrase) -> Note:
-    """The note that a noun of the question is not tested."""
-    named = nominal.noun.concept if nominal.noun else ""
-    return Note("dropped", named, f"That it is a kind of '{named}' is taken for granted.")
-
-
-def category_of(nominal: Phrase, predicate: Predicate) -> str:
-    """For "what animal is on the left"."""
-    return call("query_category", call("unique", predicate.keep(nominal.code)))
-
-
-def kind_category_of(key: str, nominal: Phrase, predicate: Predicate) -> str | None:
-    """For "what kind of animal is on the left"."""
-    return category_of(nominal, predicate) if key == "category" else None
-
-
-def category_inverse(nominal: Phrase, subject: Phrase, relation: str) -> str:
-    """For "what animal is the man riding"."""
-    return category_of(nominal, Relation(relation, subject))
+def marked(subject: Phrase, *_: object) -> Noted:
+    """For "where are the dogs": the objects themselves, each with its box."""
+    text = "'where' of several objects is answered with the objects themselves."
+    return Noted(subject.code, (Note("guess", "where", text),))
 
 
 # Lists
-
-
-def listed(phrase: Phrase, modifiers: Modifiers = ()) -> str:
-    """For "list the animals", "what animals are there near the tree"."""
-    return call("list_category", All(modifiers).keep(phrase.code))
-
-
-def listed_those(phrase: Phrase, predicate: Predicate) -> str:
-    """For "what animals are brown"."""
-    return call("list_category", predicate.keep(phrase.code))
 
 
 def listed_key(keys: frozenset[str]) -> Callable[[str, Phrase], str]:
@@ -121,104 +82,6 @@ def listed_key(keys: frozenset[str]) -> Callable[[str, Phrase], str]:
         return call(f"list_{key}", phrase.code)
 
     return build
-
-
-def open_set(concept: str | None) -> Callable[..., str]:
-    """Builder of "what is on the table", "who is on the left" """
-
-    def build(predicate: Predicate | Modifiers = ()) -> str:
-        if concept is None:
-            raise Refused("there are no persons here to ask for")
-        parts = predicate if isinstance(predicate, tuple) else (predicate,)
-        return call("list_category", All(parts).keep(call("find", word(concept))))
-
-    return build
-
-
-def open_inverse(concept: str) -> Callable[[Phrase, str], str]:
-    """Builder of "what is the man holding" """
-
-    def build(subject: Phrase, relation: str) -> str:
-        found = call("find", word(concept))
-        return call("list_category", Relation(relation, subject).keep(found))
-
-    return build
-
-
-# Choices
-
-
-def chooser(groups: Mapping[str, str]) -> Callable[..., str]:
-    """Builder of "is the car red or blue" """
-
-    def build(subject: Phrase, first: str, second: str, _: object = None) -> str:
-        key = groups.get(first)
-        if key != groups.get(second) or first == second:
-            raise Refused("'or' needs two different answers of one kind: two colors, two sizes ...")
-        return call(f"choose_{key}", subject.object, word(first), word(second))
-
-    return build
-
-
-def key_chooser(groups: Mapping[str, str]) -> Callable[[str, Phrase, str, str], str | None]:
-    """Builder of "what color is the car, red or blue" """
-    choose = chooser(groups)
-
-    def build(key: str, subject: Phrase, first: str, second: str) -> str | None:
-        return choose(subject, first, second) if groups.get(first) == key else None
-
-    return build
-
-
-def category_chooser(categories: frozenset[str]) -> Callable[[Phrase, Noun, Noun], str]:
-    """Builder of "is the animal a dog or a cat" """
-
-    def build(subject: Phrase, first: Noun, second: Noun) -> str:
-        if first.lossy or second.lossy or first.concept == second.concept:
-            raise Refused("what tells these two apart is not seen")
-        for noun in (first, second):
-            if noun.concept not in categories:
-                raise Refused(f"'{noun.concept}' stands for several classes and cannot be chosen")
-        return call("choose_category", subject.object, word(first.concept), word(second.concept))
-
-    return build
-
-
-def choose_relation(subject: Phrase, first: str, second: str, other: Phrase) -> str | None:
-    """For "is the dog left or right of the cat"."""
-    if first == second:
-        return None
-    return call("choose_relation", subject.object, word(first), word(second), other.object)
-
-
-def choose_relation_twice(
-    subject: Phrase, first: str, other: Phrase, second: str, again: Phrase | str
-) -> str | None:
-    """For "is the dog left of the cat or right of it"."""
-    if isinstance(again, Phrase) and again.object != other.object:
-        raise Refused("the two relations are to different objects")
-    return choose_relation(subject, first, second, other)
-
-
-def which_of_two(extreme: str, offer: Pair) -> str:
-    """For "which is larger, the dog or the cat"."""
-    return call("query_category", call("superlative", _union(offer), word(extreme)))
-
-
-def which_kind_of_two(nominal: Phrase, extreme: str, offer: Pair) -> Noted:
-    """For "which animal is larger, the dog or the cat"."""
-    return Noted(which_of_two(extreme, offer), (_taken_for_granted(nominal),))
-
-
-def nearer_of_two(extreme: str, other: Phrase, offer: Pair) -> str | None:
-    """For "which is closer to the bus, the dog or the cat"."""
-    if extreme not in ("nearest", "farthest"):
-        return None
-    return call("query_category", call(extreme, _union(offer), other.object))
-
-
-def _union(offer: Pair) -> str:
-    return call("union", offer[0].members, offer[1].members)
 
 
 # Objects as answers

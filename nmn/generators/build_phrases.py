@@ -1,6 +1,7 @@
 """Builders of noun phrases: each makes one meaning out of the meanings of its parts."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from nmn.generators.lexicon import Noun
 from nmn.generators.meaning import (
@@ -9,6 +10,7 @@ from nmn.generators.meaning import (
     Determiner,
     Either,
     Except,
+    Here,
     Phrase,
     Predicate,
     Refused,
@@ -88,10 +90,18 @@ def determined(determiner: Determiner) -> Callable[[Phrase, Modifiers], Phrase |
         one = determiner == "a" or (determiner == "the" and nominal.number == "one")
         if one and any(isinstance(part, Except) for part in modifiers):
             return None  # "the bus except the car": something else is excepted from
+        if one and any(_undecided(part) for part in modifiers):
+            return None  # "is the car on the left or on the right" asks where it is
         code = All(modifiers).keep(nominal.code)
-        return Phrase(code, nominal.number, determiner, noun=nominal.noun)
+        trailing = any(not isinstance(part, Here) for part in modifiers)
+        return Phrase(code, nominal.number, determiner, noun=nominal.noun, trailing=trailing)
 
     return build
+
+
+def _undecided(part: Predicate) -> bool:
+    """For "on the left or on the right"."""
+    return isinstance(part, Either) and all(isinstance(one, Attribute) for one in part.parts)
 
 
 def pronoun(meaning: tuple[Determiner, Noun], modifiers: Modifiers) -> Phrase:
@@ -130,26 +140,27 @@ def superlative_after(nominal: Phrase, modifiers: Modifiers, which: str) -> Phra
     return superlative(which, nominal, modifiers)
 
 
-def extreme_to(link: str) -> Callable[[str, Phrase, Phrase], Phrase | None]:
-    """Builder of "the nearest car to the bus", "the farthest car from the bus" """
+@dataclass(frozen=True, slots=True)
+class Extremes:
+    """Builders of "the nearest car to ...", "the farthest car from ...".
 
-    def build(which: str, nominal: Phrase, other: Phrase) -> Phrase | None:
-        if {"nearest": "to", "farthest": "from"}.get(which) != link:
+    Arguments:
+        links: superlatives, and the word that each is joined to an object by.
+        link: the word of this rule.
+    """
+
+    links: Mapping[str, str]
+    link: str
+
+    def object(self, which: str, nominal: Phrase, other: Phrase) -> Phrase | None:
+        """For "the nearest car to the bus"."""
+        if self.links.get(which) != self.link:
             return None
         return _single(call(which, nominal.code, other.object), nominal)
 
-    return build
-
-
-def camera_to(link: str) -> Callable[[str, Phrase], Phrase | None]:
-    """Builder of "the nearest car to the camera" """
-
-    def build(which: str, nominal: Phrase) -> Phrase | None:
-        if {"nearest": "to", "farthest": "from"}.get(which) != link:
-            return None
-        return superlative(which, nominal, ())
-
-    return build
+    def camera(self, which: str, nominal: Phrase) -> Phrase | None:
+        """For "the nearest car to the camera"."""
+        return superlative(which, nominal, ()) if self.links.get(which) == self.link else None
 
 
 def extreme(nominal: Phrase, modifiers: Modifiers, which: str, other: Phrase) -> Phrase | None:
@@ -165,40 +176,6 @@ def ordinal(
         return None
     code = All((*modifiers, *more)).keep(nominal.code)
     return _single(call("ordinal", code, str(place), word(side)), nominal)
-
-
-# Several phrases
-
-
-def joined(conjunction: str) -> Callable[..., tuple[str, tuple[Phrase, ...]]]:
-    """Builder of ", a cat" and "and a bird": what follows the first phrase."""
-    return lambda *phrases: (conjunction, phrases)
-
-
-Joined = tuple[str, tuple[Phrase, ...]]
-
-
-def joined_more(conjunction: str) -> Callable[[Phrase, Joined], Joined | None]:
-    """Builder of ", a cat" and "and a cat" before "and a bird"."""
-
-    def build(first: Phrase, rest: Joined) -> Joined | None:
-        return (rest[0], (first, *rest[1])) if conjunction in ("", rest[0]) else None
-
-    return build
-
-
-def union(first: Phrase, rest: tuple[str, tuple[Phrase, ...]]) -> Phrase | None:
-    """For "a dog, a cat and a bird"."""
-    phrases = (first, *rest[1])
-    if any(phrase.determiner == "no" for phrase in phrases):
-        return None
-    code = first.members
-    for phrase in phrases[1:]:
-        code = call("union", code, phrase.members)
-    determiners = {phrase.determiner for phrase in phrases[1:] if phrase.determiner}
-    if not determiners <= {first.determiner}:
-        return None  # "a dog and the cat": not one list
-    return Phrase(code, "many", first.determiner, joined=rest[0], parts=phrases)
 
 
 # Narrower kinds of phrases

@@ -43,9 +43,9 @@ def same(key: str, other: Phrase) -> Same:
     return Same(key, other)
 
 
-def same_kind(key: str, _: Phrase, other: Phrase) -> Same | None:
-    """For "the same kind of animal as the dog"."""
-    return Same(key, other) if key == "category" else None
+def same_kind(naming: str) -> Callable[[str, Phrase, Phrase], Same | None]:
+    """Builder of "the same kind of animal as the dog"."""
+    return lambda key, _, other: Same(key, other) if key == naming else None
 
 
 def negated(part: Predicate) -> Predicate:
@@ -69,13 +69,17 @@ def either(first: Predicate, second: Predicate) -> Predicate:
     return Either((first, *rest))
 
 
-def kind(phrase: Phrase) -> Kind | None:
-    """For "a dog", "dogs"."""
-    if phrase.joined or phrase.single or phrase.determiner not in ("", "a"):
-        return None
-    if phrase.determiner == "" and phrase.number == "one":
-        return None
-    return Kind(phrase)
+def kind(naming: str) -> Callable[[Phrase], Kind | None]:
+    """Builder of "a dog", "dogs"."""
+
+    def build(phrase: Phrase) -> Kind | None:
+        if phrase.joined or phrase.single or phrase.determiner not in ("", "a"):
+            return None
+        if phrase.determiner == "" and phrase.number == "one":
+            return None
+        return Kind(phrase, naming)
+
+    return build
 
 
 def exception(phrase: Phrase) -> Except | None:

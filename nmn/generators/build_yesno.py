@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
+from nmn.generators.build_numbers import Amount, compare_to_number
 from nmn.generators.build_pairs import Pair
-from nmn.generators.build_phrases import Modifiers
+from nmn.generators.chart import Noted
 from nmn.generators.meaning import (
     All,
     Attribute,
     Either,
     Here,
+    Kind,
     Likeness,
     Not,
     Phrase,
@@ -18,76 +20,7 @@ from nmn.generators.meaning import (
     call,
     word,
 )
-
-Amount = tuple[str, int]
-
-
-# Numbers and existence
-
-
-def amount(comparison: str) -> Callable[[int], Amount]:
-    """Builder of "at least two", "exactly two" ..."""
-    return lambda number: (comparison, number)
-
-
-def compare(comparison: str, first: str, second: str) -> str:
-    """Text of a comparison of two Numbers.
-
-    >>> compare("at least", "count(scene())", "number(2)")
-    'not(less(count(scene()), number(2)))'
-    """
-    positive = {"equal": "equal", "less": "less", "greater": "greater"}
-    if comparison in positive:
-        return call(positive[comparison], first, second)
-    return call("not", call({"at least": "less", "at most": "greater"}[comparison], first, second))
-
-
-def compare_to_number(objects: str, size: Amount) -> str:
-    """Text of whether a set has so many members."""
-    return compare(size[0], call("count", objects), call("number", str(size[1])))
-
-
-def exists(phrase: Phrase) -> str:
-    """For "(is there) a dog"."""
-    return call("exist", phrase.code)
-
-
-def exists_not(phrase: Phrase) -> str:
-    """For "(is there) no dog"."""
-    return call("not", call("exist", phrase.code))
-
-
-def exists_amount(size: Amount, phrase: Phrase) -> str:
-    """For "(are there) two dogs"."""
-    return compare_to_number(phrase.code, size)
-
-
-def present(phrase: Phrase, _: object) -> str:
-    """For "is the dog in the picture"."""
-    return call("exist", phrase.set)
-
-
-def pair(first: object, second: object) -> tuple[object, ...]:
-    """The last two of a list."""
-    return first, second
-
-
-def longer(first: object, rest: tuple[object, ...]) -> tuple[object, ...]:
-    """One more in front of a list."""
-    return first, *rest
-
-
-def chain(operator: str) -> Callable[[tuple[str, ...]], str]:
-    """Builder of yes-or-no questions joined by "and" or by "or"."""
-
-    def build(parts: tuple[str, ...]) -> str:
-        text = parts[0]
-        for part in parts[1:]:
-            text = call(operator, text, part)
-        return text
-
-    return build
-
+from nmn.generators.note import Note
 
 # Yes or no, about objects
 
@@ -111,7 +44,29 @@ def verify(subject: Phrase, predicate: Predicate) -> str | None:
     """For "is the dog brown"."""
     if isinstance(predicate, Here):
         return None  # "is the dog in the picture" asks whether there is one
+    if subject.pointing and isinstance(predicate, Kind):
+        return None  # "is this a dog" asks the same
     return predicate.check(subject.object)
+
+
+def has(subject: Phrase, attribute: str) -> str:
+    """For "does the dog look brown"."""
+    return Attribute(attribute).check(subject.object)
+
+
+def verify_pair(pair: Pair, predicate: Predicate) -> str | None:
+    """For "are the dog and the cat brown"."""
+    if isinstance(predicate, Here):
+        return None  # "are the dog and the cat in the picture" asks whether they are there
+    first, second = (predicate.check(one.object) for one in pair)
+    return call("and", first, second)
+
+
+def verify_both(subject: Phrase, predicate: Predicate) -> Noted:
+    """For "are both dogs brown"."""
+    text = "'both': that there are two is taken for granted."
+    every = call("every", subject.code, predicate.keep(subject.code))
+    return Noted(every, (Note("guess", "both", text),))
 
 
 def verify_any(subject: Phrase, predicate: Predicate) -> str:
@@ -128,6 +83,8 @@ def verify_every(subject: Phrase, predicate: Predicate) -> str | None:
     """For "are the dogs brown"."""
     if isinstance(predicate, Here):
         return None  # "is the dog in the picture" asks whether there is one
+    if subject.pointing and isinstance(predicate, Kind):
+        return None  # "are these dogs" asks the same
     if isinstance(predicate, Either) and subject.determiner == "the":
         raise Refused("'or' needs one object to choose the answer for")
     if isinstance(predicate, Not) and subject.determiner == "all":
@@ -152,9 +109,9 @@ def share(pair: Pair, key: str) -> str:
     return call(f"equal_{key}", pair[0].object, pair[1].object)
 
 
-def share_kind(pair: Pair, key: str, _: Phrase) -> str | None:
-    """For "are the dog and the cat the same kind of animal"."""
-    return share(pair, key) if key == "category" else None
+def share_kind(naming: str) -> Callable[[Pair, str, Phrase], str | None]:
+    """Builder of "are the dog and the cat the same kind of animal"."""
+    return lambda pair, key, _: share(pair, key) if key == naming else None
 
 
 def share_of(key: str, first: Phrase, second: Phrase) -> str:
@@ -176,51 +133,6 @@ def has_value(groups: Mapping[str, str]) -> Callable[[str, Phrase, str], str | N
         return Attribute(attribute).check(subject.object)
 
     return build
-
-
-# Comparing numbers
-
-
-def versus(first: Phrase, second: Phrase) -> Pair:
-    """For "dogs than cats"."""
-    return first, second
-
-
-def described_versus(first: str, second: str, nominal: Phrase, modifiers: Modifiers) -> Pair:
-    """For "red than blue cars"."""
-    code = All(modifiers).keep(nominal.code)
-    one, other = (
-        Phrase(Attribute(attribute).keep(code), "many", noun=nominal.noun)
-        for attribute in (first, second)
-    )
-    return one, other
-
-
-def compare_sets(comparison: str) -> Callable[[Pair], str]:
-    """Builder of "are there more dogs than cats"."""
-    return lambda pair: compare(
-        comparison, call("count", pair[0].code), call("count", pair[1].code)
-    )
-
-
-def share_number(first: Phrase, second: Phrase) -> str:
-    """For "are there as many dogs as cats"."""
-    return compare("equal", tally(first), tally(second))
-
-
-def tally(phrase: Phrase) -> str:
-    """For "the number of dogs"."""
-    return call("count", phrase.code)
-
-
-def number(value: int) -> str:
-    """For "two"."""
-    return call("number", str(value))
-
-
-def compare_numbers(comparison: str) -> Callable[[str, str], str]:
-    """Builder of "is the number of dogs greater than two"."""
-    return lambda first, second: compare(comparison, first, second)
 
 
 def shows(likeness: Likeness) -> str:

@@ -11,14 +11,11 @@ The work is bounded by kinds x places x ends: questions of 64 words stay in mill
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from nmn.generators.lexicon import Entry, Lexicon, Noun
-from nmn.generators.meaning import Likeness, Refused, written
+from nmn.generators.lexicon import Entry, Lexicon
+from nmn.generators.meaning import Refused, written
 from nmn.generators.note import Note
 from nmn.generators.rules import Grammar, Rule, State
 from nmn.generators.tokens import Token
-
-# Of entries that a question brings itself, the kind of phrase that each is.
-_KINDS: dict[type, str] = {Noun: "noun", Likeness: "likeness"}
 
 Preference = tuple[int, int]  # place of the rule in the table, rank: lower is better
 
@@ -79,20 +76,21 @@ class Chart:
     Arguments:
         compiled: grammar and lexicon.
         tokens: the question.
-        extra: further entries by the place of their first token: nouns matched by meaning, words
-            that are left to a model.
+        extra: by kind and by the place of their first token, entries in place of the lexicon's
+            (nouns matched by meaning, what a pronoun stands for, words that are left to a model).
     """
 
     def __init__(
         self,
         compiled: CompiledGrammar,
         tokens: Sequence[Token],
-        extra: Mapping[int, Sequence[Entry]] | None = None,
+        extra: Mapping[str, Mapping[int, Sequence[Entry]]] | None = None,
     ) -> None:
         self.compiled = compiled
         self.tokens = tokens
         self.words = [token.word for token in tokens] + [""]  # "" is no word: it ends every path
         self.extra = extra or {}
+        self.marked = frozenset(at for places in self.extra.values() for at in places)
         self.memo: dict[tuple[str, int], list[Found]] = {}
         # How far understanding came: the first token that no rule could take, and why.
         self.furthest = 0
@@ -108,7 +106,7 @@ class Chart:
             found = self._look_up(kind, at)
         else:
             first = self.compiled.first[kind]
-            if first is not None and self.words[at] not in first and at not in self.extra:
+            if first is not None and self.words[at] not in first and at not in self.marked:
                 found = []
             else:
                 found = self._follow(self.compiled.grammar.roots[kind], at)
@@ -118,9 +116,8 @@ class Chart:
     def _look_up(self, kind: str, at: int) -> list[Found]:
         """The lexicon's phrases of a kind, longest first."""
         candidates: Iterable[Entry] = self.compiled.phrases[kind].get(self.words[at], ())
-        if at in self.extra:
-            own = [entry for entry in self.extra[at] if _KINDS.get(type(entry.meaning)) == kind]
-            candidates = (*own, *candidates)
+        if at in self.marked:
+            candidates = self.extra.get(kind, {}).get(at, candidates)
         found = []
         for entry in candidates:
             end = at + len(entry.phrase)

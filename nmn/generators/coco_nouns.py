@@ -67,9 +67,11 @@ LOSSES = {
         "pedestrian, player, rider, cyclist, biker, skier, snowboarder, surfer, skateboarder,"
         "driver, passenger, worker, student, teacher, customer, shopper, baseball player,"
         "tennis player, soccer player, motorcyclist, bicyclist, horseman, policeman,"
-        "police officer, businessman, bystander, spectator"
+        "police officer, businessman, bystander, spectator, batter, umpire, referee, skater,"
+        "athlete, runner, jockey"
     ),
     ("car", "the kind of car"): "taxi, taxicab, cab, sedan, police car, sports car, minivan, suv",
+    ("car", "the kind of car, and some vans are seen as trucks,"): "van",
     ("truck", "the kind of truck"): "pickup, pickup truck, fire truck, dump truck, tow truck",
     ("bus", "the kind of bus"): "school bus, double decker bus, double decker",
     ("airplane", "the kind of airplane"): "jet, airliner, jet plane, jumbo jet",
@@ -81,6 +83,7 @@ LOSSES = {
     ("sheep", "sex or age"): "lamb, ram, ewe",
     ("horse", "size or age"): "pony, foal",
     ("dining table", "the kind of table"): "desk, kitchen table, coffee table",
+    ("laptop", "the kind of computer"): "computer, personal computer, pc, desktop computer",
     ("cup", "the kind of cup"): "coffee cup, teacup, tea cup, coffee mug",
     ("bottle", "what is in the bottle"): "wine bottle, water bottle, beer bottle",
     ("chair", "the kind of chair"): "armchair, stool, office chair",
@@ -99,5 +102,6 @@ DOUBTFUL = {
     "table": ("dining table", "it may also mean another kind of table"),
     "glass": ("wine glass", "it may also mean a drinking glass of another kind"),
     "plant": ("potted plant", "plants without a pot are not seen"),
+    "plate": ("bowl", "flat plates are hardly seen, and nothing tells them from bowls"),
     "stove": ("oven", "a stove without an oven is not seen"),
 }

@@ -46,11 +46,9 @@ def find_unknown(tokens: Sequence[Token], compiled: CompiledGrammar) -> list[tup
     return sorted(set(runs))
 
 
-def stand_ins(
-    tokens: Sequence[Token], runs: Sequence[tuple[int, int]]
-) -> dict[int, Sequence[Entry]]:
+def stand_ins(tokens: Sequence[Token], runs: Sequence[tuple[int, int]]) -> dict[int, list[Entry]]:
     """Nouns that stand for runs of unknown words while the form of a question is looked for."""
-    found: dict[int, Sequence[Entry]] = {}
+    found: dict[int, list[Entry]] = {}
     for start, end in runs:
         words = tuple(token.word for token in tokens[start:end])
         number: Number = "many" if words[-1].endswith("s") else "one"
@@ -97,7 +95,7 @@ def complain_unparsed(question: str, chart: Chart, patterns: Sequence[Rule]) -> 
     follow what stands before it in any question it knows.
     """
     tokens = chart.tokens
-    expected = f'a question like "{_closest(chart.words[:-1], patterns)}"'
+    expected = f'a question like "{closest(chart.words[:-1], patterns)}"'
     if chart.furthest < len(tokens):
         token = tokens[chart.furthest]
         likely = _misspelled(token.word, chart)
@@ -121,6 +119,17 @@ def complain_unparsed(question: str, chart: Chart, patterns: Sequence[Rule]) -> 
     )
 
 
+def complain_unclear(question: str, token: Token, reason: str) -> UnparsedQuestion:
+    """The error for a pronoun that could stand for two things."""
+    return UnparsedQuestion(
+        reason,
+        expected="a question that names what it is about",
+        hint="ask with the noun in place of the pronoun",
+        question=question,
+        span=(token.start, token.end),
+    )
+
+
 def _quoted(words: Sequence[str]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
@@ -133,7 +142,7 @@ def _misspelled(word: str, chart: Chart) -> list[str]:
     return difflib.get_close_matches(word, sorted(known), n=3, cutoff=0.65)
 
 
-def _closest(words: Sequence[str], patterns: Sequence[Rule]) -> str:
+def closest(words: Sequence[str], patterns: Sequence[Rule]) -> str:
     """The example that has the most words, in order, in common with a question."""
 
     def likeness(rule: Rule) -> float:

@@ -4,7 +4,7 @@ A generator turns a question in English into the text of a program. It does not 
 does not know the modules: the language of the domain checks the text afterwards.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from inspect import signature
@@ -15,6 +15,7 @@ from nmn.generators.lexicon import Lexicon
 from nmn.generators.note import Note
 from nmn.generators.prompt import Example
 from nmn.grammar import Language
+from nmn.modules import Binding
 from nmn.registry import GENERATORS as _GENERATORS
 from nmn.registry import Registry
 
@@ -74,6 +75,8 @@ class Asked(Protocol):
     def examples(self) -> Callable[[], Sequence[Example]] | None: ...
     @property
     def opens(self) -> frozenset[str]: ...
+    @property
+    def bindings(self) -> Mapping[str, Binding]: ...
     @property
     def make_lexicon(self) -> Callable[[], Lexicon] | None: ...
 

@@ -20,6 +20,10 @@ lexicon to the same grammar; it may leave kinds out (a rule that needs one then 
     side          side to count from                        "left"
     key           what can be asked of an object            "colour" -> "color"
     ordinal, cardinal   a number                            "third" -> 3
+    deictic       Noun, what is pointed at                  "it" -> Noun("thing")
+    posture       how it stands, which is not seen          "parked" (as in "parked near the bus")
+    posing        the same of a verb                        "sits"
+    donning       group of attributes that can be worn      "dressed in" -> "color"
 """
 
 import difflib
@@ -72,6 +76,12 @@ class Lexicon:
             "larger than". Lower ranks are preferred; relations without one come last.
         related: unknown words whose nearest concepts are known by meaning, for error messages.
         examples: an unknown noun is answered with a few of these when nothing is near.
+        naming: the key whose value is what an object is.
+        extremes: superlatives that can be of an object, and the word that joins them to it.
+        opposite: relation -> the same seen from its other end ("holding" -> "held by").
+        flanks: the two sides that an object can be on, as attributes of place.
+        unseen: words for what can be asked of any picture and is not seen in this domain.
+        ordinary: English words that are no misspelling of a known word, though like one.
     """
 
     entries: Mapping[str, tuple[Entry, ...]]
@@ -85,6 +95,14 @@ class Lexicon:
     main: Mapping[str, int] = field(default_factory=dict)
     related: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     examples: tuple[str, ...] = ()
+    naming: str = "category"
+    extremes: Mapping[str, str] = field(
+        default_factory=lambda: {"nearest": "to", "farthest": "from"}
+    )
+    opposite: Mapping[str, str] = field(default_factory=dict)
+    flanks: tuple[str, str] = ("left", "right")
+    unseen: frozenset[str] = frozenset()
+    ordinary: frozenset[str] = frozenset()
 
     def nouns(self) -> list[str]:
         """All concepts that a noun names, in the order of the entries, each once."""

@@ -51,6 +51,8 @@ class Phrase:
         joined: the word that joins several phrases ("dogs and cats"), or nothing.
         noun: what its noun names.
         parts: the phrases joined.
+        trailing: something is said behind its noun ("a couch that is white").
+        pointing: it points at something ("it", "they") and names nothing.
     """
 
     code: str
@@ -60,6 +62,8 @@ class Phrase:
     joined: str = ""
     noun: Noun | None = None
     parts: "tuple[Phrase, ...]" = ()
+    trailing: bool = False
+    pointing: bool = False
 
     @property
     def definite(self) -> bool:
@@ -77,6 +81,11 @@ class Phrase:
     def set(self) -> str:
         """Text of the objects that may be meant."""
         return call("single", self.code) if self.single else self.code
+
+    @property
+    def set_of_one(self) -> str:
+        """Text of the set whose only member a definite phrase means."""
+        return call("single", self.object)
 
     @property
     def members(self) -> str:
@@ -120,8 +129,8 @@ class Relation:
         return call("relate_some", objects, word(self.name), self.phrase.set)
 
     def check(self, subject: str) -> str:
-        if self.phrase.joined == "or" and self.phrase.determiner == "the":
-            raise Refused("'or' between two particular objects has no yes-or-no answer")
+        if self.phrase.joined == "or":
+            raise Refused("'or' asks for one of two, and has no yes-or-no answer")
         if self.phrase.definite:
             return call("verify_relation", subject, word(self.name), self.phrase.object)
         return call("exist", self.keep(call("single", subject)))
@@ -177,6 +186,7 @@ class Kind:
     """
 
     phrase: Phrase
+    naming: str = "category"
 
     def keep(self, objects: str) -> str:
         return call("intersect", objects, self.others())
@@ -185,7 +195,7 @@ class Kind:
         noun = self.phrase.noun
         if noun is None or self.others() != call("find", word(noun.concept)):
             raise Refused("only a plain noun can be tested with 'is it a ...'")
-        return call("verify_category", subject, word(noun.concept))
+        return call(f"verify_{self.naming}", subject, word(noun.concept))
 
     def others(self) -> str:
         """Text of everything of this kind."""

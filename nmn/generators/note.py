@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-NoteKind = Literal["synonym", "loss", "embedding", "ambiguous", "dropped", "open", "model"]
+NoteKind = Literal[
+    "synonym", "loss", "embedding", "ambiguous", "dropped", "guess", "typo", "open", "model"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +15,10 @@ class Note:
     Arguments:
         kind: "synonym" (another word for a concept), "loss" (part of the meaning is not seen),
             "embedding" (matched by meaning, with the similarity), "ambiguous" (another reading was
-            possible), "dropped" (words that add nothing), "open" (left to a model as it is said) or
-            "model" (a language model wrote the program).
+            possible), "dropped" (words that add nothing), "guess" (something that the question
+            leaves open: who "they" are), "typo" (a word taken for another spelling of a known
+            one), "open" (left to a model as it is said) or "model" (a language model wrote the
+            program).
         word: the word or words of the question that the note is about.
         text: a full sentence.
 

@@ -1,23 +1,20 @@
 """Questions whose answer is a number, a word, a list or a place, one form a line."""
 
 from nmn.generators import build_open as b
-from nmn.generators.build_phrases import constant, value, when
-from nmn.generators.build_predicates import fixed_relation, negated, relation, same
+from nmn.generators.build_circumstances import clad_in_what
+from nmn.generators.build_phrases import when
 from nmn.generators.lexicon import Lexicon
 from nmn.generators.rules import Rule
 
-SEE = "(are there|is there|do you see|can you see|can we see|there are|are visible)"
+SEE = "(can be seen|are there|is there|do you see|can you see|can we see|there are|are visible)"
 PICTURE = "(the|this) (picture|photo|photograph|image|scene)"
 SHOW = "(find|find me|show|show me|select|highlight|point to|point at|point out|pick|pick out|mark)"
-CAMERA = "[to the camera|to the viewer|from the camera|from the viewer]"
 BOX = "[the|a] (box|bounding box) (of|for|around)"
 
 
 def open_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     """The forms; the lexicon says which attributes and nouns can be chosen between."""
-    choose = b.chooser(lexicon.groups)
     listed_key = b.listed_key(lexicon.listed)
-    thing, person = lexicon.everything, lexicon.person
     return (
         # Numbers.
         Rule("difference", "open", f"how many more {{versus}} [{SEE}]", b.difference,
@@ -34,7 +31,9 @@ def open_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
              "How many dogs are on the couch?"),
         Rule("count.of", "open", "how many of the {bare?} {clauses}", b.count_those,
              "How many of the dogs are brown?"),
-        Rule("count.inverse", "open", "how many {bare} is {object} {inverse}", b.count_inverse,
+        Rule("count.pointed", "open", "how many of {pointed} {clauses}", b.count_those,
+             "How many of them are near the bus?"),
+        Rule("count.inverse", "open", "how many {bare} is {object} {seenfrom}", b.count_inverse,
              "How many bags is the man holding?"),
         Rule("count.short", "open", "how many {bare}", b.count, "How many dogs?"),
         Rule("count.number", "open",
@@ -46,38 +45,8 @@ def open_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
              "Count the dogs."),
         Rule("count.give", "command", "give [me] the number of {countable}", b.count,
              "Give me the number of dogs."),
-        # One of two.
-        Rule("choose", "open", "is {object?} [either] {adjective} [,] or {adjective} [{here}]",
-             choose,
-             "Is the car red or blue?"),
-        Rule("choose.key", "open",
-             "(what|which) {key} is {object?} [,] {adjective} [,] or {adjective}",
-             b.key_chooser(lexicon.groups), "What color is the car, red or blue?"),
-        Rule("choose.key.of", "open",
-             "is the {key} of {object?} [either] {adjective} [,] or {adjective}",
-             b.key_chooser(lexicon.groups), "Is the color of the car red or blue?"),
-        Rule("choose.place", "open", "is {object?} [either] {place} [,] or {halfplace} [{here}]",
-             choose,
-             "Is the car on the left or on the right?"),
-        Rule("choose.category", "open", "is {object?} [either] (a|an) {noun} [,] or [a|an] {noun}",
-             b.category_chooser(lexicon.categories), "Is the animal a dog or a cat?"),
-        Rule("choose.relation", "open",
-             "is {object?} [either] {halfway} [,] or [the] {relation} {object}", b.choose_relation,
-             "Is the dog left or right of the cat?"),
-        Rule("choose.relation.twice", "open",
-             "is {object?} [either] {relation} {object} [,] or {relation} {again}",
-             b.choose_relation_twice, "Is the dog left of the cat or right of it?"),
-        Rule("choose.which", "open",
-             f"(which|what|who) [one] is {{comparative}} {CAMERA} [,] {{offer}}",
-             b.which_of_two, "Which is larger, the dog or the cat?"),
-        Rule("choose.which.kind", "open",
-             f"(which|what) {{nominal}} is {{comparative}} {CAMERA} [,] {{offer}}",
-             b.which_kind_of_two, "Which animal is larger, the dog or the cat?"),
-        Rule("choose.nearer", "open",
-             "(which|what|who) [one] is {comparative} (to|from) {object?} [,] {offer}",
-             b.nearer_of_two, "Which is closer to the bus, the dog or the cat?"),
         # What one object is like.
-        Rule("query", "open", "(what|which) {key} is {object}", b.query,
+        Rule("query", "open", "[of] (what|which) {key} is {object}", b.query,
              "What color is the car?"),
         Rule("query.the", "open", "what is the {key} of {object}", b.query,
              "What is the color of the car?"),
@@ -87,66 +56,40 @@ def open_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
              "What color does the car have?"),
         Rule("query.give", "command", "(give|tell|name) [me] the {key} of {object}", b.query,
              "Tell me the color of the car."),
+        Rule("query.inverse", "open", "(what|which) {key} {nominal} is {object} {seenfrom}",
+             b.query_inverse, "What color bag is the man holding?"),
+        Rule("query.clad", "open", "(what|which) {key} is {object} {donning}", clad_in_what,
+             "What color is the man wearing?"),
         Rule("size.how", "open", "how (big|large|small) is {object}", b.size,
              "How big is the dog?"),
         Rule("position", "open",
-             f"where [in {PICTURE}] (is|are) {{object}} [located|placed|positioned|situated]",
+             f"where [in {PICTURE}] (is|are) {{object}} [{{posture}}]",
              b.position, "Where is the car?"),
+        Rule("position.see", "open", "where (can|do) (you|we|i) see {object}", b.position,
+             "Where do you see the car?"),
+        Rule("position.several", "open", "where are {group} [{posture}]", b.marked,
+             "Where are the dogs?"),
         Rule("position.of", "open", "what is the (position|location) of {object}", b.position,
              "What is the position of the car?"),
         Rule("position.part", "open",
              f"in (which|what) part of {PICTURE} is {{object}}", b.position,
              "In which part of the picture is the car?"),
-        Rule("category.kind", "open", "(what|which) {key} of {nominal} is {object}",
-             b.kind_of(thing), "What kind of animal is the brown thing?"),
-        Rule("category.kind.those", "open", "what {key} of {nominal} is {states}",
-             b.kind_category_of, "What kind of animal is on the left?"),
-        Rule("category.those", "open", "what {nominal} {singleclauses}", b.category_of,
-             "What animal is on the left?"),
-        Rule("category.inverse", "open", "what {nominal} is {object} {inverse}",
-             b.category_inverse, "What animal is the man riding?"),
-        Rule("category", "open", "what is {object}", b.category,
-             "What is the thing on the table?"),
         # Several objects.
         Rule("list.key", "open", "(what|which) (are the {keys} of|{keys} are|{key} are) {group}",
              listed_key, "What color are the dogs?"),
         Rule("list.key.of", "command", "(list|name) the {keys} of {group}", listed_key,
              "List the colors of the dogs."),
-        Rule("list.there", "open", f"what {{bare}} {SEE} {{modifiers}}", b.listed,
-             "What animals are there?"),
-        Rule("list.kinds", "open",
-             f"what (kinds|types|sorts) of {{bare}} {SEE} {{modifiers}}", b.listed,
-             "What kinds of animals are there?"),
-        Rule("list.those", "open", "what {bare?} {pluralclauses}", b.listed_those,
-             "What animals are on the left?"),
-        Rule("list.the", "open", "what are {group}", b.listed,
-             "What are the things on the table?"),
-        Rule("list.all", "command", "(list|name) {several}", b.listed,
-             "List the animals."),
-        Rule("list.one", "command", "name {object}", b.category,
-             "Name the animal on the left."),
-        Rule("list.open", "open", "what {openclauses}", b.open_set(thing),
-             "What is on the table?"),
-        Rule("list.open.there", "open",
-             "what (is there|can you see|do you see|can we see) {modifiers}", b.open_set(thing),
-             "What is there on the table?"),
-        Rule("list.open.picture", "open", f"what does {PICTURE} (show|contain|depict)",
-             b.open_set(thing), "What does the picture show?"),
-        Rule("list.who", "open", "who {openclauses}", b.open_set(person),
-             "Who is riding the horse?"),
-        Rule("list.inverse", "open", "what is {object} {inverse}", b.open_inverse(thing),
-             "What is the man holding?"),
-        Rule("list.does", "open", "what does {object} {plaininverse}", b.open_inverse(thing),
-             "What does the man hold?"),
         # Objects.
         Rule("which.superlative", "open", "which {nominal} is [the] {superlative}",
              b.which_superlative, "Which dog is the largest?"),
+        Rule("which.comparative", "open", "which {nominal} is {comparative}", b.which_superlative,
+             "Which dog is larger?"),
         Rule("which.extreme", "open", "which {nominal} is [the] {extreme} {object}",
              b.which_extreme, "Which dog is closest to the cat?"),
         Rule("which", "open", "which {bare?} {clauses}", b.those, "Which dogs are brown?"),
         Rule("which.of", "open", "which [one] of the {bare?} {clauses}", b.those,
              "Which of the dogs are brown?"),
-        Rule("which.inverse", "open", "which {nominal} is {object} {inverse}", b.those_inverse,
+        Rule("which.inverse", "open", "which {nominal} is {object} {seenfrom}", b.those_inverse,
              "Which bag is the man holding?"),
         Rule("find.one", "command", f"{SHOW} {{object}}", b.one, "Find the dog."),
         Rule("find.all", "command", f"{SHOW} {{several}}", b.several, "Show me all dogs."),
@@ -157,20 +100,5 @@ def open_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         Rule("locate.what", "open", f"[what is] {BOX} {{object}}", b.locate,
              "What is the bounding box of the dog?"),
         # Parts of these questions.
-        Rule("", "halfplace", "{place}", value),
-        Rule("", "halfplace", "[on|at|in|to] [the] {spot} [side|half|part]", value),
-        Rule("", "halfway", "{relation}", value),
-        Rule("", "halfway", "{halfrelation}", value),
-        Rule("", "again", "it", constant("it")),
-        Rule("", "again", "{object}", value),
         Rule("", "a", "{phrase}", when(lambda phrase: phrase.determiner == "a")),
-        Rule("", "singleclauses", "is {states}", value),
-        Rule("", "singleclauses", "{verb} {phrase}", relation),
-        Rule("", "pluralclauses", "are {predicate}", value),
-        Rule("", "pluralclauses", "{action}", value),
-        Rule("", "pluralclauses", "do not {action}", negated),
-        Rule("", "openclauses", "(is|are) {states}", value),
-        Rule("", "openclauses", "{verb} {phrase}", relation),
-        Rule("", "openclauses", "has {phrase}", fixed_relation(lexicon.having)),
-        Rule("", "openclauses", "has the same {key} as {object}", same),
     )  # fmt: skip

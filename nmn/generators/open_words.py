@@ -19,8 +19,8 @@ def open_entries(
     runs: Sequence[tuple[int, int]],
     compiled: CompiledGrammar,
     opens: Collection[str],
-) -> dict[int, list[Entry]]:
-    """Entries, by their first token, for runs of unknown words.
+) -> dict[str, dict[int, list[Entry]]]:
+    """Entries, by kind and by their first token, for runs of unknown words.
 
     A word before a run that is known only as a part of other phrases ("fire", of "fire hydrant")
     belongs to it ("fire engine"), and so does a noun where only nouns are open ("zebra crossing"):
@@ -29,17 +29,25 @@ def open_entries(
     Arguments:
         opens: vocabularies that take more words.
     """
-    found: dict[int, list[Entry]] = {}
+    found: dict[str, dict[int, list[Entry]]] = {}
     for start, end in runs:
         while start and _part_only(tokens[start - 1].word, compiled):
             start -= 1
         phrase = tuple(token.word for token in tokens[start:end])
-        found[start] = list(_meant(phrase, opens))
+        _put(found, start, _meant(phrase, opens))
         before = tokens[start - 1].word if start else ""
         describes = PHRASE in opens and phrase[0].endswith(("ing", "ed"))
         if NOUN in opens and not describes and _one_noun(before, compiled):
-            found[start - 1] = list(_meant((before, *phrase), (NOUN,)))
+            _put(found, start - 1, _meant((before, *phrase), (NOUN,)))
+            # The noun alone is still known.
+            found["noun"][start - 1] += compiled.phrases["noun"][before]
     return found
+
+
+def _put(found: dict[str, dict[int, list[Entry]]], at: int, entries: Iterator[Entry]) -> None:
+    for entry in entries:
+        kind = "noun" if isinstance(entry.meaning, Noun) else "likeness"
+        found.setdefault(kind, {}).setdefault(at, []).append(entry)
 
 
 def _one_noun(word: str, compiled: CompiledGrammar) -> bool:

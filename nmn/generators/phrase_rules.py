@@ -8,12 +8,12 @@ phrase), ``phrase`` (one or several joined), ``state`` and ``predicate`` (what m
 
 from collections.abc import Callable
 
+from nmn.generators import build_joined as j
 from nmn.generators import build_pairs as pairs
 from nmn.generators import build_phrases as b
 from nmn.generators import build_predicates as p
-from nmn.generators.build_around import dropped
 from nmn.generators.lexicon import Lexicon
-from nmn.generators.meaning import Attribute, Between, Here
+from nmn.generators.meaning import Attribute, Between
 from nmn.generators.rules import Rule
 
 PICTURE = "(the|this) (picture|photo|photograph|image|scene|frame)"
@@ -23,6 +23,7 @@ THAT = "(that|which|who)"
 def phrase_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     """The rules; the lexicon says which attributes go together and what "with" stands for."""
     having = p.fixed_relation(lexicon.having)
+    to, off = b.Extremes(lexicon.extremes, "to"), b.Extremes(lexicon.extremes, "from")
     lines: list[tuple[str, str, Callable[..., object]]] = [
         # Adjectives and nouns.
         ("quality", "{adjective}", b.value),
@@ -39,10 +40,10 @@ def phrase_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         # One noun phrase.
         ("term", "the {superlative} {nominal} {modifiers}", b.superlative),
         ("term", "the {superlative} of [all] [the] {nominal} {modifiers}", b.superlative_of),
-        ("term", "the {superlative} {nominal} to {object}", b.extreme_to("to")),
-        ("term", "the {superlative} {nominal} [away] from {object}", b.extreme_to("from")),
-        ("term", "the {superlative} {nominal} to the (camera|viewer)", b.camera_to("to")),
-        ("term", "the {superlative} {nominal} from the (camera|viewer)", b.camera_to("from")),
+        ("term", "the {superlative} {nominal} to {object}", to.object),
+        ("term", "the {superlative} {nominal} [away] from {object}", off.object),
+        ("term", "the {superlative} {nominal} to the (camera|viewer)", to.camera),
+        ("term", "the {superlative} {nominal} from the (camera|viewer)", off.camera),
         (
             "term",
             f"the {{nominal}} {{modifiers}} [{THAT} is] [the] {{extreme}} {{object}}",
@@ -68,18 +69,19 @@ def phrase_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ("term", "(the|this|that|these|those) {nominal} {modifiers}", b.determined("the")),
         ("term", "(a|an) {nominal} {modifiers}", b.determined("a")),
         ("term", "any [of the|of these|of those] {nominal} {modifiers}", b.determined("any")),
+        ("term", "one of (the|these|those) {nominal} {modifiers}", b.determined("any")),
         ("term", "some [of the|of these|of those] {nominal} {modifiers}", b.determined("some")),
         ("term", "all [the|of the|these|those] {nominal} {modifiers}", b.determined("all")),
         ("term", "(every|each|each of the) {nominal} {modifiers}", b.determined("all")),
         ("term", "no {nominal} {modifiers}", b.determined("no")),
         ("term", "{nominal} {modifiers}", b.determined("")),
         # Several, joined.
-        ("joined", "[,] and {term}", b.joined("and")),
-        ("joined", "[,] or {term}", b.joined("or")),
-        ("joined", ", {term} {joined}", b.joined_more("")),
-        ("joined", "and {term} {joined}", b.joined_more("and")),
-        ("joined", "or {term} {joined}", b.joined_more("or")),
-        ("phrase", "{term} {joined}", b.union),
+        ("joined", "[,] and {term}", j.joined("and")),
+        ("joined", "[,] or {term}", j.joined("or")),
+        ("joined", ", {term} {joined}", j.joined_more("")),
+        ("joined", "and {term} {joined}", j.joined_more("and")),
+        ("joined", "or {term} {joined}", j.joined_more("or")),
+        ("phrase", "{term} {joined}", j.union),
         ("phrase", "{term}", b.value),
         # Narrower kinds.
         ("object", "{term}", b.when(b.definite)),
@@ -110,7 +112,7 @@ def phrase_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ("modifiers", "{modifier} {modifiers}", b.more_modifiers),
         ("modifier", "{conditions}", b.value),
         ("modifier", f"{THAT} {{clauses}}", b.value),
-        ("modifier", f"[{THAT}] {{object?}} is {{inverse}}", p.inverse),
+        ("modifier", f"[{THAT}] {{object?}} is {{seenfrom}}", p.inverse),
         ("modifier", "(with|having|of) the same {key} as {object}", p.same),
         ("modifier", "the same {key} as {object}", p.same),
         ("modifier", "not {condition}", p.negated),
@@ -126,7 +128,6 @@ def phrase_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
             p.exception,
         ),
         # What may be said of an object in a few words, after a noun or after "is".
-        ("here", f"(in|on|of|from|within) {PICTURE}", dropped(Here())),
         ("spotted", "{place}", Attribute),
         ("spotted", f"{{place}} of {PICTURE}", Attribute),
         ("condition", "{spotted}", b.value),
@@ -142,7 +143,7 @@ def phrase_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ("state", "{likeness}", b.value),
         ("state", "{condition}", b.value),
         ("state", "[of] the same {key} as {object}", p.same),
-        ("state", "[of] the same {key} of {nominal} as {object}", p.same_kind),
+        ("state", "[of] the same {key} of {nominal} as {object}", p.same_kind(lexicon.naming)),
         ("state", "not {state}", p.negated),
         ("states", "{state}", b.value),
         ("states", "[both] {state} (and|but|, and) {states}", p.both),
@@ -150,7 +151,7 @@ def phrase_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
         ("predicate", "{states}", b.value),
         ("predicate", "{kind}", b.value),
         ("predicate", "not {kind}", p.negated),
-        ("kind", "{term}", p.kind),
+        ("kind", "{term}", p.kind(lexicon.naming)),
         # After "that".
         ("clause", "(is|are) {predicate}", b.value),
         ("clause", "{action}", b.value),

@@ -1,96 +1,22 @@
 """Questions whose answer is yes or no, one form a line."""
 
+from nmn.generators import build_numbers as n
 from nmn.generators import build_yesno as b
-from nmn.generators.build_around import politely_before
-from nmn.generators.build_phrases import value, when
+from nmn.generators.build_phrases import value
 from nmn.generators.lexicon import Lexicon
+from nmn.generators.number_rules import PICTURE, SHOWS
 from nmn.generators.rules import Rule
-
-THERE = "(is there|are there|do you see|can you see|can we see|do we see|is it true that there is)"
-THERE_ARE = "[there are|there is]"
-PICTURE = "(the|this) (picture|photo|photograph|image|scene)"
-SHOWS = "(show|contain|have|include|depict)"
-
-# Parts of these questions: "two dogs", "no dog", "a dog and a cat".
-PARTS = (
-    Rule("", "amount", "[exactly|only|just] {cardinal}", b.amount("equal")),
-    Rule("", "amount", "(at least|no fewer than|no less than) {cardinal}", b.amount("at least")),
-    Rule("", "amount", "{cardinal} or more", b.amount("at least")),
-    Rule("", "amount", "(at most|no more than|not more than) {cardinal}", b.amount("at most")),
-    Rule("", "amount", "{cardinal} or (fewer|less)", b.amount("at most")),
-    Rule("", "amount", "more than {cardinal}", b.amount("greater")),
-    Rule("", "amount", "(fewer|less) than {cardinal}", b.amount("less")),
-    Rule("", "existence", "{amount} {bareterm}", b.exists_amount),
-    Rule("", "none", "{term}", when(lambda phrase: phrase.determiner == "no")),
-    Rule("", "existence", "{none}", b.exists_not),
-    Rule("", "existence", "not {indefinite}", b.exists_not),
-    Rule("", "existence", "{indefinite}", b.exists),
-    Rule("", "allexist", "{existence} [,] and {existence}", b.pair),
-    Rule("", "allexist", "{existence} (,|and|, and) {allexist}", b.longer),
-    Rule("", "anyexist", "{existence} [,] or {existence}", b.pair),
-    Rule("", "anyexist", "{existence} (,|or|, or) {anyexist}", b.longer),
-    Rule("", "existences", "[both] {allexist}", b.chain("and")),
-    Rule("", "existences", "[either] {anyexist}", b.chain("or")),
-    Rule("", "existences", "{existence}", value),
-    Rule("", "versus", f"{{countable?}} than {THERE_ARE} {{countable}}", b.versus),
-    Rule("", "versus", "{quality} than {quality} {nominal} {modifiers}", b.described_versus),
-    Rule("", "tally", "the number of {countable?}", b.tally),
-    Rule("", "tally", "{cardinal}", b.number),
-    Rule("", "allyesno", "{yesno} [,] and {yesno}", b.pair),
-    Rule("", "allyesno", "{yesno} (,|and|, and) {allyesno}", b.longer),
-    Rule("", "anyyesno", "{yesno} [,] or {yesno}", b.pair),
-    Rule("", "anyyesno", "{yesno} (,|or|, or) {anyyesno}", b.longer),
-)
 
 
 def yesno_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
     """The forms; the lexicon says which relations are the main one of a question."""
     main = b.main_first(lexicon.main)
     return (
-        Rule("exist", "yesno", f"{THERE} {{existences}}", value,
-             "Is there a dog on the couch?"),
-        # As people mean it: "isn't there a dog?" is answered with yes where there is one.
-        Rule("exist.not", "yesno", "(is|are) not there {existences}", value,
-             "Isn't there a dog?"),
-        Rule("exist.picture", "yesno", f"does {PICTURE} {SHOWS} {{existences}}", value,
-             "Does the picture show a dog?"),
         Rule("", "yesno", f"does {PICTURE} {SHOWS} {{likeness}}", b.shows),
-        Rule("exist.here", "yesno", "(is|are) {existences?} {here}", politely_before,
-             "Is a dog in the picture?"),
-        Rule("compare.more", "yesno", f"{THERE} more {{versus}}", b.compare_sets("greater"),
-             "Are there more dogs than cats?"),
-        Rule("compare.fewer", "yesno", f"{THERE} (fewer|less) {{versus}}", b.compare_sets("less"),
-             "Are there fewer dogs than cats?"),
-        Rule("compare.picture", "yesno", f"does {PICTURE} {SHOWS} more {{versus}}",
-             b.compare_sets("greater"), "Does the picture show more dogs than cats?"),
-        Rule("compare.equal", "yesno",
-             f"{THERE} [exactly|just] as (many|much) {{countable?}} as {THERE_ARE} {{countable}}",
-             b.share_number, "Are there as many dogs as cats?"),
-        Rule("compare.same", "yesno",
-             f"{THERE} [exactly] (the same number of|the same amount of|an equal number of|"
-             "an equal amount of|equal numbers of|equally many) {bareterm?} (and|as) {bareterm}",
-             b.share_number, "Are there the same number of dogs and cats?"),
-        Rule("number.equal", "yesno",
-             "is {tally} [exactly] (equal to|the same as|as large as|as high as) {tally}",
-             b.compare_numbers("equal"), "Is the number of dogs equal to the number of cats?"),
-        Rule("number.is", "yesno", "is {tally} [exactly] {tally}",
-             b.compare_numbers("equal"), "Is the number of dogs exactly 2?"),
-        Rule("number.more", "yesno", "is {tally} (greater|larger|more|higher|bigger) than {tally}",
-             b.compare_numbers("greater"),
-             "Is the number of dogs greater than the number of cats?"),
-        Rule("number.less", "yesno", "is {tally} (less|smaller|fewer|lower) than {tally}",
-             b.compare_numbers("less"), "Is the number of dogs less than 2?"),
-        Rule("number.least", "yesno", "is {tally} at least {tally}",
-             b.compare_numbers("at least"), "Is the number of dogs at least 2?"),
-        Rule("number.most", "yesno", "is {tally} at most {tally}",
-             b.compare_numbers("at most"), "Is the number of dogs at most 2?"),
-        Rule("number.both", "yesno", "(is|are) {tally} and {tally} (equal|the same)",
-             b.compare_numbers("equal"),
-             "Are the number of dogs and the number of cats the same?"),
         Rule("same.are", "yesno", "(are|is) [both] {pair} [of|in] the same {key}", b.share,
              "Are the dog and the cat the same color?"),
         Rule("same.kind", "yesno", "are [both] {pair} [of] the same {key} of {nominal}",
-             b.share_kind, "Are the dog and the cat the same kind of animal?"),
+             b.share_kind(lexicon.naming), "Are the dog and the cat the same kind of animal?"),
         Rule("same.have", "yesno", "(do|does) [both] {pair} [both] (have|share) the same {key}",
              b.share, "Do the dog and the cat have the same color?"),
         Rule("same.of", "yesno",
@@ -101,10 +27,14 @@ def yesno_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
              b.share_of_both, "Is the color of the dog the same as the color of the cat?"),
         Rule("verify.key", "yesno", "is the {key} of {object?} {adjective}",
              b.has_value(lexicon.groups), "Is the color of the car red?"),
+        Rule("verify.look", "yesno", "does {object?} (look|seem|appear) [to be] {adjective}",
+             b.has, "Does the dog look brown?"),
+        Rule("verify.pair", "yesno", "are [both] {pair} [both] {predicate}", b.verify_pair,
+             "Are the dog and the cat brown?"),
         Rule("verify", "yesno", "is {object?} {predicate}", b.verify,
              "Is the dog on the couch brown?", main),
         # After "verify": "is the dog in the middle of the picture" is about the dog's place.
-        Rule("exist.definite", "yesno", "(is|are) {phrase?} {here}", b.present,
+        Rule("exist.definite", "yesno", "(is|are) {phrase?} {here}", n.present,
              "Is the dog in the picture?"),
         Rule("verify.any", "yesno", "(is|are) {indefinite?} {predicate}", b.verify_any,
              "Are any of the dogs brown?", main),
@@ -116,6 +46,12 @@ def yesno_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
              "Are the dogs brown?", main),
         Rule("verify.whole", "yesno", "(is|are) {whole?} {predicate}", b.verify_every,
              "Are all the dogs brown?", main),
+        Rule("verify.all", "yesno", "are {group?} all {predicate}", b.verify_every,
+             "Are the dogs all brown?", main),
+        Rule("verify.both", "yesno", "are both [of] [the|of these] {bareterm?} {predicate}",
+             b.verify_both, "Are both dogs brown?", main),
+        Rule("does.both", "yesno", "do both [of] [the|of these] {bareterm?} {action}",
+             b.verify_both, "Do both men wear ties?"),
         Rule("verify.most", "yesno", "are most [of the|of|of these] {bareterm?} {predicate}",
              b.verify_most, "Are most of the dogs brown?", main),
         Rule("verify.amount", "yesno", "(is|are) {amount} {bareterm?} {predicate}", b.verify_amount,
@@ -128,9 +64,9 @@ def yesno_rules(lexicon: Lexicon) -> tuple[Rule, ...]:
              "Do the people wear ties?"),
         Rule("does.whole", "yesno", "(does|do) {whole?} {action}", b.verify_every,
              "Does every person wear a tie?"),
-        Rule("joined.and", "yesnos", "{allyesno}", b.chain("and"),
+        Rule("joined.and", "yesnos", "{allyesno}", n.chain("and"),
              "Is there a dog and is there a cat?"),
-        Rule("joined.or", "yesnos", "{anyyesno}", b.chain("or"),
+        Rule("joined.or", "yesnos", "{anyyesno}", n.chain("or"),
              "Is there a dog or is there a cat?"),
         Rule("", "yesnos", "{yesno}", value),
     )  # fmt: skip

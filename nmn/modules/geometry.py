@@ -169,6 +169,7 @@ RELATIONS: Mapping[str, Callable[[Pairs], Tensor]] = {
     "on": _on,
     "in": _in,
     "containing": lambda p: _turned(_in(p)),
+    "supporting": lambda p: _turned(_on(p)),
     "near": _near,
     "far from": _far,
     "overlapping": _overlapping,

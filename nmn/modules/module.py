@@ -13,6 +13,7 @@ A module is written for a batch: every tensor has a leading axis of nodes, from 
 """
 
 import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin, get_type_hints
 
@@ -44,6 +45,9 @@ class Module(nn.Module):
 
     joins: ClassVar[tuple[str, ...]] = ()
     """Domains whose programs may call it although they do not list it."""
+
+    english: ClassVar[tuple[str, ...]] = ()
+    """Forms of questions that it answers, with its arguments in braces."""
 
     pure: ClassVar[bool] = True
     """Same inputs, same output: equal calls about one medium are then run once. Of a module that is
@@ -84,7 +88,7 @@ MODULES: "Registry[type[Module]]" = _MODULES
 
 
 def module(
-    name: str, *, version: int = 1, domains: Sequence[str] = ()
+    name: str, *, version: int = 1, domains: Sequence[str] = (), english: Sequence[str] = ()
 ) -> Callable[[ModuleClass], ModuleClass]:
     """Read the signature off a class and register it as ``name.v<version>``.
 
@@ -95,19 +99,37 @@ def module(
             goes on with the one that it lists.
         domains: whose programs may call it although they do not list it; for a module from
             outside. It never takes the place of one that the domain has.
+        english: forms of questions that it answers, for domains whose questions are read by a
+            grammar: "is exactly one {objects} there", with every argument once, by its name in
+            ``forward``. ``(a|b)`` is a choice and ``[a]`` may be left out.
 
     Raises:
         ModuleError: where an annotation is missing or is not a value type, a word or an integer,
-            or where another class has the name and version.
+            where another class has the name and version, or where a form of a question does not
+            have every argument.
     """
 
     def register(cls: ModuleClass) -> ModuleClass:
         describe(cls, name, version)
         cls.joins = tuple(domains)
+        cls.english = tuple(_form(cls, form) for form in english)
         MODULES.add(cls.key, cls)
         return cls
 
     return register
+
+
+def _form(cls: type[Module], form: str) -> str:
+    """A form of a question, which names what ``forward`` takes."""
+    named = re.findall(r"\{(\w+)\}", form)
+    wanted = [port.name for port in cls.signature.ports if port.kind != "handle"]
+    if set(named) != set(wanted) or not re.search(r"\w", re.sub(r"\{\w*\}", "", form)):
+        raise ModuleError(
+            f"the form of question {form!r} does not fit the module",
+            where=f"{cls.__module__}.{cls.__qualname__}",
+            expected="words, and in braces each of: " + (", ".join(wanted) or "nothing"),
+        )
+    return form
 
 
 def describe(cls: type[Module], name: str, version: int = 1) -> None:

@@ -17,7 +17,7 @@ def refused(generator: GrammarGenerator, question: str) -> QuestionError:
     ("question", "word", "nearest"),
     [
         ("How many tigers are there?", "tigers", ("cat", "zebra")),
-        ("Is there a girafe near the dog?", "girafe", ("giraffe",)),
+        ("Is there a girrafee near the dog?", "girrafee", ("giraffe",)),
         ("What is on the piano?", "piano", ()),
         ("How many fluffy dogs are there?", "fluffy", ()),
         ("Is there a small helicopter and a dog?", "helicopter", ("airplane",)),
@@ -45,9 +45,9 @@ def test_unknown_nouns(
     [
         ("What is the dog doing?", "doing"),
         ("How old is the man?", "old"),
-        ("Can the dog swim?", "the"),
+        ("Can the dog swim?", "swim"),
         ("Is there a dog chasing the cat?", "chasing"),
-        ("How many cars are parked near the bus?", "parked"),
+        ("How many cars are parked?", "parked"),
         ("Is the dog never on the couch?", "never"),
         ("the the the", "the"),
         ("Are there twice as many dogs as cats?", "twice"),
@@ -69,9 +69,7 @@ def test_unparsed_questions(generator: GrammarGenerator, question: str, stopped:
 
 def test_closest_example(generator: GrammarGenerator) -> None:
     assert 'like "How many dogs are there?"' in str(refused(generator, "How many dogs were there?"))
-    assert 'like "Which is larger, the dog or the cat?"' in str(
-        refused(generator, "Which is larger, the dog?")
-    )
+    assert 'like "Which dog is larger?"' in str(refused(generator, "Which is larger, the dog?"))
 
 
 def test_misspelled_words_of_the_grammar(generator: GrammarGenerator) -> None:

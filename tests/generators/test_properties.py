@@ -29,7 +29,9 @@ WORDS = sorted(
 # The words that make up most questions: salads of them come much nearer to being parsed.
 CORE = (
     "is are the a dog dogs cat cars and or not that red left of near on between with than more how "
-    "many what which color there , wearing holding largest first from same as except in picture"
+    "many what which color there , wearing holding largest first from same as except in picture "
+    "it they this these one sitting his 's both room visible kicking "
+    "standing can be seen or any of them do you think"
 ).split()
 
 
@@ -205,6 +207,16 @@ HARD = [
     "x" * 490,
     "gnu " * 60,
     "left of " * 31,
+    "is it near it" + " near it" * 28,
+    "are they on " + "them and " * 28 + "them",
+    "what is " + "the man's dog " * 14,
+    "is " + "the one on " * 18 + "the left",
+    "is the man sitting " * 15,
+    "standing " * 50,
+    "of them " * 31,
+    "tell me " * 30 + "it",
+    "do you think " * 21 + "is it",
+    "is the dog " + "kicking the dog " * 14,
     "is the dog" + " on the dog" * 15 + " on the left on the left",
 ]
 

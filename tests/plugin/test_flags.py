@@ -119,6 +119,13 @@ def test_a_domain_of_ours_keeps_its_modules_and_gains_others(flags, tmp_path) ->
     assert second == "flags-bars none_of(ObjectSet) -> Bool"
 
 
+def test_a_question_reaches_a_module_of_theirs_in_its_own_english(flags, tmp_path) -> None:
+    asked = ["parse", "--domain", "photo", "Are red cars nowhere to be seen?"]
+    with_them, without = nmn([flags], tmp_path, asked), nmn([], tmp_path, asked)
+    assert with_them[0][1].splitlines()[0] == 'none_of(filter(find("car"), "red"))'
+    assert without[0][0] != 0
+
+
 def test_a_photo_is_asked_with_a_module_of_theirs(flags, tmp_path) -> None:
     needs_detector()
     asked = ["ask", photo("coffee.png"), "--program", 'none_of(find("bus"))', "--no-trail"]

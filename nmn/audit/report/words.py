@@ -18,6 +18,8 @@ KINDS = {
     "embedding": "nearest in meaning",
     "ambiguous": "another reading",
     "dropped": "left out",
+    "guess": "taken to mean",
+    "typo": "spelling",
     "caution": "take care",
 }
 """What the kinds of notes are called for people; others are shown as they are."""

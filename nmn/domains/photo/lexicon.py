@@ -6,8 +6,12 @@ from functools import lru_cache
 from nmn.domains.photo import phrases as words
 from nmn.domains.photo.words import CATEGORY
 from nmn.generators.coco_lexicon import EVERYTHING, PERSON, coco_nouns, coco_pronouns
+from nmn.generators.coco_pointing import coco_deictics, coco_personal
 from nmn.generators.coco_related import RELATED
+from nmn.generators.coco_unseen import UNSEEN
 from nmn.generators.lexicon import Entry, Lexicon, entries
+from nmn.generators.note import Note
+from nmn.generators.ordinary import ORDINARY
 from nmn.perception.coco import nouns_of
 
 
@@ -34,7 +38,7 @@ def photo_lexicon(
             "adjective": entries(words.COLORS | words.SIZES),
             "spot": entries(words.SPOTS),
             "place": entries(words.PLACES),
-            "relation": entries(words.RELATIONS),
+            "relation": (*entries(words.RELATIONS), *_postures(words.SEATED_AT, "near")),
             "halfrelation": entries(words.SHORT_RELATIONS),
             "verb": entries(words.VERBS),
             "infinitive": entries(words.INFINITIVES),
@@ -48,6 +52,12 @@ def photo_lexicon(
             "keys": entries({"color": "colors, colours", "size": "sizes"}),
             "ordinal": tuple(_numbers(words.ORDINALS, 1)) + tuple(_short_ordinals()),
             "cardinal": tuple(_numbers(words.CARDINALS, 0)) + tuple(_digits()),
+            "deictic": tuple(coco_deictics()),
+            "personal": tuple(coco_personal()),
+            "posture": (*_postures(words.POSTURES), *entries({"": words.PLACED})),
+            "posing": tuple(_postures(words.POSTURES_OF_VERBS)),
+            "donning": entries(words.DONNING),
+            "scenery": entries(words.SCENERY),
             "trap": entries({"": ",".join(words.TRAPS)}),
         },
         groups=groups,
@@ -58,9 +68,21 @@ def photo_lexicon(
         in_hand="holding",
         listed=frozenset(("category", "color")),
         main=words.MAIN,
+        opposite=words.OPPOSITE,
+        unseen=UNSEEN,
+        ordinary=ORDINARY,
         related={word: tuple(near.split(", ")) for word, near in RELATED.items()},
         examples=("person", "dog", "car", "chair", "cup"),
     )
+
+
+def _postures(line: str, relation: str = "") -> Iterator[Entry]:
+    """How something stands, alone or with the relation that the words say beside it."""
+    for phrase in line.split(","):
+        name = phrase.strip()
+        posture, _, _ = name.partition(" ")
+        text = f"'{posture}' is left out: how something stands, sits or lies is not seen."
+        yield Entry(tuple(name.split()), relation or posture, Note("loss", posture, text))
 
 
 def _numbers(names: tuple[str, ...], start: int) -> Iterator[Entry]:

@@ -49,10 +49,10 @@ RELATIONS = {
     "to the right side of, on the right side of, on the right hand side of, to the right from",
     "above": "above, over, higher than",
     "below": "below, under, underneath, beneath, lower than",
-    "on": "on, on top of, atop, upon, onto, sitting on, standing on, lying on, laying on,"
-    "seated on, sitting on top of, standing on top of, lying on top of",
+    "on": "on, on top of, atop, upon, onto",
     "in": "in, inside, within, inside of",
     "containing": "containing, full of, filled with",
+    "supporting": "supporting",
     "near": "near, near to, next to, beside, by, close to, alongside, adjacent to, nearby",
     "far from": "far from, far away from, away from",
     "overlapping": "overlapping, overlapping with, touching",
@@ -103,9 +103,47 @@ INVERSES = {
     "held by": "holding, carrying",
     "worn by": "wearing",
     "ridden by": "riding, riding on",
+    "supporting": "on, on top of",
+    "containing": "in, inside, inside of",
+    "near": "near, next to, beside, by, close to",
+    "above": "under, below, beneath, underneath",
+    "below": "above, over",
+    "in front of": "behind",
+    "behind": "in front of",
+    "right of": "left of, to the left of",
+    "left of": "right of, to the right of",
+    "overlapping": "touching",
 }
 # "What does the man hold?"
-PLAIN_INVERSES = {"held by": "hold, carry", "worn by": "wear", "ridden by": "ride"}
+PLAIN_INVERSES = {
+    "held by": "hold, carry", "worn by": "wear", "ridden by": "ride", "overlapping": "have",
+}  # fmt: skip
+
+# The same relation seen from its other end: "the dog is on the bed", "the bed is supporting it".
+OPPOSITE = {
+    "left of": "right of", "above": "below", "on": "supporting", "in": "containing",
+    "behind": "in front of", "larger than": "smaller than", "holding": "held by",
+    "wearing": "worn by", "riding": "ridden by",
+}  # fmt: skip
+OPPOSITE |= {other: relation for relation, other in OPPOSITE.items()}
+OPPOSITE |= {relation: relation for relation in ("near", "far from", "overlapping")}
+
+# How something stands or lies, which boxes do not show: "parked near the bus" is "near the bus".
+POSTURES = (
+    "sitting, sitting down, standing, standing up, lying, lying down, laying, laying down, seated,"
+    "parked, perched, resting"
+)
+POSTURES_OF_VERBS = "sits, stands, lies, lays, rests, sit, stand, lie, lay, rest"
+# Words that say no more than "is".
+PLACED = "located, placed, positioned, situated"
+# "Sitting at the table" is said of what is near it.
+SEATED_AT = "sitting at, seated at, standing at, sitting around, standing around"
+
+# "Wearing red", "dressed in red": what can be worn is a color.
+DONNING = {"color": "wearing, wearing all, dressed in, dressed all in, clad in, in"}
+
+# Where all that a picture shows may be.
+SCENERY = {"room": "room", "area": "area"}
 
 SUPERLATIVES = {
     "largest": "largest, biggest",

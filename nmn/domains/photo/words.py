@@ -21,7 +21,7 @@ ATTRIBUTE = Vocabulary("attribute", COLOR.words + SIZE.words + PLACE.words)
 RELATION = Vocabulary(
     "relation",
     tuple(
-        "left of|right of|above|below|on|in|containing|near|far from|overlapping|behind|"
+        "left of|right of|above|below|on|in|containing|supporting|near|far from|overlapping|behind|"
         "in front of|larger than|smaller than|holding|wearing|riding|held by|worn by|"
         "ridden by".split("|")
     ),

@@ -27,7 +27,7 @@ class SeenNone(Module):
         return Share((1 - objects.scores).prod(dim=1))
 
 
-@module("flags.none_of", domains=("photo",))
+@module("flags.none_of", domains=("photo",), english=("(is|are) {objects} nowhere [to be seen]",))
 class NoneOf(Module):
     """Is the set empty?"""
 
