@@ -14,8 +14,11 @@ from nmn.executors.schedule import SlotSchedule
 from nmn.grammar import Program, Signature
 from nmn.types import Vocabulary
 
-# Programs whose structures are remembered; with their texts some 2 kB each.
+# Programs whose structures are remembered; with their calls some 3 kB each.
 _MOST_PROGRAMS = 20_000
+
+# A program's nodes in order: module, inputs, literals.
+_Calls = tuple[tuple[str, tuple[int, ...], tuple[str | int, ...]], ...]
 
 # The name of a note on a program.
 _NOTE = "_structures"
@@ -52,7 +55,7 @@ class Structures:
         self.most_inputs = max((len(s.inputs) for s in signatures), default=0)
         self.most_literals = max((len(s.literals) for s in signatures), default=0)
         self._interned: dict[tuple[int, ...], int] = {}
-        self._programs: dict[str, Rows] = {}
+        self._programs: dict[_Calls, Rows] = {}
         self._fresh = 0
         self._mine = object()  # what our notes are known by; not self, which pickles would drag in
         self.deepest = 0
@@ -76,20 +79,22 @@ class Structures:
         """``[nodes]`` the structure of every node.
 
         Noted on the program too, beside its other cached properties: with thousands of programs,
-        finding each one's text and looking it up is most of the time that a plan takes.
+        looking each one up is most of the time that a plan takes. By its calls and not by its text:
+        programs of one text may have their nodes in different orders.
         """
         noted = program.__dict__.get(_NOTE)
         if noted is not None and noted[0] is self._mine:
             rows: Rows = noted[1]
             return rows
-        known = self._programs.get(program.text)
+        calls = tuple([(node.op, node.inputs, node.literals) for node in program.nodes])
+        known = self._programs.get(calls)
         if known is None:
-            known = self._read(program)
-        if program.text in self._programs:
+            known = self._read(program, calls)
+        if calls in self._programs:
             program.__dict__[_NOTE] = (self._mine, known)
         return known
 
-    def _read(self, program: Program) -> Rows:
+    def _read(self, program: Program, calls: _Calls) -> Rows:
         self.newcomers.append(program)
         made: list[int] = []
         pure = True
@@ -118,7 +123,7 @@ class Structures:
         if pure:
             if len(self._programs) >= _MOST_PROGRAMS:
                 self._programs.clear()
-            self._programs[program.text] = array
+            self._programs[calls] = array
         return array
 
     def _add(self, key: tuple[int, ...], kind: int, inputs: list[int], literals: list[int]) -> int:

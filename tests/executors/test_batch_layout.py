@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from nmn import kernels
 from nmn.domains import load_domain
 from nmn.executors import BatchedExecutor
+from nmn.executors.planner import Planner
 from nmn.grammar import Sampler
+from nmn.grammar.program import Builder
 
 PHOTO = load_domain("photo")
 SAMPLER = Sampler(PHOTO.language)
@@ -55,3 +57,20 @@ def test_scenes_far_apart_are_too_much_for_it_and_planned_all_the_same() -> None
     program = PHOTO.language.parse('count(find("dog"))')
     plan = executor.plan([program, program], [0, 50_000_000])
     assert plan.executed == 4 and plan.calls == 2
+
+
+def test_programs_of_one_text_may_have_their_nodes_in_different_orders() -> None:
+    """As code builds them, which need not go from left to right as the parser does."""
+    language = load_domain("photo").language
+    find, more = language.signatures["find"], language.signatures["union"]
+    orders = []
+    for first, second in (("dog", "cat"), ("cat", "dog")):
+        builder = Builder()
+        ids = {word: builder.add(find, (), (word,)) for word in (first, second)}
+        builder.add(more, (ids["dog"], ids["cat"]))
+        orders.append(builder.finish())
+    assert orders[0].text == orders[1].text and orders[0].nodes != orders[1].nodes
+    planner = Planner(language.signatures, language.vocabularies)
+    plan = planner.plan(orders, [0, 0])
+    assert plan.row(0, 0) == plan.row(1, 1) != plan.row(0, 1) == plan.row(1, 0)
+    assert plan.row(0, 2) == plan.row(1, 2)
