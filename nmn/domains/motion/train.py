@@ -41,11 +41,11 @@ class MotionTraining(TrainingOptions):
     """What is learned from: as the shipped weights were."""
 
     supervision: str = option(STEPS, help="steps, guided or answers (alone: needs --asked).")
-    epochs: int = option(8, min=1, help="Times through the clips.")
+    epochs: int = option(9, min=1, help="Times through the clips.")
     batch: int = option(64, min=1, help="Questions and lessons of a step.")
     rate: float = option(2e-3, help="Learning rate at the start.")
     curriculum: str = option(
-        "2,2,2,2,2,2", help="Most nodes of a program in the first epochs: 2 is what clips show."
+        "2,2,2,2,2,2,2,2", help="Most nodes of a program in the first epochs: 2 is what clips show."
     )
     seed: int = option(0, min=0, max=WATCH - LEARN - 1, help="Of weights, order and clips.")
     clips: int = option(8_000, min=2, help="Clips of the motion world to learn from.")
