@@ -4,8 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from torch import Tensor
+
 from nmn.grammar import Language, Program
 from nmn.modules import Module
+from nmn.types import Percept, Stack
+
+Look = Callable[[Percept, np.random.Generator], Percept]
+"""A percept as it is seen this time: noise is never the same twice."""
+
+Shown = Callable[[Stack[Any]], Tensor]
+"""A loss of all that percepts show, beside what questions ask of them."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +32,8 @@ class Family:
         read: nodes of a program as CLEVR's files have them -> a program of the language; None
             where the family's questions are written otherwise.
         about: what else is said of it in the file of its weights, for them to be loaded by.
+        shown: learned from wherever steps are; None where modules learn from questions alone.
+        look: how what is learned from is looked at; None where it looks the same every time.
     """
 
     name: str
@@ -31,3 +43,5 @@ class Family:
     width: int
     read: Callable[[Sequence[Mapping[str, Any]]], Program] | None = None
     about: Mapping[str, str] = field(default_factory=dict)
+    shown: Shown | None = None
+    look: Look | None = None

@@ -1,5 +1,6 @@
 """How right a family is by now: answers, and steps where the truth is known."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from nmn.training.clock import seconds_now
 from nmn.training.family import Family
 from nmn.training.questions import Index, QuestionSet
 from nmn.training.supervision import answer_rows
-from nmn.types import Stack, Value, stack_of
+from nmn.types import Percept, Stack, Value, stack_of
 
 # Questions run together: they are not learned from, so more fit.
 _BATCH = 1_000
@@ -93,11 +94,19 @@ def ask(executor: BatchedExecutor, questions: QuestionSet, asked: Index) -> Run:
 
 
 def planned(
-    executor: BatchedExecutor, questions: QuestionSet, asked: Index
+    executor: BatchedExecutor,
+    questions: QuestionSet,
+    asked: Index,
+    look: Callable[[Percept], Percept] | None = None,
 ) -> tuple[Plan, Stack[Any]]:
-    """What would be run for some of the questions, and on what."""
+    """What would be run for some of the questions, and on what.
+
+    Arguments:
+        look: how each percept is seen; by default as it is.
+    """
     wanted, local = np.unique(questions.scenes[asked], return_inverse=True)
-    stack = stack_of([questions.graphs[k] for k in wanted])
+    percepts = [questions.graphs[k] for k in wanted]
+    stack = stack_of([look(one) for one in percepts] if look else percepts)
     plan = executor.plan([questions.programs[k] for k in asked], local.reshape(-1).tolist())
     return plan, stack
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from nmn.errors import ExecutionError
-from nmn.executors import BatchedExecutor
+from nmn.executors import BatchedExecutor, Plan, Run
 from nmn.modules.weights import named_weights
 from nmn.training.batches import epoch_batches
 from nmn.training.checkpoint import Place, load_checkpoint, save_checkpoint
@@ -22,10 +22,10 @@ from nmn.training.errors import TrainingError
 from nmn.training.family import Family
 from nmn.training.guided import guided_loss
 from nmn.training.questions import Index, QuestionSet
-from nmn.training.scoring import ask, planned, truth_of
+from nmn.training.scoring import planned, truth_of
 from nmn.training.settings import Settings
-from nmn.training.supervision import ANSWERS, GUIDED, STEPS, answers_loss, steps_loss
-from nmn.types import digest_tensors
+from nmn.training.supervision import ANSWERS, GUIDED, answers_loss, steps_loss
+from nmn.types import Percept, Stack, digest_tensors
 
 # Programs from which the order of module calls is learned: more change it little.
 _SAMPLE = 2_000
@@ -33,6 +33,7 @@ _SAMPLE = 2_000
 _PLANNED = 10_000
 # The rate falls to this share of the first one, so that the last steps still move.
 _LEAST = 0.01
+_LOOKS = 29  # tells the random numbers of looking from those of the order
 
 
 @dataclass(frozen=True)
@@ -180,12 +181,21 @@ class Trainer:
     def _loss(self, batch: Index) -> Tensor:
         """Of some of the questions, to go back from."""
         weights = self.settings.weight_of
-        if self.settings.supervision == GUIDED and self._exact is not None:
-            plan, stack = planned(self._executor, self.questions, batch)
-            with torch.no_grad():
-                truth = self._exact.run(plan, truth_of(self.questions, batch, stack))
-            return guided_loss(self.family.modules, truth, weights, stack)
-        run = ask(self._executor, self.questions, batch)
+        plan, stack = planned(self._executor, self.questions, batch, self._look())
+        if self.settings.supervision == ANSWERS or self._exact is None:
+            run = self._run(plan, stack)
+            return answers_loss(run, self.questions.answers[batch], weights)
+        with torch.no_grad():
+            # The same plan: module for module the two have the same rows.
+            truth = self._exact.run(plan, truth_of(self.questions, batch, stack))
+        if self.settings.supervision == GUIDED:
+            loss = guided_loss(self.family.modules, truth, weights, stack)
+        else:
+            loss = steps_loss(self._run(plan, stack), truth, weights)
+        return loss if self.family.shown is None else loss + self.family.shown(stack)
+
+    def _run(self, plan: Plan, stack: Stack[Any]) -> Run:
+        run = self._executor.run(plan, stack)
         if run.failures:
             (value_type, _), what = next(iter(run.failures.items()))
             raise ExecutionError(
@@ -193,12 +203,14 @@ class Trainer:
                 where=f"step {self.place.step}, a value of type {value_type}",
                 hint="a smaller --rate, where its numbers have run away",
             )
-        if self.settings.supervision == STEPS and self._exact is not None:
-            with torch.no_grad():
-                # The same plan: module for module the two have the same rows.
-                truth = self._exact.run(run.plan, truth_of(self.questions, batch, run.stack))
-            return steps_loss(run, truth, weights)
-        return answers_loss(run, self.questions.answers[batch], weights)
+        return run
+
+    def _look(self) -> Callable[[Percept], Percept] | None:
+        """How percepts are seen in this step, in a run that goes on after a stop too."""
+        if (look := self.family.look) is None:
+            return None
+        random = np.random.default_rng([self.settings.seed, self.place.step, _LOOKS])
+        return lambda percept: look(percept, random)
 
     def _next_epoch(self) -> None:
         self.place.epoch += 1

@@ -1,5 +1,6 @@
 """The loop: it fits what it is shown, goes on exactly, and says what is wrong."""
 
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from nmn.training.questions import QuestionSet
 from nmn.training.scoring import Score, score
 from nmn.training.settings import Settings
 from nmn.training.trainer import Trainer
+from nmn.types import Percept, SceneGraph
 from tests.training.tiny import fresh, questions
 
 
@@ -75,6 +77,39 @@ def test_a_run_that_was_stopped_ends_as_if_it_had_not_been(
     assert [one.loss for one in steps[stop:]] == [one.loss for one in rest]
     expected, found = named_weights(whole.modules), named_weights(family.modules)
     assert all(torch.equal(expected[name], found[name]) for name in expected)
+
+
+def test_what_is_looked_at_anew_is_seen_alike_by_a_run_that_goes_on(tmp_path: Path) -> None:
+    """Noise is another in every step, and hangs on seed and step alone."""
+
+    def look(percept: Percept, random: np.random.Generator) -> Percept:
+        assert isinstance(percept, SceneGraph)
+        features = percept.tables["features"]
+        noise = torch.from_numpy(random.normal(size=features.shape)).to(features)
+        return replace(percept, tables={**percept.tables, "features": features + noise})
+
+    settings = Settings(epochs=2, batch=24, seed=2)
+    steady = [done.loss for done in Trainer(fresh(seed=2), questions(), settings).run()]
+    whole = Trainer(replace(fresh(seed=2), look=look), questions(), settings)
+    losses = [done.loss for done in whole.run()]
+    assert losses != steady
+    first = Trainer(replace(fresh(seed=2), look=look), questions(), settings)
+    list(islice(first.run(), 2))
+    first.save(tmp_path / "state.safetensors")
+    second = Trainer(replace(fresh(seed=9), look=look), questions(), settings)
+    second.load(tmp_path / "state.safetensors")
+    assert [done.loss for done in second.run()] == losses[2:]
+
+
+@pytest.mark.parametrize(("supervision", "more"), [("steps", 3.0), ("guided", 3.0), ("answers", 0)])
+def test_what_percepts_show_is_learned_from_wherever_steps_are(
+    supervision: str, more: float
+) -> None:
+    settings = Settings(supervision, epochs=1, batch=24)
+    family = replace(fresh(), shown=lambda stack: torch.tensor(3.0))
+    plain = next(Trainer(fresh(), questions(), settings).run())
+    both = next(Trainer(family, questions(), settings).run())
+    assert both.loss == pytest.approx(plain.loss + more, rel=1e-5)
 
 
 def test_modules_are_in_training_mode_only_while_they_are_trained() -> None:

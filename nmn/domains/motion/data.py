@@ -1,6 +1,6 @@
 """Clips of the motion world with questions, as they are learned from and evaluated on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,14 +40,18 @@ class Asked:
     records: Sequence[Mapping[str, Any]]
 
 
-def clips_of(series: int, count: int) -> Iterable[MotionClip]:
+def clips_of(series: int, count: int) -> Iterator[MotionClip]:
     """Clips of an agent, at the frames that are looked at."""
     return (agent_clip(series, number).sampled(FPS) for number in range(count))
 
 
-def graph_of(clip: MotionClip, noise: int, seed: int) -> ClipGraph:
-    """What is seen of a clip at a level of noise, with the truth beside it."""
-    seen = seen_graph(clip, noise, seed=seed)
+def graph_of(clip: MotionClip, noise: int, seed: int, *, boxed: bool = True) -> ClipGraph:
+    """What is seen of a clip at a level of noise, with the truth beside it.
+
+    Arguments:
+        boxed: see ``seen_graph``.
+    """
+    seen = seen_graph(clip, noise, seed=seed, boxed=boxed)
     return with_truth(seen, clip, features(clip, noise, seed=seed).order)
 
 
@@ -59,6 +63,7 @@ def ask_about(
     per_clip: int,
     noise: int,
     seed: int,
+    boxed: bool = True,
 ) -> Asked:
     """Questions about clips.
 
@@ -67,6 +72,7 @@ def ask_about(
         per_clip: at most so many each.
         noise: level, see ``nmn.synthetic.motion.seen.NOISES``.
         seed: of the questions, the noise and the order of things.
+        boxed: see ``seen_graph``; questions are the same either way.
     """
     asker = AgqaQuestioner(Words(english(), identities()), split, seed=seed, per_clip=per_clip)
     dialect = DIALECTS.find("agqa")
@@ -74,7 +80,7 @@ def ask_about(
     records: list[Mapping[str, Any]] = []
     programs, scenes, answers, lengths = [], [], [], []
     for number, clip in enumerate(clips):
-        graphs.append(graph_of(clip, noise, seed))
+        graphs.append(graph_of(clip, noise, seed, boxed=boxed))
         vertices = scene_graph(clip, *boxes_of(clip, _BOXES), split)
         for record in asker.ask(clip.name, vertices).values():
             program = dialect.read(record["program"], language).program

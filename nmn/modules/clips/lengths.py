@@ -4,6 +4,10 @@ An action may be done several times; its length is that of its longest run of fr
 longest is asked for, and of its shortest where the shortest is (AGQA, arXiv 2103.16002, section
 3.2, has a length an instance). STAIR's Superlative (arXiv 2401.03901, section 3.2) weighs actions
 by sums of attention, which take two short instances for a long one.
+
+Whoever asks how long something takes says that it happens. So an action's frames are weighed
+against its surest one, and how sure it is to be among those that are compared counts once, beside
+its length.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,6 +27,10 @@ from nmn.types import EPSILON, Clip, ClipStack, Label, Vocabulary
 # Seconds by which lengths must differ for one to be e times as likely, at the start.
 _APART = 0.2
 _FINEST = 0.01
+# What is never surer than that is not there, and has no length.
+_FAINTEST = 0.02
+# Actions that are compared: the surest. A clip of half a minute has about ten.
+_RIVALS = 32
 
 
 def longest_run(
@@ -55,11 +63,23 @@ def shortest_run(
     return best
 
 
+def bridged(scores: Float[Tensor, "many frames"]) -> Float[Tensor, "many frames"]:
+    """Doubtful frames as those on both sides of them are: (2 s - 1)^2 of what a frame says itself,
+    and for the rest the middle one of it and its two neighbours. Decided frames stay."""
+    wide = nn.functional.pad(scores, (1, 1))
+    three = torch.stack([wide[:, :-2], scores, wide[:, 2:]])
+    sure = (2 * scores - 1).square()
+    return sure * scores + (1 - sure) * three.median(dim=0).values
+
+
 Runs = Callable[[Tensor, Tensor], Tensor]
 
 
 class _Extreme(OnSight):
-    """What both share. Each action's weight is its membership times e^(length / t), t learned.
+    """What both share: which action beats all others.
+
+    Of independent members P(a) = p_a prod_b (1 - p_b sigmoid((length b - length a) / t)), over the
+    others b; t is learned. What is missing to one is that there is none, or that lengths tie.
 
     Arguments:
         vocabularies, features, context, sight: see ``OnSight``.
@@ -92,27 +112,33 @@ class _Extreme(OnSight):
         self, scores: Float[Tensor, "clips many frames"], seconds: Tensor, run: Runs
     ) -> Float[Tensor, "clips many"]:
         lasting = seconds.unsqueeze(1).expand_as(scores)
-        found = run(sharpened(scores.flatten(0, 1)), lasting.flatten(0, 1))
+        each = scores.flatten(0, 1)
+        most = each.amax(dim=1, keepdim=True) if each.shape[1] else each.new_ones(len(each), 1)
+        given = bridged(each / most.clamp_min(_FAINTEST))  # that it happens at all
+        found = run(sharpened(given, training=self.training), lasting.flatten(0, 1))
         return found.view(scores.shape[:2])
 
     def _most(self, actions: ActionLabels, lengths: Float[Tensor, "batch actions"]) -> ActionLabel:
         """The action of the greatest length; refuses where nothing is among them."""
-        there = actions.probs.amax(dim=1)
-        scale = self.apart.exp().clamp_min(_FINEST)
-        logits = actions.probs.clamp_min(EPSILON).log() + lengths / scale
-        probs = torch.softmax(logits, dim=1) * there.unsqueeze(1)
+        p, which = actions.probs.topk(min(_RIVALS, actions.probs.shape[1]), dim=1)
+        length = lengths.gather(1, which) / self.apart.exp().clamp_min(_FINEST)
+        beaten = p.unsqueeze(1) * torch.sigmoid(length.unsqueeze(1) - length.unsqueeze(2))
+        itself = torch.eye(p.shape[1], dtype=torch.bool, device=p.device)
+        wins = p * (1 - beaten.masked_fill(itself, 0.0)).prod(dim=2)
+        probs = torch.zeros_like(actions.probs).scatter(1, which, wins)
         if self.training:  # an early wrong guess must learn
             return Label(probs, vocabulary="action")
+        there = actions.probs.amax(dim=1)
         codes = torch.where(there < 0.5, NO_WORD.code, 0).to(torch.int32)
         return Label(probs, vocabulary="action", refused=codes)
 
 
-@module("clips.longest", version=1)
+@module("clips.longest", version=2)
 class Longest(_Extreme):
     """The action of several that takes longest; refuses where there is none.
 
-    Each one's probability times e^(seconds of its longest run / t), scaled to that there is any:
-    ``[batch, actions]``. AGQA's ``Superlative(max, ...)``.
+    By the seconds of each one's longest run: ``[batch, actions]``. AGQA's
+    ``Superlative(max, ...)``.
     """
 
     def forward(self, clip: Clip, actions: ActionLabels) -> ActionLabel:
@@ -122,12 +148,12 @@ class Longest(_Extreme):
         return self._lengths(stack, longest_run)
 
 
-@module("clips.shortest", version=1)
+@module("clips.shortest", version=2)
 class Shortest(_Extreme):
     """The action of several that is over soonest; refuses where there is none.
 
-    Each one's probability times e^(- seconds of its shortest run / t), scaled to that there is any:
-    ``[batch, actions]``. AGQA's ``Superlative(min, ...)``.
+    By the seconds of each one's shortest run: ``[batch, actions]``. AGQA's
+    ``Superlative(min, ...)``.
     """
 
     def forward(self, clip: Clip, actions: ActionLabels) -> ActionLabel:

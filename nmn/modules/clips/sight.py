@@ -8,8 +8,8 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pad_sequence
 
 from nmn.kernels.float32 import CPU, FLOAT32_ON_CPU
-from nmn.modules.clips.around import Around
 from nmn.modules.clips.parts import verb_and_object
+from nmn.modules.clips.trunk import WIDTH, Trunk
 from nmn.modules.module import Module
 from nmn.modules.ports import FEATURES
 from nmn.types import ClipStack, Vocabulary
@@ -17,11 +17,8 @@ from nmn.types import ClipStack, Vocabulary
 SIZE = 64
 """Features of an object in a frame, unless a module is built with another number."""
 
-# Of an object in a frame, before and after its parts are mixed: features that a network mixed must
-# be taken apart first.
-FIRST, _HIDDEN = 128, 64
-# Frames between two that a layer looks at: eight frames on each side in all.
-_REACHES = (1, 3)
+# Of an object in a frame, where its own features meet those of the subject and of the frame.
+FIRST = 128
 # Clips whose layers are computed together.
 _TOGETHER = 4
 # Of what an object is: more than the words need, since colours and shapes are told apart at once.
@@ -37,8 +34,8 @@ class Sight(nn.Module):
     P(kind | object) is a softmax over the mean of the frames' logits: what an object is does not
     change, so noise of single frames cancels out; one logit more is that of what has no word, as
     the subject itself, where it is tracked too. P(relation | object, frame) and P(verb | object,
-    frame) are sigmoids, since one frame may show several, of a hidden layer that looks around: an
-    action cannot be seen in one frame. An action is a verb of an object, so that a pair that was
+    frame) are sigmoids, since one frame may show several, of a ``Trunk``: an action cannot be seen
+    in one frame, nor of one object. An action is a verb of an object, so that a pair that was
     never seen together in training is known all the same; words that are no such pair ("standing
     up") are read off whole frames. STAIR's Localize and Filter (arXiv 2401.03901, section 3.2)
     read the same from hidden vectors of frames.
@@ -65,17 +62,14 @@ class Sight(nn.Module):
         super().__init__()
         self._make_objects(len(vocabularies["object"]), features)
         self.frame = nn.Linear(context or features, FIRST, bias=False, **FLOAT32_ON_CPU)
-        self.mixed = nn.Linear(FIRST, _HIDDEN, **FLOAT32_ON_CPU)
-        self.around = nn.ModuleList(Around(_HIDDEN, reach) for reach in _REACHES)
-        self.to_relation = nn.Linear(_HIDDEN, len(vocabularies["relation"]), **FLOAT32_ON_CPU)
-        self.to_verb = nn.Linear(_HIDDEN, len(vocabularies["verb"]), **FLOAT32_ON_CPU)
-        self.to_judged = nn.Linear(_HIDDEN, 1, **FLOAT32_ON_CPU) if judged else None
+        self.trunk = Trunk(FIRST)
+        self.to_relation = nn.Linear(WIDTH, len(vocabularies["relation"]), **FLOAT32_ON_CPU)
+        self.to_verb = nn.Linear(WIDTH, len(vocabularies["verb"]), **FLOAT32_ON_CPU)
+        self.to_judged = nn.Linear(WIDTH, 1, **FLOAT32_ON_CPU) if judged else None
         if parts is None:
             parts = [verb_and_object(action, vocabularies) for action in vocabularies["action"]]
         self.plain = [k for k, part in enumerate(parts) if part is None]
-        self.to_plain = (
-            nn.Linear(_HIDDEN, len(self.plain), **FLOAT32_ON_CPU) if self.plain else None
-        )
+        self.to_plain = nn.Linear(WIDTH, len(self.plain), **FLOAT32_ON_CPU) if self.plain else None
         things = len(vocabularies["object"])
         pairs = [(k, *part) for k, part in enumerate(parts) if part is not None]
         # Of every action that is one, its number and its place among all pairs.
@@ -84,7 +78,7 @@ class Sight(nn.Module):
             [verb * things + thing for _, verb, thing in pairs], dtype=torch.int64, device=CPU
         )
         self._rest = torch.tensor(self.plain, dtype=torch.int64, device=CPU)
-        for one in (*self._before_relus(), self.frame, self.mixed):
+        for one in (*self._before_relus(), self.frame):
             # Torch's own start shrinks what passes through, and nothing is learned for a while.
             nn.init.kaiming_normal_(one.weight, nonlinearity="relu")
         for head in (self.to_relation, self.to_verb, self.to_plain):
@@ -163,13 +157,8 @@ class Sight(nn.Module):
         # How the subject moves is seen where the subject is tracked: at what has no word.
         own = torch.einsum("cntf,cn->ctf", tracks, subject)
         seen = self.track(tracks) + (context + self.subject(own)).unsqueeze(1)
-        seen = torch.addcmul(seen, present.unsqueeze(3), self.on_screen)
-        return self._looking_around(torch.relu(self.mixed(torch.relu(seen))), there)
-
-    def _looking_around(self, found: Tensor, there: Tensor) -> Tensor:
-        for one in self.around:
-            found = one(found, there)
-        return found * there.unsqueeze(-1)
+        made: Tensor = self.trunk(torch.addcmul(seen, present.unsqueeze(3), self.on_screen), there)
+        return made
 
     def _relations(self, stack: ClipStack) -> Tensor:
         hidden = stack.table("sight: hidden", self._hidden)
@@ -187,8 +176,9 @@ class Sight(nn.Module):
 
     def _plain(self, stack: ClipStack) -> Tensor:
         assert self.to_plain is not None  # nobody asks where there are none
-        found = torch.relu(self.mixed(torch.relu(stack.table("sight: context", self._context))))
-        hidden = self._looking_around(found, stack.frame_mask)
+        # A frame as the one object of its clip.
+        context = stack.table("sight: context", self._context).unsqueeze(1)
+        hidden = self.trunk(context, stack.frame_mask.unsqueeze(1)).squeeze(1)
         return torch.sigmoid(self.to_plain(hidden)) * stack.frame_mask.unsqueeze(2)
 
     # ------------------------------------------------------------------ actions and their parts

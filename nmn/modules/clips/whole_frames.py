@@ -49,5 +49,5 @@ class SightOfFrames(Sight):
     def _hidden(self, stack: ClipStack) -> Float[Tensor, "clips objects frames hidden"]:
         context = stack.table("sight: context", self._context)
         there = stack.mask.unsqueeze(2) & stack.frame_mask.unsqueeze(1)
-        seen = torch.relu(context.unsqueeze(1) + self.word.unsqueeze(1))
-        return self._looking_around(torch.relu(self.mixed(seen)), there)
+        made: Tensor = self.trunk(context.unsqueeze(1) + self.word.unsqueeze(1), there)
+        return made

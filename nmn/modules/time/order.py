@@ -7,15 +7,19 @@ from torch import Tensor
 from nmn.modules.module import Module, module
 from nmn.types import FrameSet
 
-# Many frames that hardly count would together come before one that does: after s^3 they do not,
-# while a frame in the balance stays there.
-_POWER = 3
+LEARNING, ANSWERING = 6, 24
+"""Powers of odds. Many frames that hardly count would together come before one that does; and what
+is somewhat doubtful for long would be taken for short. To answer, a frame is in or out but for what
+is in the balance; to learn, a frame must feel which way to go."""
 
 
-def sharpened(scores: Float[Tensor, "batch frames"]) -> Float[Tensor, "batch frames"]:
-    """s^3 / (s^3 + (1 - s)^3): nearer to 0 and 1, which stay as they are, as a half does."""
-    yes, no = scores.pow(_POWER), (1 - scores).pow(_POWER)
-    return yes / (yes + no)  # at least a quarter in all
+def sharpened(
+    scores: Float[Tensor, "batch frames"], *, training: bool = False
+) -> Float[Tensor, "batch frames"]:
+    """s^n / (s^n + (1 - s)^n): nearer to 0 and 1, which stay as they are, as a half does."""
+    power = LEARNING if training else ANSWERING
+    yes, no = scores.pow(power), (1 - scores).pow(power)
+    return yes / (yes + no)  # at least 2 / 2^n in all
 
 
 def first_of(scores: Float[Tensor, "batch frames"]) -> Float[Tensor, "batch frames"]:
@@ -39,7 +43,7 @@ class First(Module):
     """
 
     def forward(self, within: FrameSet, when: FrameSet) -> FrameSet:
-        return FrameSet(first_of(sharpened(within.scores * when.scores)))
+        return FrameSet(first_of(sharpened(within.scores * when.scores, training=self.training)))
 
 
 @module("time.last", version=1)
@@ -50,4 +54,4 @@ class Last(Module):
     """
 
     def forward(self, within: FrameSet, when: FrameSet) -> FrameSet:
-        return FrameSet(last_of(sharpened(within.scores * when.scores)))
+        return FrameSet(last_of(sharpened(within.scores * when.scores, training=self.training)))

@@ -26,7 +26,7 @@ class Span(Module):
     """
 
     def forward(self, clip: Clip, frames: FrameSet) -> Interval:
-        scores = sharpened(frames.scores)
+        scores = sharpened(frames.scores, training=self.training)
         first, last = first_of(scores), last_of(scores)
         start = _expected(first, clip.times)
         end = torch.maximum(_expected(last, ends(clip)), start)

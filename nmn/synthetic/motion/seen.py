@@ -80,23 +80,34 @@ def features(clip: MotionClip, noise: int = 2, *, seed: int = 0) -> Features:
 
 
 def seen_graph(
-    clip: MotionClip, noise: int = 2, *, seed: int = 0, size: tuple[int, int] = SMALL
+    clip: MotionClip,
+    noise: int = 2,
+    *,
+    seed: int = 0,
+    size: tuple[int, int] = SMALL,
+    boxed: bool = True,
 ) -> ClipGraph:
     """A clip as a neural model sees it: times, who is in view, shaky boxes, and "features".
 
     Frame table "features" ``[T, FRAME_WIDTH]`` and track table "features" ``[n, T, TRACK_WIDTH]``;
     no other table, no event. Slot i is thing ``features(clip, noise, seed=seed).order[i]``.
 
+    Arguments:
+        boxed: False leaves all boxes zeros, for those who do not look at them: drawing them takes
+            longer than all else.
+
     Raises:
         WorldError: there is no such level, or a size of other proportions than the view's.
     """
     made = features(clip, noise, seed=seed)
-    boxes, _ = boxes_of(clip, size)
-    boxes = boxes[made.order]
-    inside = clip.course.inside[made.order][..., None]
-    shake = _random(clip, noise, seed + 1_000_003).normal(size=boxes.shape)
-    boxes = (boxes + _SHAKE * NOISES[noise] * shake * inside).clip(0, 1)
-    corners = np.sort(boxes.reshape(*boxes.shape[:-1], 2, 2), axis=-2).reshape(boxes.shape)
+    corners = np.zeros((*made.tracks.shape[:2], 4))
+    if boxed:
+        boxes, _ = boxes_of(clip, size)
+        boxes = boxes[made.order]
+        inside = clip.course.inside[made.order][..., None]
+        shake = _random(clip, noise, seed + 1_000_003).normal(size=boxes.shape)
+        boxes = (boxes + _SHAKE * NOISES[noise] * shake * inside).clip(0, 1)
+        corners = np.sort(boxes.reshape(*boxes.shape[:-1], 2, 2), axis=-2).reshape(boxes.shape)
     bare = clip_graph(clip, size=size, boxes=corners)
     return replace(
         bare,
@@ -107,6 +118,29 @@ def seen_graph(
         event_tables={},
         spans=bare.spans[:0],
         parties={},
+    )
+
+
+def seen_anew(clip: ClipGraph, noise: int, random: np.random.Generator) -> ClipGraph:
+    """A clip that was seen without noise (level 0), with noise of a level in its features.
+
+    Who learns from the same clips again and again should see them as differently as he will see
+    others. Boxes stay as they are.
+
+    Raises:
+        WorldError: there is no such level.
+    """
+    if noise not in range(len(NOISES)):
+        raise WorldError(f"noise level {noise}", expected=f"a level of 0 to {len(NOISES) - 1}")
+    tracks, frames = clip.track_tables["features"], clip.frame_tables["features"]
+    shaken = [
+        one + NOISES[noise] * torch.from_numpy(random.standard_normal(one.shape, dtype=np.float32))
+        for one in (tracks, frames)
+    ]
+    return replace(
+        clip,
+        track_tables={**clip.track_tables, "features": shaken[0] * clip.present.unsqueeze(2)},
+        frame_tables={**clip.frame_tables, "features": shaken[1]},
     )
 
 

@@ -5,7 +5,7 @@ import torch
 
 from nmn.modules import Module
 from nmn.modules.clips import Longest, Shortest, Sight, ToAction
-from nmn.modules.clips.lengths import longest_run, shortest_run
+from nmn.modules.clips.lengths import bridged, longest_run, shortest_run
 from nmn.modules.labels import NO_WORD
 from nmn.types import Clip, ClipStack, Label, Labels, Word
 from tests.modules.learned_clips.small_clips import (
@@ -32,6 +32,12 @@ def test_the_longest_run_is_in_seconds_and_knows_gaps() -> None:
 
 def test_the_shortest_run_may_end_with_the_clip_and_is_the_whole_clip_where_there_is_none() -> None:
     assert shortest_run(SCORES, SECONDS).tolist() == [0.25, 0.5, 7.25]
+
+
+def test_a_doubtful_frame_is_as_its_neighbours_are_and_a_decided_one_as_it_is() -> None:
+    assert torch.equal(bridged(SCORES), SCORES)
+    found = bridged(torch.tensor([[0.9, 0.4, 0.9, 0.1, 0.6, 0.1]]))[0]
+    assert found[1] > 0.85 and found[4] < 0.2
 
 
 class Told(Sight):
@@ -85,6 +91,48 @@ def test_lengths_of_nothing_are_refused_unless_it_learns() -> None:
     refused = module(clip, nothing).refused
     assert refused is not None and refused.tolist() == [NO_WORD.code]
     assert module.train()(clip, nothing).refused is None
+
+
+class Doubtful(Sight):
+    """Takes "taking" for likely in all frames, and "closing" for sure in a few."""
+
+    def of_objects(self, stack: ClipStack) -> torch.Tensor:
+        return stack.concepts("object")
+
+    def of_verbs(self, stack: ClipStack) -> torch.Tensor:
+        said = torch.zeros_like(stack.of_tracks("verb"))
+        said[..., VERBS.index("taking")] = self.likely
+        said[:, :, :8, VERBS.index("closing")] = 1
+        return said
+
+    def of_plain(self, stack: ClipStack) -> torch.Tensor:
+        return torch.zeros_like(stack.of_frames("action")[:, :, self.plain])
+
+    likely = 0.0
+
+
+@pytest.mark.parametrize("likely", [0.3, 0.6, 0.8])
+def test_what_is_doubtful_for_long_is_longer_than_what_is_sure_for_a_moment(likely: float) -> None:
+    sight = Doubtful(WORDS, features=FEATURES, context=CONTEXT)
+    sight.likely = likely
+    clip = handle([made_clip(1, 40, 0)], [0])
+    thing = OBJECTS[int(clip.gather("object")[0, 0].argmax())]
+    both = [f"{verb} {thing}" for verb in VERBS]
+    given = Labels(certain(ACTIONS, both).probs.sum(0, keepdim=True), vocabulary="action")
+    for cls, verb in ((Longest, "taking"), (Shortest, "closing")):
+        made = cls(WORDS, sight=sight).eval()(clip, given)
+        assert made.probs[0, ACTIONS.index(f"{verb} {thing}")] > 0.9
+
+
+def test_what_is_hardly_a_member_is_hardly_the_longest() -> None:
+    clip = handle([made_clip(4, 40, 1)], [0])
+    shown = clip.frame_table("action").amax(1)
+    surely = told(Longest)(clip, Labels(shown, vocabulary="action")).probs
+    best = int(surely.argmax())
+    doubt = shown.clone()
+    doubt[0, best] = 0.1
+    made = told(Longest)(clip, Labels(doubt, vocabulary="action")).probs.detach()
+    assert made[0, best] <= 0.1 and float(made.sum()) <= 1 + 1e-5
 
 
 def test_a_gradient_finds_its_way_from_the_longest_to_the_frames() -> None:

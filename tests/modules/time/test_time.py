@@ -47,6 +47,12 @@ def test_frames_that_hardly_count_do_not_move_a_span() -> None:
     close(torch.stack([span.start, span.end, span.p]).round(decimals=1), 2, 4, 1)
 
 
+def test_what_is_somewhat_doubtful_for_long_is_one_span_for_who_answers() -> None:
+    said = frames(0.1, 0.7, 0.7, 0.7, 0.7, 0.1)
+    span = ask("time.span.v1", SIX, said)
+    close(torch.stack([span.start, span.end, span.p]).round(decimals=2), 1, 5, 1)
+
+
 def test_the_span_of_a_frame_in_the_balance_lies_between_both_cases() -> None:
     span = ask("time.span.v1", SIX, frames(0.5, 1, 0, 0, 0, 0))
     close(torch.stack([span.start, span.end, span.p]), 0.5, 2, 1)

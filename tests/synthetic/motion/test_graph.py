@@ -14,7 +14,7 @@ from nmn.synthetic.motion import (
     physics_clip,
     seen_graph,
 )
-from nmn.synthetic.motion.seen import FRAME_WIDTH, NOISES, TRACK_WIDTH
+from nmn.synthetic.motion.seen import FRAME_WIDTH, NOISES, TRACK_WIDTH, seen_anew
 from nmn.types import ClipStack
 
 
@@ -148,6 +148,23 @@ def test_what_is_seen_has_no_table_but_features(clip: MotionClip) -> None:
     there = graph.present.bool()
     assert 0 < (graph.boxes - true).abs()[there].mean() < 0.03
     assert (graph.boxes[..., 2:] >= graph.boxes[..., :2]).all()
+
+
+def test_noise_is_another_every_time_and_as_strong_as_its_level_says(clip: MotionClip) -> None:
+    bare, random = seen_graph(clip, 0, boxed=False), np.random.default_rng(3)
+    assert not bool(bare.boxes.any())
+    first, second = (seen_anew(bare, 3, random) for _ in range(2))
+    again = seen_anew(bare, 3, np.random.default_rng(3))
+    for family in ("track_tables", "frame_tables"):
+        clean, one, two, three = (
+            getattr(graph, family)["features"] for graph in (bare, first, second, again)
+        )
+        assert torch.equal(one, three) and not torch.equal(one, two)
+        there = clean != 0  # what is out of view stays zeros
+        assert not bool(one[~there].any())
+        assert float((one - clean)[there].std()) == pytest.approx(NOISES[3], rel=0.05)
+    with pytest.raises(WorldError, match="noise level 7"):
+        seen_anew(bare, 7, random)
 
 
 def test_a_level_that_is_none_is_refused(clip: MotionClip) -> None:
