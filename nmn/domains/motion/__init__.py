@@ -1,5 +1,6 @@
 """The motion world: clips with exact truth, in the files and words of the field's data sets."""
 
-from nmn.registry import DOMAINS
+from nmn.registry import DOMAINS, GENERATORS
 
 DOMAINS.place("motion", "nmn.domains.motion.domain:DOMAIN")
+GENERATORS.place("motion-templates", "nmn.domains.motion.reading:motion_templates")

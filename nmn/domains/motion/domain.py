@@ -14,7 +14,6 @@ from nmn.domains.motion.exact import EXACT
 from nmn.domains.motion.language import ANSWERS, OBJECT, WORDS
 from nmn.domains.motion.modules import CALLS
 from nmn.errors import DomainError
-from nmn.generators.generator import Asked, Generator
 from nmn.modules import Module
 
 
@@ -38,14 +37,6 @@ def _perception() -> Perception:
     )
 
 
-def _generator(_: Asked) -> Generator:
-    raise DomainError(
-        "the domain 'motion' has no generator of programs",
-        expected="a program",
-        hint="nmn synth motion --format agqa writes questions with their programs",
-    )
-
-
 DOMAIN = Domain(
     name="motion",
     summary="Clips of an agent among solids, with AGQA's questions, by learned modules.",
@@ -54,7 +45,7 @@ DOMAIN = Domain(
     vocabularies=WORDS,
     answers=ANSWERS,
     sees_with=_perception,
-    reads_with=_generator,
+    reads_with="motion-templates",
     make_modules=_modules,
     exact=EXACT,
     naming=OBJECT.name,
