@@ -86,6 +86,8 @@ def _array(path: Path, shape: tuple[int, ...], kind: Any, *, new: bool) -> Any:
     if new:
         return np.lib.format.open_memmap(path, mode="w+", dtype=kind, shape=shape)
     try:
+        # Opened to be changed, a file that is too short would be made longer, with zeros.
+        np.lib.format.open_memmap(path, mode="r")
         found = np.lib.format.open_memmap(path, mode="r+")
     except (OSError, ValueError, EOFError) as error:
         raise DatasetError(

@@ -9,7 +9,7 @@ import json
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -47,14 +47,35 @@ class Lesson:
 
     Attributes:
         total: how many examples there are.
-        losses: the weighted parts of the loss on some examples (their numbers, then the number of
-            the step, from which all that is random follows); their sum is learned from.
-        keep: called with the network after each epoch; what it gives is logged.
+        losses: the parts of the loss on some examples (their numbers, then the number of the step,
+            from which all that is random follows).
+        keep: called after each epoch; what it gives is logged, if anything.
+        weights: how much a part counts in the sum that is learned from; 1 where it is not named.
     """
 
     total: int
     losses: Callable[[NDArray[np.int64], int], Mapping[str, Tensor]]
     keep: Callable[[], Mapping[str, float]]
+    weights: Mapping[str, float] = field(default_factory=dict)
+
+
+Progress = Callable[[int, int, str], None]
+"""Told what is done, of how much, and what is going on."""
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class PreparedNetwork:
+    """A network that ``nmn train`` is to train, in place of modules (``nmn.training.prepared``).
+
+    Attributes:
+        drawn: what it learns from, for people who want the same again.
+        train: trains it, and gives the path of its weights; called again it goes on where it was.
+    """
+
+    drawn: str
+    train: Callable[[Progress, Tell], Path]
 
 
 def epoch_order(total: int, seed: int, epoch: int) -> NDArray[np.int64]:
@@ -99,7 +120,8 @@ def train_network(
             if progress:
                 progress(run.step, run.steps, loss)
             if run.step % run.per_epoch == 0:
-                run.log({"epoch": epoch + 1, **lesson.keep()})
+                if kept := lesson.keep():
+                    run.log({"epoch": epoch + 1, **kept})
                 net.train()
             if run.step % save_every == 0:
                 run.save()
@@ -136,7 +158,8 @@ class _Run:
         for group in self.optimizer.param_groups:
             group["lr"] = self._rate()
         losses = self.lesson.losses(chosen, self.step)
-        loss = torch.stack(list(losses.values())).sum()
+        weights = self.lesson.weights
+        loss = torch.stack([weights.get(name, 1.0) * part for name, part in losses.items()]).sum()
         if not bool(torch.isfinite(loss)):
             raise DatasetError(
                 f"the loss is {float(loss.detach())} at step {self.step}",

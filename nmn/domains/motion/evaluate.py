@@ -13,6 +13,7 @@ from nmn.domains.motion.data import TEST, ask_about, clips_of
 from nmn.domains.motion.domain import DOMAIN, weights
 from nmn.domains.motion.items import GOLD, items_of
 from nmn.domains.motion.language import WORDS
+from nmn.domains.motion.perception.drawn import graphs_of_pixels
 from nmn.domains.task import Task
 from nmn.errors import DomainError
 from nmn.evaluation.assess import Bench, assess
@@ -38,6 +39,9 @@ class MotionOptions(EvaluationOptions):
     )
     noise: int = option(2, min=0, max=len(NOISES) - 1, help="Level of noise, 0 to 4.")
     seed: int = option(0, min=0, max=10_000, help="Which series of clips.")
+    pixels: bool = option(
+        False, help="See the clips as they are drawn, in place of features of the truth."
+    )
     programs: str = option(GOLD, help="gold (those of the records), or a generator's name.")
     weights: Path | None = option(None, help="Trained weights in place of those of nmn.")
     batch: int = option(_BATCH, min=1, help="Questions run together.")
@@ -47,11 +51,17 @@ def evaluate_motion(options: MotionOptions) -> Report:
     """Evaluate on clips of a series that no training draws.
 
     Raises:
-        DomainError: no such executor, split or generator, or weights that do not fit.
+        DomainError: pixels for exact modules; no such executor, split or generator; or weights
+            that do not fit.
     """
     if options.split not in ("train", "test"):
         raise DomainError(f"there is no split '{options.split}'", expected="train or test")
     options.learned("motion")  # raises where there is no such executor
+    if options.pixels and options.executor != "neural":
+        raise DomainError(
+            "the exact modules read the truth, which no pixel shows",
+            expected="--pixels with --executor neural",
+        )
     generator = None if options.programs == GOLD else _generator(options.programs)
     series = TEST + options.seed
     asked = ask_about(
@@ -69,14 +79,15 @@ def evaluate_motion(options: MotionOptions) -> Report:
         engine = ModuleEngine("neural", modules, WORDS, DOMAIN.exact_language, batch=options.batch)
     graphs = list(asked.questions.graphs)
     items = items_of(asked, DOMAIN.exact_language, generator)[: options.limit]
-    report = assess(items, Bench(engine, oracle, graphs, graphs, dict(WORDS)), timed=options.timed)
+    shown = graphs_of_pixels(clips_of(series, options.clips)) if options.pixels else graphs
+    report = assess(items, Bench(engine, oracle, graphs, shown, dict(WORDS)), timed=options.timed)
     report.breakdowns = breakdowns(asked.records, report.questions)
     report.settings = {
         "dataset": "motion",
         "clips": options.clips,
         "series": series,
         "split": options.split,
-        "noise": NOISES[options.noise],
+        "seen": "pixels" if options.pixels else f"features, noise {NOISES[options.noise]}",
         "programs": options.programs,
     }
     return report

@@ -15,12 +15,9 @@ from nmn.domains.motion.encoder.loss import frame_losses
 from nmn.domains.motion.perception.net import PIXELS, FrameNet, inputs, new_net
 from nmn.domains.motion.perception.weights import save_net
 from nmn.perception.layers import channels_last
-from nmn.training.network import Lesson, NetworkSettings, train_network
+from nmn.training.network import Lesson, NetworkSettings, Progress, Tell, train_network
 
 WEIGHTS = "perception.safetensors"
-
-Tell = Callable[[str], None]
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class Looking:
     out: Path
     frames: int = 18_000
     watched: int = 512
-    epochs: int = 9
+    epochs: int = 10
     batch: int = 32
     rate: float = 4e-3
     seed: int = 1
