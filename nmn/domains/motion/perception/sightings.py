@@ -22,7 +22,8 @@ PERSON = len(SOLIDS)
 _LEAST_THERE = 0.2  # cells that show less of anything say nothing
 _LEAST_CELLS = 0.4  # cells' worth of say that makes a sighting: 6 pixels
 _NEAR = 8.0  # pixels: two cells that are further apart speak of different places
-_SAME = 3.0  # pixels: two sightings that are nearer are of one thing
+_SAME = 4.0  # pixels, beside what a sighting may be off: nearer ones of a colour are of one thing
+_OVER = 3.0  # pixels: of two colours that are nearer, the one that shows little is the outline
 _LITTLE = 0.25  # of another sighting at the same place: an outline, whatever its colour
 _FLOOR = 0.05  # of a spread, so that no cell decides alone
 
@@ -110,12 +111,11 @@ def _joined(found: list[Sighting]) -> list[Sighting]:
     made: list[Sighting] = []
     for one in sorted(found, key=lambda one: -one.cells):
         for number, other in enumerate(made):
-            if np.abs(one.place - other.place).max() >= _SAME:
-                continue
-            if one.hue == other.hue:
+            away = float(np.abs(one.place - other.place).max())
+            if one.hue == other.hue and away < _SAME + one.spread:
                 made[number] = _together(other, one)
                 break
-            if one.cells < _LITTLE * other.cells:
+            if away < _OVER and one.cells < _LITTLE * other.cells:
                 break
         else:
             made.append(one)
@@ -123,7 +123,8 @@ def _joined(found: list[Sighting]) -> list[Sighting]:
 
 
 def _together(one: Sighting, other: Sighting) -> Sighting:
-    part = other.cells / (one.cells + other.cells)
+    trust = [some.cells / max(some.spread, 0.3) ** 2 for some in (one, other)]
+    part = trust[1] / sum(trust)
     return Sighting(
         cells=one.cells + other.cells,
         **{
