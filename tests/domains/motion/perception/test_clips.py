@@ -22,7 +22,7 @@ SEES = MotionPerception()
 
 @pytest.fixture(scope="module")
 def clip() -> MotionClip:
-    return agent_clip(700_020, 4, seconds=2).sampled(5)
+    return agent_clip(700_020, 2, seconds=2).sampled(5)
 
 
 @pytest.fixture(scope="module")
