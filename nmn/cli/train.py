@@ -8,6 +8,7 @@ import typer
 from nmn.cli.declared import DomainGroup
 
 if TYPE_CHECKING:
+    from nmn.training.network import PreparedNetwork
     from nmn.training.prepared import Prepared
     from nmn.training.scoring import Score
     from nmn.training.trainer import Trainer
@@ -18,12 +19,16 @@ def _train(name: str, task: Any, options: Any) -> None:
 
     # The tensors of a step are small: a second thread mostly waits.
     torch.set_num_threads(options.threads)
+    from nmn.training.network import PreparedNetwork
     from nmn.training.session import Session, run_session
     from nmn.training.trainer import Trainer
 
     out = options.out or Path("runs") / name
     settings = options.settings  # before anything is made: a mistyped value must not cost minutes
     prepared = task.run(options)
+    if isinstance(prepared, PreparedNetwork):
+        _train_network(prepared)
+        return
     trainer = Trainer(prepared.family, prepared.learned, settings)
     _tell(prepared, trainer)
     with _Bar(trainer) as bar:
@@ -34,6 +39,23 @@ def _train(name: str, task: Any, options: Any) -> None:
     if checked is not None:
         steps = "" if checked.steps is None else f", steps {checked.steps:.2%}"
         typer.echo(f"unseen scenes: answers {checked.answers:.2%}{steps}")
+
+
+def _train_network(prepared: "PreparedNetwork") -> None:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn as Remaining
+
+    typer.echo(prepared.drawn)
+    with Progress(
+        BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), Remaining()
+    ) as bar:
+        shown = bar.add_task("", total=None)
+
+        def progress(done: int, wanted: int, doing: str) -> None:
+            bar.update(shown, completed=done, total=wanted, description=doing)
+
+        written = prepared.train(progress, lambda text: bar.console.print(text, markup=False))
+    typer.echo(f"wrote {written}, and log.jsonl beside it")
 
 
 class _Group(DomainGroup):

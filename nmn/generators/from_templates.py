@@ -5,27 +5,21 @@ files in CLEVR's format. A question that is of two forms with different programs
 guessed.
 """
 
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from nmn.errors import EmptyQuestion, UnknownWord, UnparsedQuestion
+from nmn.errors import EmptyQuestion, UnparsedQuestion
 from nmn.generators.generator import Draft
+from nmn.generators.misread import SHOWN, misread
 from nmn.generators.templates.matching import Binding, Form, Reached, question_words
 from nmn.generators.templates.program import expand_program
 from nmn.generators.templates.template import Template
 from nmn.generators.templates.wording import Synonyms
-from nmn.generators.tokens import Token, tokenize
 
 ToText = Callable[[Sequence[Mapping[str, Any]]], str]
 """A program in CLEVR's form -> its text in the language of the domain."""
 
-_SHOWN = 3  # examples and near words in messages
-_SHORTEST = 3  # letters of a word that a misspelling is said to be near to: "two" is not "to"
-# Questions of templates never say a number: they ask for it, or compare two.
-_NUMBERS = frozenset(
-    "zero one two three four five six seven eight nine ten eleven twelve dozen".split()
-)
+_EXPECTED = "a question as the template files word it, up to its last word"
 
 
 class TemplateGenerator:
@@ -90,43 +84,10 @@ class TemplateGenerator:
                 "the question can be read in more than one way",
                 question=question,
                 span=(0, len(question)),
-                expected="one of: " + "; ".join(list(programs)[:_SHOWN]),
+                expected="one of: " + "; ".join(list(programs)[:SHOWN]),
                 hint="say it in other words, or give the program itself",
             )
-        raise self._complaint(question, reached)
-
-    def _complaint(self, question: str, reached: Reached) -> UnknownWord | UnparsedQuestion:
-        tokens = [token for token in tokenize(question) if token.word not in ",;:"]
-        for token in tokens:
-            word = "a" if token.word == "an" else token.word
-            if word not in self._known:
-                return self._unknown(question, token)
-        span = (len(question), len(question))
-        if reached.words < len(tokens):
-            token = tokens[reached.words]
-            span = (token.start, token.end)
-        return UnparsedQuestion(
-            "no template has a question of this form",
-            question=question,
-            span=span,
-            expected="a question as the template files word it, up to its last word",
-            hint="see the docs of the domain for the forms, or give the program itself",
-        )
-
-    def _unknown(self, question: str, token: Token) -> UnknownWord:
-        known = sorted(word for word in self._known if len(word) >= _SHORTEST)
-        near = difflib.get_close_matches(token.word, known, _SHOWN, 0.7)
-        hint = f'did you mean "{near[0]}"?' if near else None
-        if token.word in _NUMBERS or token.word.isdigit():
-            near, hint = [], "these questions say no numbers: ask how many, or more than what"
-        return UnknownWord(
-            f'"{token.word}" is no word of the templates',
-            word=token.word,
-            nearest=near,
-            question=question,
-            span=(token.start, token.end),
-            hint=hint,
-        )
+        raise misread(question, self._known, reached.words, _EXPECTED)
 
 
 def _nodes(template: Template, binding: Binding) -> list[dict[str, Any]]:

@@ -1,20 +1,19 @@
 """The motion domain: clips of an agent among things, by modules learned on features of objects.
 
 Questions are AGQA's, about a world whose truth is known in every frame; ``docs/motion.md`` says how
-the world works, what was trained on what, and how right it is. It is asked by ``nmn eval motion``:
-there is no perception of its pictures yet.
+the world works, what was trained on what, and how right it is. Its
+perception is a network trained on frames that the world draws; its English is read by the templates
+that questions are written with.
 """
 
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
-from nmn.domains.domain import Domain, Perception
+from nmn.domains.domain import Domain
 from nmn.domains.motion.exact import EXACT
 from nmn.domains.motion.language import ANSWERS, OBJECT, WORDS
 from nmn.domains.motion.modules import CALLS
-from nmn.errors import DomainError
-from nmn.generators.generator import Asked, Generator
 from nmn.modules import Module
 
 
@@ -29,23 +28,6 @@ def _modules() -> Mapping[str, Module]:
     return load_motion(weights(), WORDS)
 
 
-def _perception() -> Perception:
-    raise DomainError(
-        "the domain 'motion' sees features of objects, and no pixels",
-        expected="clips of its own world, with their features",
-        hint="nmn eval motion makes such clips and asks about them; "
-        "of real clips ask with --domain clip",
-    )
-
-
-def _generator(_: Asked) -> Generator:
-    raise DomainError(
-        "the domain 'motion' has no generator of programs",
-        expected="a program",
-        hint="nmn synth motion --format agqa writes questions with their programs",
-    )
-
-
 DOMAIN = Domain(
     name="motion",
     summary="Clips of an agent among solids, with AGQA's questions, by learned modules.",
@@ -53,8 +35,8 @@ DOMAIN = Domain(
     calls=CALLS,
     vocabularies=WORDS,
     answers=ANSWERS,
-    sees_with=_perception,
-    reads_with=_generator,
+    sees_with="motion-pixels",
+    reads_with="motion-templates",
     make_modules=_modules,
     exact=EXACT,
     naming=OBJECT.name,

@@ -9,15 +9,17 @@ import numpy as np
 
 from nmn.domains.learned import EvaluationOptions, exact_engine
 from nmn.domains.motion.build import load_motion
-from nmn.domains.motion.data import TEST, Asked, ask_about, clips_of
+from nmn.domains.motion.data import TEST, ask_about, clips_of
 from nmn.domains.motion.domain import DOMAIN, weights
+from nmn.domains.motion.items import GOLD, items_of
 from nmn.domains.motion.language import WORDS
+from nmn.domains.motion.perception.drawn import graphs_of_pixels
 from nmn.domains.task import Task
 from nmn.errors import DomainError
 from nmn.evaluation.assess import Bench, assess
 from nmn.evaluation.engine import Engine, ModuleEngine
-from nmn.evaluation.items import Item
 from nmn.evaluation.report import Report
+from nmn.generators.generator import GENERATORS, Generator
 from nmn.options import option
 from nmn.synthetic.motion.seen import NOISES
 
@@ -37,6 +39,10 @@ class MotionOptions(EvaluationOptions):
     )
     noise: int = option(2, min=0, max=len(NOISES) - 1, help="Level of noise, 0 to 4.")
     seed: int = option(0, min=0, max=10_000, help="Which series of clips.")
+    pixels: bool = option(
+        False, help="See the clips as they are drawn, in place of features of the truth."
+    )
+    programs: str = option(GOLD, help="gold (those of the records), or a generator's name.")
     weights: Path | None = option(None, help="Trained weights in place of those of nmn.")
     batch: int = option(_BATCH, min=1, help="Questions run together.")
 
@@ -45,11 +51,18 @@ def evaluate_motion(options: MotionOptions) -> Report:
     """Evaluate on clips of a series that no training draws.
 
     Raises:
-        DomainError: no such executor or split, or weights that do not fit.
+        DomainError: pixels for exact modules; no such executor, split or generator; or weights
+            that do not fit.
     """
     if options.split not in ("train", "test"):
         raise DomainError(f"there is no split '{options.split}'", expected="train or test")
     options.learned("motion")  # raises where there is no such executor
+    if options.pixels and options.executor != "neural":
+        raise DomainError(
+            "the exact modules read the truth, which no pixel shows",
+            expected="--pixels with --executor neural",
+        )
+    generator = None if options.programs == GOLD else _generator(options.programs)
     series = TEST + options.seed
     asked = ask_about(
         clips_of(series, options.clips),
@@ -65,37 +78,24 @@ def evaluate_motion(options: MotionOptions) -> Report:
         modules = load_motion(options.weights or weights(), WORDS)
         engine = ModuleEngine("neural", modules, WORDS, DOMAIN.exact_language, batch=options.batch)
     graphs = list(asked.questions.graphs)
-    items = _items(asked)[: options.limit]
-    report = assess(items, Bench(engine, oracle, graphs, graphs, dict(WORDS)), timed=options.timed)
+    items = items_of(asked, DOMAIN.exact_language, generator)[: options.limit]
+    shown = graphs_of_pixels(clips_of(series, options.clips)) if options.pixels else graphs
+    report = assess(items, Bench(engine, oracle, graphs, shown, dict(WORDS)), timed=options.timed)
     report.breakdowns = breakdowns(asked.records, report.questions)
     report.settings = {
         "dataset": "motion",
         "clips": options.clips,
         "series": series,
         "split": options.split,
-        "noise": NOISES[options.noise],
-        "programs": "gold",
+        "seen": "pixels" if options.pixels else f"features, noise {NOISES[options.noise]}",
+        "programs": options.programs,
     }
     return report
 
 
-def _items(asked: Asked) -> list[Item]:
-    questions = asked.questions
-    return [
-        Item(
-            f"{record['video_id']}-{number}",
-            int(questions.scenes[number]),
-            record["type"],
-            len(program.nodes),
-            record["answer"],
-            program,
-            range(len(program)),
-            [node.signature.name for node in program.nodes],
-        )
-        for number, (record, program) in enumerate(
-            zip(asked.records, questions.programs, strict=True)
-        )
-    ]
+def _generator(name: str) -> Generator:
+    own = DOMAIN.generator
+    return own if name == own.name else GENERATORS.find(name)(DOMAIN)
 
 
 def breakdowns(

@@ -10,6 +10,7 @@ is looked at.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ import torch
 
 from nmn.domains.motion.build import FAMILY, build_motion
 from nmn.domains.motion.data import LEARN, WATCH, Asked, ask_about, clips_of, graph_of
+from nmn.domains.motion.encoder.data import LEARN as SEE
+from nmn.domains.motion.encoder.train import Looking, train_perception
 from nmn.domains.motion.exact import EXACT
 from nmn.domains.motion.language import WORDS, motion_language
 from nmn.domains.motion.lessons import lessons_about
@@ -29,6 +32,7 @@ from nmn.options import option
 from nmn.synthetic.motion import MotionClip
 from nmn.synthetic.motion.seen import NOISES, TRACK_WIDTH, seen_anew
 from nmn.training.family import Family
+from nmn.training.network import PreparedNetwork
 from nmn.training.prepared import Prepared, TrainingOptions
 from nmn.training.supervision import ANSWERS, STEPS
 from nmn.types import ClipGraph, ClipStack, Percept, Stack
@@ -40,6 +44,7 @@ _WATCHED = 40
 class MotionTraining(TrainingOptions):
     """What is learned from: as the shipped weights were."""
 
+    what: str = option("modules", help="modules, or perception (the network that sees frames).")
     supervision: str = option(STEPS, help="steps, guided or answers (alone: needs --asked).")
     epochs: int = option(9, min=1, help="Times through the clips.")
     batch: int = option(64, min=1, help="Questions and lessons of a step.")
@@ -57,6 +62,8 @@ class MotionTraining(TrainingOptions):
     noise: int = option(
         2, min=0, max=len(NOISES) - 1, help="Level of the noise of what is seen, 0 to 4."
     )
+    frames: int = option(18_000, min=32, help="Of perception: frames drawn to learn from.")
+    passes: int = option(10, min=1, help="Of perception: times through the frames.")
 
 
 def motion_family(seed: int, noise: int = 0) -> Family:
@@ -132,4 +139,26 @@ def _asked(
     )
 
 
-TRAIN = Task(MotionTraining, prepare_motion, "The modules that see clips, on features of objects.")
+def prepare(options: MotionTraining) -> Prepared | PreparedNetwork:
+    """The modules, or the network that sees frames.
+
+    Raises:
+        DomainError: there is neither of that name to train.
+    """
+    if options.what not in ("modules", "perception"):
+        raise DomainError(
+            f"there is no '{options.what}' to train", expected="modules or perception"
+        )
+    if options.what == "modules":
+        return prepare_motion(options)
+    out = options.out or Path("runs") / "motion-perception"
+    looking = Looking(
+        out, options.frames, epochs=options.passes, seed=options.seed, seconds=options.seconds
+    )
+    return PreparedNetwork(
+        f"seed {options.seed}: {options.frames:,} frames of series {SEE + options.seed}",
+        lambda progress, tell: train_perception(looking, progress, tell),
+    )
+
+
+TRAIN = Task(MotionTraining, prepare, "The modules that see clips, on features of objects.")

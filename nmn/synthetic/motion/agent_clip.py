@@ -56,10 +56,14 @@ def draw_things(random: np.random.Generator, count: int) -> list[Thing]:
     for kind in kinds.tolist():
         color, shape = list(COLORS)[kind // len(SOLIDS)], SOLIDS[kind % len(SOLIDS)]
         half = float(random.choice(HALVES))
-        radius = round(half * _REACH.get(shape, 1.0), 6)
-        mass = round((2 * radius) ** 2, 6)
-        found.append(Thing(color, shape, str(random.choice(MATERIALS)), half, radius, mass))
+        found.append(thing_of(color, shape, str(random.choice(MATERIALS)), half))
     return found
+
+
+def thing_of(color: str, shape: str, material: str, half: float) -> Thing:
+    """A thing of so much height, with the disc and the mass that follow from that."""
+    radius = round(half * _REACH.get(shape, 1.0), 6)
+    return Thing(color, shape, material, half, radius, round((2 * radius) ** 2, 6))
 
 
 def draw_light(random: np.random.Generator) -> dict[str, tuple[float, float, float]]:

@@ -193,7 +193,10 @@ class MotionClip:
         if not fps > 0:
             raise WorldError(f"{fps} frames a second", expected="a number above 0")
         every = max(1, round(self.fps / fps))
-        kept = np.flatnonzero(self.numbers % every == 0)
+        return self.at(np.flatnonzero(self.numbers % every == 0))
+
+    def at(self, kept: NDArray[np.int64]) -> Self:
+        """These of its frames alone, ``[k]`` counted in this clip; actions are left as they are."""
         return replace(
             self,
             numbers=self.numbers[kept],

@@ -18,7 +18,7 @@ import torch
 from numpy.typing import NDArray
 
 from nmn.synthetic.errors import WorldError
-from nmn.synthetic.motion.clip import MotionClip
+from nmn.synthetic.motion.clip import Course, MotionClip, Thing
 from nmn.synthetic.motion.drawing import SMALL, boxes_of
 from nmn.synthetic.motion.graph import clip_graph
 from nmn.synthetic.scene import COLORS, SOLIDS
@@ -62,18 +62,8 @@ def features(clip: MotionClip, noise: int = 2, *, seed: int = 0) -> Features:
         )
     random = _random(clip, noise, seed)
     order = random.permutation(len(clip.things))
-    state = _states(clip)
-    fixed = np.random.default_rng(_PROJECTION)
     inside = clip.course.inside[..., None]
-    tracks, whole = (
-        np.tanh(
-            state @ fixed.normal(0, 1 / np.sqrt(3), (state.shape[-1], width))
-            + fixed.normal(0, 0.3, width)
-        )
-        * inside
-        for width in (TRACK_WIDTH, FRAME_WIDTH)
-    )
-    frames = whole.sum(0)
+    tracks, frames = projected(clip.things, clip.course, clip.gaze)
     tracks = tracks + NOISES[noise] * random.normal(size=tracks.shape) * inside
     frames = frames + NOISES[noise] * random.normal(size=frames.shape)
     return Features(frames.astype(np.float32), tracks[order].astype(np.float32), order)
@@ -144,20 +134,47 @@ def seen_anew(clip: ClipGraph, noise: int, random: np.random.Generator) -> ClipG
     )
 
 
+def projected(
+    things: tuple[Thing, ...], course: Course, gaze: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Features without noise: ``[n, T, TRACK_WIDTH]`` of things, ``[T, FRAME_WIDTH]`` of frames.
+
+    Arguments:
+        things: the one who acts first, where somebody does.
+        course: how they moved, as it was or as it was seen.
+        gaze: ``[T]`` radians.
+    """
+    state, inside = _states(things, course, gaze), course.inside[..., None]
+    fixed = np.random.default_rng(_PROJECTION)
+    tracks, whole = (
+        np.tanh(
+            state @ fixed.normal(0, 1 / np.sqrt(3), (state.shape[-1], width))
+            + fixed.normal(0, 0.3, width)
+        )
+        * inside
+        for width in (TRACK_WIDTH, FRAME_WIDTH)
+    )
+    return tracks, whole.sum(0)
+
+
 def _random(clip: MotionClip, noise: int, seed: int) -> np.random.Generator:
     kind = ("agent", "physics").index(clip.kind)
     first = abs(int(clip.course.place[0, 0, 0] * 1e5))  # clips of other series have other slots
     return np.random.default_rng([kind, clip.number, first, noise, seed])
 
 
-def _states(clip: MotionClip) -> NDArray[np.float64]:
+def _states(
+    things: tuple[Thing, ...], course: Course, gaze: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """``[n, T, state]``, every number of it about as large as one."""
-    course, (n, length) = clip.course, clip.course.inside.shape
-    radius = np.array([thing.radius for thing in clip.things])
-    half = np.array([thing.half for thing in clip.things])
-    look = np.array([[*COLORS[thing.color]] for thing in clip.things]) / 128 - 1
-    shape = np.array([[thing.shape == name for name in SOLIDS] for thing in clip.things])
-    rest = np.array([[thing.material == "metal", thing.agent] for thing in clip.things])
+    n, length = course.inside.shape
+    radius = np.array([thing.radius for thing in things])
+    half = np.array([thing.half for thing in things])
+    # Shapes are said, because of nothing there would be none.
+    look = np.array([COLORS[thing.color] for thing in things]).reshape(n, 3) / 128 - 1
+    shape = np.array([[thing.shape == name for name in SOLIDS] for thing in things])
+    shape = shape.reshape(n, len(SOLIDS))
+    rest = np.array([[thing.material == "metal", thing.agent] for thing in things]).reshape(n, 2)
     about = np.concatenate([look, shape, rest, half[:, None] * 3], 1)
     parts = [
         course.place / [2.0, 2.0, 1.0],
@@ -165,11 +182,11 @@ def _states(clip: MotionClip) -> NDArray[np.float64]:
         (course.place[..., 2] - half[:, None])[..., None] * 2,
         np.broadcast_to(about[:, None], (n, length, about.shape[1])),
     ]
-    if clip.agent is not None:
+    if things and things[0].agent:
         way = (course.place - course.place[:1])[..., :2]
         far = np.hypot(way[..., 0], way[..., 1])
         gap = np.maximum(far - radius[:, None] - radius[0], 0)
-        off = np.arctan2(way[..., 1], way[..., 0]) - clip.gaze
+        off = np.arctan2(way[..., 1], way[..., 0]) - gaze
         parts += [way / 2, np.stack([far / 2, 2 * np.exp(-6 * gap)], -1)]
         parts += [np.stack([np.cos(off), np.sin(off)], -1)]
     else:

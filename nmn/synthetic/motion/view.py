@@ -41,6 +41,23 @@ def project(
     return size[0] / 2 + x * scale, size[1] / 2 - up * scale, depth
 
 
+def unproject(
+    pixels: NDArray[np.float64], height: NDArray[np.float64], size: tuple[int, int] = SIZE
+) -> NDArray[np.float64]:
+    """``[..., 3]`` the points that fall on pixels ``[..., 2]`` (column, row) and are so high over
+    the ground, ``[...]``: the reverse of ``project``. A ray that does not come down to its height
+    in front of the camera is followed as far as the things of this world go.
+    """
+    focal = FOCAL * size[0]
+    side, up = (pixels[..., 0] - size[0] / 2) / focal, (size[1] / 2 - pixels[..., 1]) / focal
+    # A depth d gives y = d (forward y - up forward z) and z = d (forward z + up forward y).
+    fall = _FORWARD[1] + up * _FORWARD[0]
+    depth = (height - CAMERA[2]) / np.minimum(fall, -1e-3)
+    depth = np.clip(depth, 0, 3 * _FAR)
+    y = CAMERA[1] + depth * (_FORWARD[0] - up * _FORWARD[1])
+    return np.stack([side * depth, y, np.broadcast_to(height, y.shape)], -1)
+
+
 def in_view(place: NDArray[np.float64]) -> NDArray[np.bool_]:
     """``[...]`` whether points ``[..., 3]`` fall within the picture."""
     column, row, depth = project(place)

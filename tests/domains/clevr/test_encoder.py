@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from nmn.domains.clevr.encoder import loop as encoder_loop
-from nmn.domains.clevr.encoder.batches import Batch, epoch_order, make_batch
+from nmn.domains.clevr.encoder.batches import Batch, make_batch
 from nmn.domains.clevr.encoder.data import FIELDS, NOBODY, Pictures, Wanted, rendered
 from nmn.domains.clevr.encoder.loop import Settings, new_net, train_encoder
 from nmn.domains.clevr.encoder.measure import Tally, count_scene
@@ -136,11 +136,6 @@ def test_mirrored_pictures_occur_and_greys_differ(pictures: Pictures) -> None:
     assert 0 < sum(same) < len(same), "some are mirrored; 3 is picture 0 of the second source"
     torch.testing.assert_close(batch.grey.sum(1), torch.ones(20))
     assert batch.grey.std(0).min() > 0.1
-
-
-def test_each_epoch_has_its_own_order() -> None:
-    assert sorted(epoch_order(9, 1, 0)) == list(range(9))
-    assert list(epoch_order(99, 1, 0)) != list(epoch_order(99, 1, 1))
 
 
 def test_a_stopped_run_ends_with_the_same_weights(

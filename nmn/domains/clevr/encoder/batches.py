@@ -47,11 +47,6 @@ class Batch:
     box: Tensor
 
 
-def epoch_order(total: int, seed: int, epoch: int) -> NDArray[np.int64]:
-    """``[total]`` the order in which an epoch goes through the pictures."""
-    return np.random.default_rng([seed, 1, epoch]).permutation(total)
-
-
 def make_batch(
     sources: Sequence[Pictures], chosen: NDArray[np.int64], seed: int, step: int
 ) -> Batch:

@@ -7,7 +7,6 @@ many pictures are done. Making one may be stopped at any moment; the same call g
 stopped.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -29,9 +28,8 @@ from nmn.domains.clevr.perception.canvas import (
 from nmn.domains.clevr.rules import Condition
 from nmn.domains.clevr.words import PROPERTIES
 from nmn.domains.clevr.world import render_clevr
-from nmn.errors import DatasetError
-from nmn.files import read_json, short
 from nmn.synthetic.scene import TabletopScene
+from nmn.training.kept import kept_arrays
 
 MOST = 10
 """Objects a scene may have: CLEVR's rule."""
@@ -82,85 +80,29 @@ def rendered(
     Raises:
         DatasetError: the folder holds other pictures.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    about = folder / "about.json"
-    done = _done(about, wanted)
-    arrays = {
-        name: _array(folder / f"{name}.npy", shape, kind, new=done == 0)
-        for name, shape, kind in (
-            ("images", (wanted.count, HEIGHT, WIDTH, 3), np.uint8),
-            ("owners", (wanted.count, ROWS, COLUMNS), np.uint8),
-            ("shares", (wanted.count, ROWS, COLUMNS), np.uint8),
-            ("objects", (wanted.count, MOST, len(FIELDS)), np.float32),
-        )
+    shapes = {
+        "images": ((HEIGHT, WIDTH, 3), np.uint8),
+        "owners": ((ROWS, COLUMNS), np.uint8),
+        "shares": ((ROWS, COLUMNS), np.uint8),
+        "objects": ((MOST, len(FIELDS)), np.float32),
     }
     plain = wanted.count - wanted.wide
-    while done < wanted.count:
+
+    def make(done: int) -> dict[str, NDArray[Any]]:
         size, end = ((320, 240), plain) if done < plain else ((480, 320), wanted.count)
         some = min(_CHUNK, end - done)
         batch = next(
             render_clevr(some, wanted.seed, size, wanted.condition, start=done, batch=some)
         )
-        for number, scene in enumerate(batch.scenes):
-            made = _picture(scene, batch.images[number].numpy(), batch.objects[number].numpy())
-            for name, array in made.items():
-                arrays[name][done + number] = array
-        done += some
-        for array in arrays.values():
-            array.flush()
-        _write(about, {**asdict(wanted), "done": done})
-        if progress:
-            progress(done, wanted.count)
-    return Pictures(**{name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in arrays})
+        rows = [
+            _picture(scene, image, objects)
+            for scene, image, objects in zip(
+                batch.scenes, batch.images.numpy(), batch.objects.numpy(), strict=True
+            )
+        ]
+        return {name: np.stack([row[name] for row in rows]) for name in shapes}
 
-
-def _done(about: Path, wanted: Wanted) -> int:
-    if not about.exists():
-        return 0
-    known = read_json(about)
-    done = known.pop("done", None) if isinstance(known, dict) else None
-    if not isinstance(done, int) or isinstance(done, bool) or not 0 <= done <= wanted.count:
-        raise DatasetError(
-            "does not say how many pictures are done",
-            where=str(about),
-            expected=f'"done", from 0 to {wanted.count}',
-            hint="name another folder, or delete this one",
-        )
-    if known != asdict(wanted):
-        raise DatasetError(
-            f"holds pictures of {short(known)}",
-            where=str(about.parent),
-            expected=str(asdict(wanted)),
-            hint="name another folder, or delete this one",
-        )
-    return done
-
-
-def _array(path: Path, shape: tuple[int, ...], kind: Any, *, new: bool) -> Any:
-    if new:
-        return np.lib.format.open_memmap(path, mode="w+", dtype=kind, shape=shape)
-    try:
-        found = np.lib.format.open_memmap(path, mode="r+")
-    except (OSError, ValueError, EOFError) as error:
-        raise DatasetError(
-            f"the pictures made before cannot be read: {short(str(error))}",
-            where=str(path),
-            hint="name another folder, or delete this one",
-        ) from None
-    if found.shape != shape or found.dtype != kind:
-        raise DatasetError(
-            f"holds {found.dtype} {list(found.shape)}",
-            where=str(path),
-            expected=f"{np.dtype(kind)} {list(shape)}",
-            hint="name another folder, or delete this one",
-        )
-    return found
-
-
-def _write(path: Path, what: dict[str, Any]) -> None:
-    scratch = path.with_suffix(".part")
-    scratch.write_text(json.dumps(what), encoding="utf-8")
-    scratch.replace(path)
+    return Pictures(**kept_arrays(folder, wanted.count, asdict(wanted), shapes, make, progress))
 
 
 def _picture(

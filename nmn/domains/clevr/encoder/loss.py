@@ -1,6 +1,5 @@
 """What the encoder learns from: one number a part, each about 1 before training."""
 
-import torch
 from torch import Tensor
 from torch.nn import functional
 
@@ -8,7 +7,7 @@ from nmn.domains.clevr.encoder.batches import Batch
 from nmn.domains.clevr.perception.net import Seen
 from nmn.domains.clevr.words import PROPERTY
 
-_WEIGHTS = {
+WEIGHTS = {
     "there": 1.0,
     "box": 0.5,
     "place": 2.0,
@@ -17,6 +16,7 @@ _WEIGHTS = {
     "size": 0.5,
     "material": 0.5,
 }
+"""How much each part counts."""
 
 
 def encoder_losses(seen: Seen, batch: Batch) -> dict[str, Tensor]:
@@ -39,8 +39,3 @@ def encoder_losses(seen: Seen, batch: Batch) -> dict[str, Tensor]:
         )
         losses[name] = (off.sum(1) * weight).sum()
     return losses
-
-
-def total_loss(losses: dict[str, Tensor]) -> Tensor:
-    """The parts together."""
-    return torch.stack([_WEIGHTS[name] * loss for name, loss in losses.items()]).sum()

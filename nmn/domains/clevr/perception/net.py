@@ -17,6 +17,7 @@ from torch.nn import functional
 
 from nmn.domains.clevr.perception.canvas import ground_of_cells
 from nmn.kernels.float32 import FLOAT32_ON_CPU
+from nmn.perception.layers import Same, step
 
 COLORS, SHAPES, SIZES, MATERIALS = 8, 3, 2, 2
 GREY = (0.3, 0.4, 0.3)
@@ -76,20 +77,20 @@ class ClevrNet(nn.Module):
     def __init__(self, widths: Widths | None = None) -> None:
         super().__init__()
         w = self.widths = widths or Widths()
-        self.at_half = _step(1, w.half, 2)
-        self.at_quarter = nn.Sequential(_step(w.half, w.quarter, 2), _Same(w.quarter))
+        self.at_half = step(1, w.half, 2)
+        self.at_quarter = nn.Sequential(step(w.half, w.quarter, 2), Same(w.quarter))
         self.down_eighth = nn.Sequential(
-            _step(w.quarter + 2, w.eighth, 2), _Same(w.eighth), _Same(w.eighth)
+            step(w.quarter + 2, w.eighth, 2), Same(w.eighth), Same(w.eighth)
         )
         self.at_sixteenth = nn.Sequential(
-            _step(w.eighth, w.sixteenth, 2), _Same(w.sixteenth), _Same(w.sixteenth, 2)
+            step(w.eighth, w.sixteenth, 2), Same(w.sixteenth), Same(w.sixteenth, 2)
         )
         self.to_eighth = nn.Conv2d(w.sixteenth, w.eighth, 1, **FLOAT32_ON_CPU)
-        self.at_eighth = _Same(w.eighth)
+        self.at_eighth = Same(w.eighth)
         self.to_quarter = nn.Conv2d(w.eighth, w.quarter, 1, **FLOAT32_ON_CPU)
-        self.form = _step(w.quarter, w.form, 1)
+        self.form = step(w.quarter, w.form, 1)
         self.form_heads = nn.Conv2d(w.form, sum(_FORM.values()), 1, **FLOAT32_ON_CPU)
-        self.hue = nn.Sequential(_step(3, w.half, 2), _step(w.half, w.hue, 2), _step(w.hue, w.hue))
+        self.hue = nn.Sequential(step(3, w.half, 2), step(w.half, w.hue, 2), step(w.hue, w.hue))
         self.hue_head = nn.Conv2d(w.hue, COLORS, 1, **FLOAT32_ON_CPU)
         self.register_buffer("cells", ground_of_cells().unsqueeze(0), persistent=False)
 
@@ -127,32 +128,3 @@ def inputs(pixels: Tensor, grey: Tensor | None = None) -> tuple[Tensor, Tensor]:
     if grey is None:
         grey = torch.tensor([GREY], dtype=colors.dtype, device=colors.device)
     return (colors * grey[:, :, None, None]).sum(1, keepdim=True), colors
-
-
-def channels_last(net: ClevrNet) -> ClevrNet:
-    """The same network, its filters laid out as convolutions on a CPU are fastest with."""
-    for parameter in net.parameters():
-        if parameter.ndim == 4:
-            parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
-    return net
-
-
-class _Same(nn.Module):
-    """A residual block: two 3x3 convolutions, added to what comes in."""
-
-    def __init__(self, width: int, dilation: int = 1) -> None:
-        super().__init__()
-        self.first = _step(width, width, 1, dilation)
-        self.second = nn.Conv2d(width, width, 3, padding=1, bias=False, **FLOAT32_ON_CPU)
-        self.norm = nn.BatchNorm2d(width, **FLOAT32_ON_CPU)
-
-    def forward(self, x: Tensor) -> Tensor:
-        return functional.relu(x + self.norm(self.second(self.first(x))))
-
-
-def _step(into: int, out: int, stride: int = 1, dilation: int = 1) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(into, out, 3, stride, dilation, dilation, bias=False, **FLOAT32_ON_CPU),
-        nn.BatchNorm2d(out, **FLOAT32_ON_CPU),
-        nn.ReLU(inplace=True),
-    )

@@ -12,9 +12,10 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load
 from torch import Tensor
 
-from nmn.domains.clevr.perception.net import ClevrNet, Widths, channels_last
+from nmn.domains.clevr.perception.net import ClevrNet, Widths
 from nmn.errors import DomainError
 from nmn.modules.weights import save_tensors
+from nmn.perception.layers import channels_last
 
 FORMAT = "nmn-clevr-encoder 1"
 _ADVICE = "reinstall nmn, or train it: python -m benchmarks.train_encoder"

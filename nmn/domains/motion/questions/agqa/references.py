@@ -10,12 +10,17 @@ from random import Random
 
 from nmn.domains.motion.questions.agqa.graph import Graph, Instance
 from nmn.domains.motion.questions.agqa.phrases import FORMS, Mention, ground, say, with_article
-
-_RELATED = "Query(class, OnlyItem(Iterate(video, Filter(frame, [relations, {r}, objects]))))"
-_UNTIL = (
-    "Query(class, OnlyItem(IterateUntil({way}, video, Exists({r}, Filter(frame, [relations])), "
-    "Filter(frame, [relations, {r}, objects]))))"
+from nmn.domains.motion.questions.agqa.wording import (
+    ACTION_ON,
+    DESCRIPTIONS,
+    DOING,
+    THING,
+    TIMES,
+    WHOLE,
+    Description,
+    filled,
 )
+
 _GAP = 3  # annotated frames that a time has at least: what is shorter is not seen
 _INDIRECT = 0.3  # of the mentions of things, and of actions
 
@@ -93,13 +98,15 @@ class References:
         return random.choice(options) if options else direct
 
     def _thing(self, word: str) -> Reference:
-        return Reference(word, word, {"": _noun(f"the {word}"), "_a": _noun(with_article(word))})
+        return Reference(
+            word, word, {"": _noun(THING.replace("{kind}", word)), "_a": _noun(with_article(word))}
+        )
 
     def action(self, word: str, random: Random | None = None) -> Reference:
         """An action that occurs once, by its class; with ``random``, its object by description."""
         instance = self.single[word]
         verb, item = str(instance.verb), str(instance.object)
-        direct = Reference(word, word, _doing(verb, f"the {item}", instance))
+        direct = Reference(word, word, _doing(verb, filled(THING, {"kind": item}), instance))
         if random is None or random.random() > _INDIRECT:
             return direct
         options = [one for one in self._described.get(item, []) if one.pairs[0][1] != verb]
@@ -107,7 +114,7 @@ class References:
             return direct
         thing = random.choice(options)
         return Reference(
-            f"ToAction({verb}, {thing.program})",
+            filled(ACTION_ON, {"verb": verb, "thing": thing.program}),
             word,
             _doing(verb, thing.said[""].text, instance),
             direct,
@@ -119,13 +126,11 @@ class References:
     def time(self, mode: str, actions: Sequence[Reference]) -> Reference:
         """The whole clip ("all"), or the time before, after, while or between actions."""
         if mode == "all":
-            return Reference("video", mode, {"": Mention("")}, is_time=True)
-        program = actions[0].program
-        if mode == "between":
-            program = f"[{actions[0].program}, {actions[1].program}]"
+            return Reference(WHOLE, mode, {"": Mention("")}, is_time=True)
+        bounds = {letter: one.program for letter, one in zip("ab", actions, strict=False)}
         plain = [one.plain for one in actions]
         return Reference(
-            f"Localize({mode}, {program})",
+            filled(TIMES[mode].program, bounds),
             mode,
             _when(mode, actions, self._frames(mode, plain)),
             self.time(mode, plain) if plain != list(actions) else None,
@@ -173,37 +178,28 @@ class References:
             if not times:
                 continue
             ever = frozenset[str]().union(*times)
-            tellings: list[tuple[str, str, frozenset[str], tuple[str, ...]]]
-            tellings = [(_RELATED, "", ever, ())]
-            if len(ever) > 1:
-                tellings = [
-                    (_UNTIL.replace("{way}", "forward"), " first", times[0], (relation,)),
-                    (_UNTIL.replace("{way}", "backward"), " last", times[-1], ()),
-                ]
-            for program, when, things, first in tellings:
+            # Where there were several, the first and the last can be told.
+            for telling in DESCRIPTIONS:
+                if bool(telling.way) != (len(ever) > 1):
+                    continue
+                things = {"": ever, "forward": times[0], "backward": times[-1]}[telling.way]
                 if len(things) == 1:
                     (word,) = things
-                    found.setdefault(word, []).append(
-                        Reference(
-                            program.replace("{r}", relation),
-                            word,
-                            {
-                                "": _noun(_that(relation) + when),
-                                "_a": _noun(_that(relation) + when),
-                            },
-                            self._thing(word),
-                            steps=1,
-                            pairs=((word, relation),),
-                            first=first,
-                        )
-                    )
+                    found.setdefault(word, []).append(self._told(word, relation, telling))
         return found
 
-
-def _that(relation: str) -> str:
-    if relation in FORMS:
-        return f"the thing they were {relation}"
-    return f"the thing that was {relation} them"
+    def _told(self, word: str, relation: str, telling: Description) -> Reference:
+        pattern = telling.doing if relation in FORMS else telling.place
+        said = _noun(filled(pattern, {"r": relation}))
+        return Reference(
+            filled(telling.program, {"r": relation}),
+            word,
+            {"": said, "_a": said},
+            self._thing(word),
+            steps=1,
+            pairs=((word, relation),),
+            first=(relation,) if telling.way == "forward" else (),
+        )
 
 
 def _noun(text: str) -> Mention:
@@ -213,24 +209,21 @@ def _noun(text: str) -> Mention:
 def _doing(verb: str, item: str, instance: Instance) -> dict[str, Mention]:
     base, past = FORMS[verb]
     forms = {"": verb, "_base": base, "_past": past}
-    return {key: ground(f"{form} {item}", [instance.id]) for key, form in forms.items()}
+    return {
+        key: ground(filled(DOING, {"verb": form, "thing": item}), [instance.id])
+        for key, form in forms.items()
+    }
 
 
 def _when(mode: str, actions: Sequence[Reference], frames: list[str]) -> dict[str, Mention]:
     """Ways to say a time, behind (with a blank before it) and in front."""
-    patterns = {
-        "before": ("before {a}", "before they {a_past}"),
-        "after": ("after {a}", "after they {a_past}"),
-        "while": ("while {a}", "while they were {a}"),
-        "between": ("between {a} and {b}", "after {a} and before {b}"),
-    }[mode]
     parts = {
         letter + key: mention
         for letter, one in zip("ab", actions, strict=False)
         for key, mention in one.said.items()
     }
     said = {}
-    for k, pattern in enumerate(patterns):
+    for k, pattern in enumerate(TIMES[mode].english):
         mention = ground(say(pattern, parts), frames)
         said[f"_front{k}"] = mention
         said[f"_back{k}"] = say(" {x}", {"x": mention})

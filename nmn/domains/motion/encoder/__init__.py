@@ -1,0 +1,1 @@
+"""How the network that looks at frames of the motion world learns."""
