@@ -26,6 +26,12 @@ def parse(
     generator: str | None = typer.Option(
         None, "--generator", help="What reads the question, if not the domain's own."
     ),
+    templates: str | None = typer.Option(
+        None, "--templates", help="Read by these template files, of a folder."
+    ),
+    synonyms: str | None = typer.Option(
+        None, "--synonyms", help="With --templates: a file with ways to say words."
+    ),
     top: int = typer.Option(1, "--top", min=1, help="Show so many programs, the likeliest first."),
     as_json: bool = _JSON,
 ) -> None:
@@ -35,9 +41,13 @@ def parse(
     questions, some were not read.
     """
     from nmn.domains import load_domain
-    from nmn.generators.generator import drafts_of
+    from nmn.generators.generator import drafts_of, templates_of
 
-    loaded = load_domain(domain).extended(generator=generator)
+    found = load_domain(domain)
+    told = templates_of(found.reads_with, templates, synonyms)
+    if told is not None and generator is not None:
+        raise typer.BadParameter("--generator and --templates exclude each other")
+    loaded = found.extended(generator=generator or told)
     questions = [line.rstrip("\n") for line in sys.stdin] if question is None else [question]
     questions = [each for each in questions if each.strip() or question is not None]
     refused = 0

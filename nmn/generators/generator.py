@@ -7,7 +7,7 @@ does not know the modules: the language of the domain checks the text afterwards
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from inspect import signature
+from inspect import Parameter, signature
 from typing import Protocol, runtime_checkable
 
 from nmn.errors import DomainError, NmnError
@@ -97,6 +97,10 @@ GENERATORS.place("endpoint", "nmn.generators.endpoint:endpoint")
 GENERATORS.place("lm", "nmn.generators.language_model:language_model")
 
 
+TOLD_SYNONYMS = ",synonyms="
+"""What stands between a folder of templates and its word list, in a generator's name."""
+
+
 def maker_of(name: str) -> Maker:
     """The maker of a generator by its name, which may be told something: ``NAME:WHAT``.
 
@@ -108,8 +112,8 @@ def maker_of(name: str) -> Maker:
     if name in GENERATORS or not colon:
         head, colon, told = name, "", ""
     make = GENERATORS.find(head)
-    takes = len(signature(make).parameters) > 1
-    if takes and not told:
+    takes = list(signature(make).parameters.values())[1:]
+    if takes and takes[0].default is Parameter.empty and not told:
         raise DomainError(
             f"the generator '{head}' has to be told what to use",
             expected=f"{head}:WHAT",
@@ -119,7 +123,31 @@ def maker_of(name: str) -> Maker:
         raise DomainError(
             f"the generator '{head}' takes nothing behind its name", where=name, expected=head
         )
-    return partial(make, argument=told) if takes else make
+    return partial(make, argument=told) if told else make
+
+
+def templates_of(own: object, templates: str | None, synonyms: str | None) -> str | None:
+    """The name of a domain's own generator with other templates, or with another word list.
+
+    Arguments:
+        own: what the domain's questions are read with.
+        templates: a folder; None where none is named.
+        synonyms: a file; None where none is named.
+
+    Raises:
+        DomainError: the domain reads its questions otherwise, or a word list is named without
+            templates.
+    """
+    if templates is None and synonyms is None:
+        return None
+    if not isinstance(own, str) or len(signature(maker_of(own)).parameters) < 2:
+        raise DomainError(
+            "the domain does not read its questions by template files",
+            hint="leave out --templates and --synonyms",
+        )
+    if templates is None:
+        raise DomainError("--synonyms belong to templates", hint="name their folder: --templates")
+    return f"{own}:{templates}{f'{TOLD_SYNONYMS}{synonyms}' if synonyms else ''}"
 
 
 def drafts_of(generator: Generator, questions: Sequence[str]) -> list[Draft | NmnError]:

@@ -19,17 +19,18 @@ from nmn.domains.learned import (
     look_at,
 )
 from nmn.domains.task import Task
-from nmn.errors import DatasetError, NmnError
+from nmn.errors import DatasetError, DomainError, NmnError
 from nmn.evaluation.assess import Bench, assess
 from nmn.evaluation.engine import Engine
 from nmn.evaluation.items import Item
 from nmn.evaluation.report import Report
-from nmn.generators.generator import Generator, maker_of
+from nmn.generators.generator import Generator, maker_of, templates_of
 from nmn.grammar import Program
 from nmn.options import option
 from nmn.types import SceneGraph
 
 GOLD = "gold"
+_BY_DEFAULT = ("default", "templates")  # the domain's own generator reads by templates
 
 # CLEVR's own synonyms, as people and models answer with them.
 _SYNONYMS = {
@@ -48,7 +49,15 @@ class ClevrOptions(EvaluationOptions):
     images: Path | None = option(
         None, help="The pictures' folder: perceive them, in place of true scenes."
     )
-    programs: str = option(GOLD, help="gold (those of the file), or a generator's name.")
+    programs: str = option(
+        GOLD, help="gold (those of the file), default, templates, or a generator's name."
+    )
+    templates: Path | None = option(
+        None, help="Read by these templates: a folder in CLEVR's own format."
+    )
+    synonyms: Path | None = option(
+        None, help="With --templates: ways to say words, a file in CLEVR's own format."
+    )
 
 
 def evaluate_clevr(options: ClevrOptions) -> Report:
@@ -59,7 +68,7 @@ def evaluate_clevr(options: ClevrOptions) -> Report:
         DomainError: no such executor or generator, or no trained weights.
     """
     domain = _domain(options)
-    generator = None if options.programs == GOLD else _generator(options.programs, domain)
+    generator = _generator(options, domain)
     scenes = read_clevr_scenes(options.scenes)
     questions = read_clevr_questions(options.questions, DOMAIN.exact_language, limit=options.limit)
     problems = [*scenes.problems, *questions.problems]
@@ -86,7 +95,7 @@ def evaluate_clevr(options: ClevrOptions) -> Report:
         "questions_file": str(options.questions),
         "scenes_file": str(options.scenes),
         "images": None if options.images is None else str(options.images),
-        "programs": options.programs,
+        "programs": options.programs if generator is None else generator.name,
     }
     return report
 
@@ -110,9 +119,23 @@ def _domain(options: ClevrOptions) -> Domain | None:
     return learned_domain("clevr") if domain is None and options.images is not None else domain
 
 
-def _generator(name: str, domain: Domain | None) -> Generator:
-    of = domain or load_domain("clevr")
-    return of.generator if name == of.generator.name else maker_of(name)(of)
+def _generator(options: ClevrOptions, domain: Domain | None) -> Generator | None:
+    """What reads the questions; None where their own programs are run."""
+    of, name = domain or load_domain("clevr"), options.programs
+    folder, words = (str(p) if p else None for p in (options.templates, options.synonyms))
+    given = templates_of(of.reads_with, folder, words)
+    if given is not None:
+        if name not in (GOLD, *_BY_DEFAULT):
+            raise DomainError(
+                f"'{name}' reads by no templates",
+                where="--programs",
+                hint="leave it out, or leave out --templates",
+            )
+        return maker_of(given)(of)
+    if name == GOLD:
+        return None
+    own = name in (*_BY_DEFAULT, of.generator.name)
+    return of.generator if own else maker_of(name)(of)
 
 
 def _seen(
