@@ -14,6 +14,7 @@ from PIL import Image
 from nmn.domains import Domain, learned
 from nmn.domains.clevr import evaluate as clevr
 from nmn.domains.clevr import words as clevr_words
+from nmn.domains.clevr.catalogue import SYNONYMS, TEMPLATES, TEMPLATES_CLOSURE
 from nmn.domains.clevr.data.scenes import clevr_scene_graph
 from nmn.domains.clevr.dialect import Clevr
 from nmn.domains.clevr.domain import DOMAIN
@@ -438,3 +439,20 @@ def test_clevrs_own_synonyms_count_as_its_words(tmp_path: Path) -> None:
     record = evaluate_clevr(options(tmp_path, scenes, worded)).to_json()
     assert changed and record["accuracy"] == pytest.approx(1 - changed / len(questions), abs=1e-6)
     assert record["accuracy_normalised"] == 1.0
+
+
+def test_questions_are_read_by_the_templates_that_are_named(tmp_path: Path) -> None:
+    """As they were made: with their own templates all are read, with others none."""
+    scenes, questions = clevr_files(3)
+    bare = [{k: v for k, v in one.items() if k not in ("program", "steps")} for one in questions]
+    told = {"templates": TEMPLATES, "synonyms": SYNONYMS}
+    record = evaluate_clevr(options(tmp_path, scenes, bare, **told)).to_json()
+    assert record["accuracy"] == 1.0 and str(TEMPLATES) in record["settings"]["programs"]
+    told["templates"] = TEMPLATES_CLOSURE
+    record = evaluate_clevr(options(tmp_path, scenes, bare, **told)).to_json()
+    assert record["accuracy"] == 0.0
+    for name in ("default", "templates"):
+        own = evaluate_clevr(options(tmp_path, scenes, bare, programs=name)).to_json()
+        assert own["accuracy"] == 1.0 and own["settings"]["programs"] == "clevr-templates"
+    with pytest.raises(DomainError, match="reads by no templates"):
+        evaluate_clevr(options(tmp_path, scenes, bare, programs="grammar", **told))
