@@ -447,12 +447,12 @@ def test_questions_are_read_by_the_templates_that_are_named(tmp_path: Path) -> N
     bare = [{k: v for k, v in one.items() if k not in ("program", "steps")} for one in questions]
     told = {"templates": TEMPLATES, "synonyms": SYNONYMS}
     record = evaluate_clevr(options(tmp_path, scenes, bare, **told)).to_json()
-    assert record["accuracy"] == 1.0 and str(TEMPLATES) in record["settings"]["programs"]
+    assert record["accuracy"] == 1.0 and str(TEMPLATES) in record["programs"]
     told["templates"] = TEMPLATES_CLOSURE
     record = evaluate_clevr(options(tmp_path, scenes, bare, **told)).to_json()
     assert record["accuracy"] == 0.0
     for name in ("default", "templates"):
         own = evaluate_clevr(options(tmp_path, scenes, bare, programs=name)).to_json()
-        assert own["accuracy"] == 1.0 and own["settings"]["programs"] == "clevr-templates"
+        assert own["accuracy"] == 1.0 and own["programs"] == "clevr-templates"
     with pytest.raises(DomainError, match="reads by no templates"):
         evaluate_clevr(options(tmp_path, scenes, bare, programs="grammar", **told))
