@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Self
 
 from nmn.errors import DomainError
@@ -9,6 +10,7 @@ from nmn.modules import Binding, Call, bind
 from nmn.perception.coco import CATEGORIES, nouns_of
 from nmn.perception.detector import Detector, categories_of
 from nmn.perception.encoder import Encoder
+from nmn.perception.enriched import Enriched, Inner
 from nmn.pretrained import ModelSource
 from nmn.registry import DETECTORS, ENCODERS, Registry
 from nmn.types import ModelCard, Vocabulary
@@ -119,6 +121,22 @@ def cards_of(*models: object) -> tuple[ModelCard, ...]:
 def cautions_of(*models: object) -> tuple[str, ...]:
     """What those have to say that every answer should be told with."""
     return tuple(model.caution for model in models if hasattr(model, "caution"))
+
+
+def fitted(inner: Inner, add: Callable[..., Any]) -> Enriched[Inner]:
+    """What looks with a detector and perhaps an encoder, with the tables of a domain.
+
+    Arguments:
+        inner: has a ``detector``, an ``encoder`` and the detector's ``categories``.
+        add: a percept and its ``categories`` -> the percept with more tables.
+    """
+    looking: Any = inner
+    return Enriched(
+        inner,
+        partial(add, categories=looking.categories),
+        models=lambda: cards_of(looking.detector, looking.encoder),
+        cautions=lambda: cautions_of(looking.detector),
+    )
 
 
 def detector_of(named: str, device: str = "cpu") -> Detector:

@@ -1,10 +1,9 @@
 """Clips -> tracks with every concept of the domain."""
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-from nmn.domains.eyes import Eyes, cards_of, cautions_of
+from nmn.domains.eyes import Eyes, fitted
 from nmn.perception.coco import CATEGORY, noun_table
 from nmn.perception.color import sharpened
 from nmn.perception.enriched import Enriched
@@ -31,10 +30,4 @@ def clip_tracks(eyes: Eyes | None = None) -> "Enriched[ClipPerception]":
     from nmn.perception.video.perception import ClipPerception
 
     eyes = eyes or Eyes()
-    inner = ClipPerception(eyes.told, encoder=eyes.encoder)
-    return Enriched(
-        inner,
-        partial(add_concepts, categories=inner.categories),
-        models=lambda: cards_of(inner.detector, inner.encoder),
-        cautions=lambda: cautions_of(inner.detector),
-    )
+    return fitted(ClipPerception(eyes.told, encoder=eyes.encoder), add_concepts)

@@ -11,7 +11,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from nmn.domains.domain import Domain
-from nmn.domains.eyes import Eyes, cards_of, cautions_of, text_calls, vocabularies_of
+from nmn.domains.eyes import Eyes, fitted, text_calls, vocabularies_of
 from nmn.domains.photo.concepts import add_concepts
 from nmn.domains.photo.lexicon import photo_lexicon
 from nmn.domains.photo.meaning import EQUIVALENCE
@@ -31,13 +31,7 @@ def photo_scenes(eyes: Eyes | None = None) -> "Enriched[PhotoPerception]":
     from nmn.domains.photo.perception import PhotoPerception
 
     eyes = eyes or Eyes()
-    inner = PhotoPerception(eyes.told, encoder=eyes.encoder)
-    return Enriched(
-        inner,
-        partial(add_concepts, categories=inner.categories),
-        models=lambda: cards_of(inner.detector, inner.encoder),
-        cautions=lambda: cautions_of(inner.detector),
-    )
+    return fitted(PhotoPerception(eyes.told, encoder=eyes.encoder), add_concepts)
 
 
 def _examples() -> list[tuple[str, str]]:
