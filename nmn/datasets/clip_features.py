@@ -97,7 +97,11 @@ class FeatureFolder:
             raise BadRecord(f"{short(video_id)} cannot be the name of a file of features")
         for suffix in SUFFIXES:
             path = self.path / f"{video_id}{suffix}"
-            if path.is_file():
+            try:
+                there = path.is_file()
+            except OSError:  # a name that no file system takes
+                there = False
+            if there:
                 try:
                     return self._read(path)
                 except NmnError as error:

@@ -18,7 +18,7 @@ from nmn.domains.learned import EvaluationOptions
 from nmn.errors import DomainError
 from nmn.evaluation.generated import GOLD
 from nmn.files import parse_json
-from nmn.generators.generator import GENERATORS, Generator
+from nmn.generators.generator import Generator, maker_of
 from nmn.grammar import Language
 from nmn.modules import Module
 from nmn.modules.weights import load_family
@@ -57,7 +57,7 @@ class FeaturedEvaluation(EvaluationOptions):
         Raises:
             DomainError: there is no such generator, or it does not write programs of the domain.
         """
-        return None if self.programs == GOLD else GENERATORS.find(self.programs)(domain)
+        return None if self.programs == GOLD else maker_of(self.programs)(domain)
 
     def given(self, domain: str) -> tuple[Path, Path] | None:
         """The folder of features and the file of weights; None where the exact modules are run.

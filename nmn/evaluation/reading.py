@@ -13,7 +13,7 @@ from nmn.types import Percept
 
 # Notes that tell a person to doubt the reading: something of the meaning is lost, or was guessed.
 # The others state what changes nothing, a synonym or a word of courtesy.
-FLAGS = frozenset({"loss", "embedding", "ambiguous"})
+FLAGS = frozenset({"loss", "embedding", "ambiguous", "guess", "typo", "open", "model"})
 
 # A draft that is less sure of itself than a coin says so.
 BAR = 0.5

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nmn.generators.build_joined import attachment
 from nmn.generators.build_pairs import Pair
 from nmn.generators.build_phrases import Modifiers
 from nmn.generators.chart import Noted
-from nmn.generators.meaning import All, Attribute, Phrase, call
+from nmn.generators.meaning import All, Attribute, Phrase, Refused, call
 
 Amount = tuple[str, int]
 
@@ -36,10 +37,12 @@ def compare_to_number(objects: str, size: Amount) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Existence:
-    """Text of whether something is there, and the phrase that names it."""
+    """Text of whether something is there, the phrase that names it, and the word before it that
+    counts or denies it and may be meant for what follows too."""
 
     code: str
     phrase: Phrase
+    shared: str = ""
 
 
 def exists(phrase: Phrase) -> Existence:
@@ -49,12 +52,12 @@ def exists(phrase: Phrase) -> Existence:
 
 def exists_not(phrase: Phrase) -> Existence:
     """For "(is there) no dog"."""
-    return Existence(call("not", call("exist", phrase.code)), phrase)
+    return Existence(call("not", call("exist", phrase.code)), phrase, "no")
 
 
 def exists_amount(size: Amount, phrase: Phrase) -> Existence:
     """For "(are there) two dogs"."""
-    return Existence(compare_to_number(phrase.code, size), phrase)
+    return Existence(compare_to_number(phrase.code, size), phrase, "the number")
 
 
 def code(existence: Existence) -> str:
@@ -67,6 +70,12 @@ def chain_existences(operator: str) -> Callable[[tuple[Existence, ...]], Noted]:
     join = chain(operator)
 
     def build(parts: tuple[Existence, ...]) -> Noted:
+        for part, following in pairwise(parts):
+            # "no dogs or cats" denies both; "a" and "the" would have said it of the second apart.
+            if part.shared and not following.shared and not following.phrase.determiner:
+                raise Refused(
+                    f"'{part.shared}' may be meant for each or for the first: say it twice"
+                )
         text = join(tuple(part.code for part in parts))
         return Noted(text, attachment(tuple(part.phrase for part in parts)))
 

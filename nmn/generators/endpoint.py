@@ -6,6 +6,7 @@ Where the server keeps to a grammar, it gets the typed one; elsewhere a reply th
 sent back with what is wrong with it. A key is read from the environment, and stands in no trail.
 """
 
+import http.client
 import json
 import os
 import time
@@ -68,12 +69,18 @@ class Server:
         Raises:
             DomainError: it is not of that form.
         """
-        parts = urlsplit(text)
+        try:
+            parts = urlsplit(text)
+            port = parts.port
+        except ValueError:
+            raise DomainError(f"{short(text)} names no server", expected=_EXPECTED) from None
         told = dict(parse_qsl(parts.query))
+        if port == 0 or not text.isascii() or any(sign.isspace() for sign in text):
+            raise DomainError(f"{short(text)} names no server", expected=_EXPECTED)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
-            raise DomainError(f"'{short(text)}' names no server", expected=_EXPECTED)
+            raise DomainError(f"{short(text)} names no server", expected=_EXPECTED)
         if "model" not in told:
-            raise DomainError(f"'{short(text)}' names no model", expected=_EXPECTED)
+            raise DomainError(f"{short(text)} names no model", expected=_EXPECTED)
         unknown = set(told) - {"model", "grammar", "timeout", "retries", "repairs"}
         if unknown or told.get("grammar", "none") not in GRAMMARS:
             raise DomainError(
@@ -177,7 +184,7 @@ class EndpointGenerator:
             except _NoReply as error:
                 wrong = str(error)
                 break
-            except (urllib.error.URLError, TimeoutError, OSError) as error:
+            except (http.client.HTTPException, OSError) as error:
                 reason = getattr(error, "reason", error)
                 wrong = " ".join(str(reason).split()) or type(error).__name__
         raise QuestionError(
@@ -197,12 +204,15 @@ class EndpointGenerator:
             **self._grammar,
         }
         headers = {"Content-Type": "application/json"}
-        if os.environ.get(KEY):
-            headers["Authorization"] = f"Bearer {os.environ[KEY]}"
+        key = os.environ.get(KEY, "").strip()
+        if key:
+            if not (key.isascii() and key.isprintable()):
+                raise _NoReply(f"the key in {KEY} has signs that no key has")
+            headers["Authorization"] = f"Bearer {key}"
         request = urllib.request.Request(
             f"{self.server.url}/chat/completions", json.dumps(body).encode(), headers
         )
-        with urllib.request.urlopen(request, timeout=self.server.timeout) as answer:
+        with _OPENER.open(request, timeout=self.server.timeout) as answer:
             read = answer.read(_LARGEST_REPLY + 1)
         if len(read) > _LARGEST_REPLY:
             raise _NoReply("its answer has more than 1 MiB")
@@ -226,6 +236,16 @@ class EndpointGenerator:
         if self.server.grammar == "vllm":
             return {"structured_outputs": {"grammar": text}}
         return {"grammar": text}
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Follows nothing: what is sent, and the key with it, is for the server that was named."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect)
 
 
 class _NoReply(Exception):

@@ -7,6 +7,8 @@ Whether it is the right one nobody knows: it is told with a note, and where the 
 between two programs the question is refused, with both.
 """
 
+import math
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cached_property
@@ -61,6 +63,7 @@ class LanguageModelGenerator:
         self._prompt = prompt
         self._beams, self._least, self._most = beams, least, most
         self._kept: OrderedDict[str, tuple[Candidate, ...]] = OrderedDict()
+        self._lock = threading.Lock()  # several threads may ask one net
 
     @property
     def name(self) -> str:
@@ -97,6 +100,10 @@ class LanguageModelGenerator:
             DomainError, MissingExtra: see ``draft``; what is wrong with one question alone is in
                 its place.
         """
+        with self._lock:
+            return self._drafts(questions)
+
+    def _drafts(self, questions: Sequence[str]) -> list[Draft | NmnError]:
         wrong: dict[str, NmnError] = {}
         for question in dict.fromkeys(questions):
             try:
@@ -149,6 +156,13 @@ class LanguageModelGenerator:
             )
 
     def _made(self, question: str, candidates: tuple[Candidate, ...]) -> Draft | NmnError:
+        if not candidates:
+            return UnparsedQuestion(
+                f"'{self._model.source}' gave no numbers that a program could be searched by",
+                question=question,
+                span=(0, len(question)),
+                hint="its weights may be damaged: get it again, or take another model",
+            )
         best = candidates[0]
         if best.confidence < self._least:
             return UnparsedQuestion(
@@ -163,6 +177,7 @@ class LanguageModelGenerator:
 
 
 def _candidates(written: Sequence[Written]) -> tuple[Candidate, ...]:
+    written = [one for one in written if math.isfinite(one.log_probability)]
     logs = torch.tensor([one.log_probability for one in written], dtype=torch.float64, device="cpu")
     shares = logs.softmax(0).tolist()
     return tuple(Candidate(one.text, share) for one, share in zip(written, shares, strict=True))

@@ -19,11 +19,10 @@ from nmn.generators.meaning import call, word
 from nmn.generators.rules import Rule, Slot, expand
 from nmn.grammar import Port
 from nmn.modules import Binding
-from nmn.types import Object, ObjectSet
 
-# The kinds of phrases that fill a set and an object, in the two grammars.
-PICTURES: Mapping[type, str] = {ObjectSet: "phrase", Object: "object"}
-CLIPS: Mapping[type, str] = {ObjectSet: "phrase"}
+# The kinds of phrases that fill arguments in the two grammars, see ``Value.phrase``.
+PICTURES = frozenset(("phrase", "object"))
+CLIPS = frozenset(("phrase",))
 
 
 @dataclass(frozen=True)
@@ -41,13 +40,13 @@ class Brought:
     lexicon: Lexicon
 
 
-def bring(domain: Asked, lexicon: Lexicon, phrases: Mapping[type, str]) -> Brought:
+def bring(domain: Asked, lexicon: Lexicon, phrases: frozenset[str]) -> Brought:
     """The English of all modules of a domain.
 
     Arguments:
         domain: whose modules.
         lexicon: of the domain.
-        phrases: the kinds of phrases of its grammar, by the type of value that they can fill.
+        phrases: the kinds of phrases of its grammar that can fill arguments.
 
     Raises:
         ModuleError: see ``check_english``; or nothing of this grammar fills an argument.
@@ -77,7 +76,7 @@ def check_english(binding: Binding) -> None:
         _rule(binding, form, PICTURES)
 
 
-def _rule(binding: Binding, form: str, phrases: Mapping[type, str]) -> Rule:
+def _rule(binding: Binding, form: str, phrases: frozenset[str]) -> Rule:
     """One form as a rule of the grammar."""
     ports = {
         stated.name: port
@@ -99,14 +98,14 @@ def _rule(binding: Binding, form: str, phrases: Mapping[type, str]) -> Rule:
     return Rule("", "question", pattern, _builder(binding.name, order, ports))
 
 
-def _kind(binding: Binding, form: str, port: Port, phrases: Mapping[type, str]) -> str:
+def _kind(binding: Binding, form: str, port: Port, phrases: frozenset[str]) -> str:
     """The kind of phrase that fills an argument."""
     if port.kind == "integer":
         return "cardinal"
     if port.kind == "word":
         return _kind_of_words(port)
-    kind = None if port.type is None else phrases.get(port.type.family)
-    if kind is None:
+    kind = "" if port.type is None else port.type.family.phrase
+    if kind not in phrases:
         raise _wrong(binding, form, f"no phrase of English is of the type {port}")
     return kind
 
@@ -136,7 +135,7 @@ def _text(port: Port, value: object) -> str | None:
         return word(str(value))
     if getattr(value, "determiner", "") in ("no", "all"):
         return None
-    if port.type is not None and port.type.family is Object:
+    if port.type is not None and port.type.family.phrase == "object":
         return str(getattr(value, "object"))  # noqa: B009 # a phrase of either grammar
     return str(getattr(value, "set", None) or getattr(value, "code"))  # noqa: B009
 

@@ -121,12 +121,13 @@ class Net:
             candidates: answers that it chooses from.
 
         Raises:
-            DomainError, MissingExtra: the language model is not there, or no such thing.
+            DomainError: the candidates are no texts, or the language model is no such thing.
+            MissingExtra: the language model is not there.
 
         Never raises for what is wrong with the medium, the question or a module: the answer's
         status is then "error", its ``error`` the exception and its ``reason`` the message.
         """
-        query = Query(media, question, program, tuple(candidates))
+        query = Query(media, question, program, candidates)
         return self.ask_many([query], trail=trail, timeout=timeout, tell=tell)[0]
 
     def ask_many(
@@ -272,6 +273,8 @@ def net_of(
     else:
         eyes = Eyes(None, encoder)
     changed = domain.extended(modules, perception=perception, generator=generator)
+    if generator is not None and ":" in generator:
+        _ = changed.generator  # what it is told may not be there: said now, not at a question
     return Net(changed.fitted(eyes), device=device, thresholds=thresholds)
 
 

@@ -1,7 +1,11 @@
 """One thing to ask."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from nmn.errors import DomainError
+from nmn.files import sound_text
 
 
 @dataclass(frozen=True)
@@ -14,9 +18,21 @@ class Query:
         question: in English; None where only a program is given.
         program: program text to run instead of what the generator makes of the question.
         candidates: answers that a language model chooses from, where one is asked (``tell``).
+
+    Raises:
+        DomainError: the candidates are no texts.
     """
 
     media: Any
     question: str | None = None
     program: str | None = None
-    candidates: tuple[str, ...] = ()
+    candidates: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        one = isinstance(self.candidates, str)
+        if one or not all(map(sound_text, self.candidates)):
+            raise DomainError(
+                f"candidates are several texts, not {self.candidates!r:.60}",
+                expected='such as ("yes", "no")',
+            )
+        object.__setattr__(self, "candidates", tuple(self.candidates))

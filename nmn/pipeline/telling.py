@@ -9,6 +9,7 @@ from nmn.audit.handover import digest_of, evidence_of, prompt_of
 from nmn.audit.records import ToldRecord
 from nmn.audit.verify_told import encoded_text
 from nmn.errors import DomainError, NmnError
+from nmn.files import sound_text
 from nmn.types import ModelCard
 
 _LONGEST = 2_000  # characters kept of what a model says
@@ -153,6 +154,8 @@ def tell(teller: Teller, trail: Trail, candidates: Sequence[str]) -> Told:
         said = teller.say(prompt, candidates)
         if candidates and said.answer not in candidates:
             raise DomainError(f"it answered '{said.answer[:60]}', which is no candidate")
+        if not sound_text(said.answer):
+            raise DomainError("it answered with what is no text that can be kept")
         answer, share = said.answer[:_LONGEST] or None, said.share
         reason = None if answer else "it said nothing"
     except NmnError as error:

@@ -49,6 +49,7 @@ class ObjectSet(SeveralParts):
     scores: Float[Tensor, "batch objects"]
 
     axes: ClassVar[Mapping[str, tuple[str | int, ...]]] = {"scores": ("objects",)}
+    phrase: ClassVar[str] = "phrase"
 
     def read(self, i: int, reading: Reading) -> str:
         scores = self.scores[i]
@@ -83,6 +84,7 @@ class Object(OnePart):
     weights: Float[Tensor, "batch objects"]
 
     axes: ClassVar[Mapping[str, tuple[str | int, ...]]] = {"weights": ("objects",)}
+    phrase: ClassVar[str] = "object"
 
     def read(self, i: int, reading: Reading) -> str:
         weights = self.weights[i]

@@ -47,6 +47,10 @@ class Value(Layout, ABC):
     """What a row of the first field, a distribution, sums to at least; at most it is one. None for
     families of any sums."""
 
+    phrase: ClassVar[str] = ""
+    """The kind of phrase that names such a value in a question: "phrase" (several things), "object"
+    (one). Empty where none does."""
+
     def __init_subclass__(cls, **settings: Any) -> None:
         super().__init_subclass__(**settings)
         _ALIKE.setdefault(cls.__name__, set()).add(cls.__module__)

@@ -98,3 +98,16 @@ def test_registry() -> None:
 def test_a_generator_that_does_not_fit_a_domain_says_so() -> None:
     with pytest.raises(NmnError, match="'clevr' has no lexicon"):
         GENERATORS.find("grammar")(load_domain("clevr"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Are there no dogs or cats?",
+        "Is there more than one dog or cat?",
+        "Are there two dogs or cats?",
+    ],
+)
+def test_a_number_that_may_be_meant_for_each_is_not_given_to_the_first_alone(question: str) -> None:
+    with pytest.raises(UnparsedQuestion, match="may be meant for each or for the first"):
+        load_domain("photo").generator.draft(question)

@@ -1,6 +1,7 @@
 """Programs from a server that talks as OpenAI's does, tried on one made here."""
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -29,6 +30,7 @@ class Made:
 
     def __init__(self) -> None:
         self.reply: Reply = lambda _n, _body: said(COUNT)
+        self.moved: str | None = None
         self.asked: list[tuple[dict[str, str], dict[str, Any]]] = []
         made = self
 
@@ -36,8 +38,10 @@ class Made:
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 made.asked.append((dict(self.headers), body))
-                status, text = made.reply(len(made.asked), body)
+                status, text = (302, b"") if made.moved else made.reply(len(made.asked), body)
                 self.send_response(status)
+                if made.moved:
+                    self.send_header("Location", made.moved)
                 self.send_header("Content-Length", str(len(text)))
                 self.end_headers()
                 with suppress(BrokenPipeError):  # who asked may have left
@@ -177,6 +181,46 @@ def test_the_key_is_sent_and_told_to_nobody(made: Made, monkeypatch: pytest.Monk
     assert "sk-secret" not in repr(draft)
 
 
+@pytest.mark.parametrize("key", ["sk-\r\nX-Other: 1", "sk-\x00", "sk-\u00e9"])
+def test_a_key_that_cannot_be_one_is_not_told(
+    made: Made, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setattr("nmn.generators.endpoint.os.environ", {KEY: key})
+    with pytest.raises(QuestionError, match="has signs that no key has") as caught:
+        made.generator().draft("How many blocks?")
+    assert "sk-" not in str(caught.value)
+    monkeypatch.setattr("nmn.generators.endpoint.os.environ", {KEY: "sk-fine\r\n"})
+    made.generator().draft("How many blocks?")
+    assert made.asked[0][0]["Authorization"] == "Bearer sk-fine"
+
+
+def test_nothing_is_sent_on_to_another_server(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEY, "sk-secret")
+    made.moved = "http://127.0.0.1:9/v1"
+    with pytest.raises(QuestionError, match="HTTP 302"):
+        made.generator().draft("How many blocks?")
+    assert len(made.asked) == 1
+
+
+def test_what_speaks_no_http_is_the_questions_error() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+
+        def answer() -> None:
+            for _ in range(2):
+                there, _address = other.accept()
+                with there:
+                    there.recv(65_536)
+                    there.sendall(b"SSH-2.0-nothing\r\n")
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        url = f"endpoint:http://127.0.0.1:{other.getsockname()[1]}/v1?model=a&retries=1"
+        generator = DOMAIN.extended(generator=url).generator
+        with pytest.raises(QuestionError, match="gave none"):
+            generator.draft("How many blocks?")
+        thread.join(5)
+
+
 def test_a_question_without_a_word_is_not_sent(made: Made) -> None:
     with pytest.raises(EmptyQuestion):
         made.generator().draft(" ?! ")
@@ -190,7 +234,8 @@ def test_a_question_without_a_word_is_not_sent(made: Made) -> None:
         "http://user:pass@host/v1?model=a", "http://host/v1?model=a&grammar=xml",
         "http://host/v1?model=a&beams=2", "http://host/v1?model=a&timeout=soon",
         "http://host/v1?model=a&timeout=-1", "http://host/v1?model=a&retries=1000",
-        "http://host/v1?model=a&timeout=nan",
+        "http://host/v1?model=a&timeout=nan", "http://[::1/v1?model=a", "http://host:abc/v1?model=a",
+        "http://host/a b/v1?model=a", "http://host:0/v1?model=a",
     ],
 )  # fmt: skip
 def test_what_names_no_server_is_refused(told: str) -> None:
@@ -202,7 +247,7 @@ def test_a_generator_that_is_told_nothing_or_too_much_is_refused() -> None:
     with pytest.raises(DomainError, match="has to be told what to use"):
         DOMAIN.extended(generator="endpoint")
     with pytest.raises(DomainError, match="takes nothing behind its name"):
-        DOMAIN.extended(generator="clevr-templates:x")
+        DOMAIN.extended(generator="grammar:x")
     with pytest.raises(DomainError, match="there is no generator 'endpiont'"):
         DOMAIN.extended(generator="endpiont:http://host")
 

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+import nmn
 from nmn.domains import load_domain
 from nmn.errors import DomainError, EmptyQuestion, QuestionTooLong, UnparsedQuestion
+from nmn.generators.decoding import Written
 from nmn.generators.generator import Draft
 from nmn.generators.language_model import LanguageModelGenerator, language_model
 from nmn.generators.prompt import make_prompt
@@ -113,6 +115,20 @@ def test_a_model_that_reads_too_little_is_refused(tmp_path: Path) -> None:
         generator(tmp_path).draft(ASKED[0])
 
 
+def test_a_model_that_gives_no_numbers_is_each_questions_error(
+    causal: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = generator(causal)
+    monkeypatch.setattr(
+        "nmn.generators.language_model.write_programs",
+        lambda *_, **__: [[Written("exist(scene())", float("nan"))], []],
+    )
+    for draft in made.drafts(ASKED):
+        assert isinstance(draft, UnparsedQuestion) and "no numbers" in draft.message
+
+
 def test_a_folder_that_is_not_there_is_named() -> None:
     with pytest.raises(DomainError, match="no such folder"):
         DOMAIN.extended(generator="lm:./nowhere").generator.draft("Is there a square?")
+    with pytest.raises(DomainError, match="no such folder"):
+        nmn.load("shapes", generator="lm:./nowhere")  # before any question

@@ -124,6 +124,17 @@ def test_a_model_of_another_architecture_is_refused_by_name(tiny: Shelf) -> None
         encoder_of(f"vit:{tiny['clip']}")
 
 
+@pytest.mark.parametrize("later", ["conditional_detr", "deformable_detr"])
+def test_relatives_of_detr_that_score_otherwise_are_refused(
+    tiny: Shelf, tmp_path: Path, later: str
+) -> None:
+    """They have no column for nothing: a softmax over their classes is sure of every box."""
+    folder = shutil.copytree(tiny["detr"], tmp_path / later)
+    changed(folder, model_type=later)
+    with pytest.raises(DomainError, match=f"architecture '{later}'"):
+        detector_of(f"detr:{folder}")
+
+
 def test_an_unknown_adapter_and_a_bare_one_are_told_apart(tiny: Shelf) -> None:
     with pytest.raises(DomainError, match="there is no detector 'owl2'"):
         detector_of(f"owl2:{tiny['owlv2']}")

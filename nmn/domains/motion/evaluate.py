@@ -19,7 +19,7 @@ from nmn.errors import DomainError
 from nmn.evaluation.assess import Bench, assess
 from nmn.evaluation.engine import Engine, ModuleEngine
 from nmn.evaluation.report import Report
-from nmn.generators.generator import GENERATORS, Generator
+from nmn.generators.generator import Generator, maker_of
 from nmn.options import option
 from nmn.synthetic.motion.seen import NOISES
 
@@ -95,7 +95,7 @@ def evaluate_motion(options: MotionOptions) -> Report:
 
 def _generator(name: str) -> Generator:
     own = DOMAIN.generator
-    return own if name == own.name else GENERATORS.find(name)(DOMAIN)
+    return own if name == own.name else maker_of(name)(DOMAIN)
 
 
 def breakdowns(

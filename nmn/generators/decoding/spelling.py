@@ -52,11 +52,6 @@ class Spelling:
                 node.tokens.append(number)
         return root
 
-    @cached_property
-    def longest(self) -> int:
-        """Bytes of the longest token."""
-        return max((len(text) for text in self.tokens if text), default=0)
-
 
 def spelling_of(tokenizer: Any, size: int | None = None) -> Spelling:
     """The spelling of a fast tokenizer of ``transformers``.

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save
 
 from nmn.errors import MediaError, NmnError
+from nmn.modules.tensor_file import pack_tensors
 from nmn.perception.encoder import Encoder, Windows
 from nmn.perception.video.clip import Video, read_clip
 from nmn.perception.video.excerpt import Excerpt
@@ -135,7 +136,8 @@ def _shape_of(path: Path, about: dict[str, str]) -> tuple[int, int] | None:
 def _write(path: Path, tensors: dict[str, Any], about: dict[str, str]) -> None:
     part = path.with_name(f"{path.name}.part")
     try:
-        part.write_bytes(save(tensors, metadata=about))
+        arrays = {name: torch.from_numpy(array) for name, array in tensors.items()}
+        part.write_bytes(pack_tensors(arrays, about))
         part.replace(path)
     except OSError as error:
         raise MediaError(
