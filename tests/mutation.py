@@ -38,6 +38,7 @@ ROOMS: dict[str, tuple[str, str]] = {
         "tests/executors/test_misbehaving.py tests/executors/test_*.py",
     ),
     "verify": ("nmn/audit/verify*.py nmn/audit/chain.py", "tests/audit/test_*.py"),
+    "decoding": ("nmn/generators/decoding/*.py", "tests/generators/decoding"),
     "scoring": (
         "nmn/evaluation/*.py nmn/training/scoring.py nmn/training/supervision.py",
         "tests/evaluation tests/training/test_scoring.py tests/domains/clevr/test_evaluate.py",

@@ -228,7 +228,7 @@ def test_from_all_that_clips_show_the_modules_learn_what_is_in_them() -> None:
     assert isinstance(localize, Localize)
     optimizer = torch.optim.Adam(localize.parameters(), lr=4e-3)
     graphs = [made_clip(1 + k % 4, 24, 1000 + k) for k in range(24)]
-    for step in range(40):
+    for step in range(32):
         some = [graphs[(6 * step + k) % len(graphs)] for k in range(6)]
         optimizer.zero_grad()
         loss = shown_loss(localize.sight, stack_of(some))
