@@ -15,7 +15,7 @@ class Equivalence:
     Attributes:
         narrowing: keep members of their first input, each for reasons of its own, so that several
             in a row may stand in any order.
-        either_way: their inputs may change places.
+        either_way: their first two inputs may change places.
         mirrored: by name, the module that says the same with its two inputs changed.
         any_order: the words they are given may change places.
 
@@ -58,5 +58,5 @@ class Equivalence:
         if node.op in self.mirrored:
             return (self.mirrored[node.op], (given[1], given[0]), words)
         if node.op in self.either_way:
-            return (node.op, frozenset(given), words)
+            return (node.op, frozenset(given[:2]), tuple(given[2:]), words)
         return (node.op, tuple(given), words)

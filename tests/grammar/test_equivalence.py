@@ -3,6 +3,8 @@
 import pytest
 
 from nmn.domains import load_domain
+from nmn.grammar import Program
+from nmn.grammar.equivalence import Equivalence
 
 PHOTO = load_domain("photo")
 RED = 'filter(find("cup"), "red")'
@@ -48,3 +50,17 @@ def test_order_that_changes_nothing(one: str, other: str) -> None:
 )  # fmt: skip
 def test_order_that_matters(one: str, other: str) -> None:
     assert not same(one, other)
+
+
+def test_only_the_first_two_inputs_may_change_places() -> None:
+    """Of "which of the dog and the cat is left of the bus" the bus is another part."""
+    language = load_domain("agqa").language
+    either = Equivalence(either_way=frozenset(("choose_object",)))
+
+    def choose(*words: str) -> Program:
+        labels = ", ".join(f'object("{word}")' for word in words)
+        return language.parse(f"choose_object({labels})")
+
+    assert either.same(choose("bag", "bed", "box"), choose("bed", "bag", "box"))
+    assert not either.same(choose("bag", "bed", "box"), choose("bag", "box", "bed"))
+    assert not Equivalence().same(choose("bag", "bed", "box"), choose("bed", "bag", "box"))

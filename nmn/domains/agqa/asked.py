@@ -7,14 +7,17 @@ from nmn.domains.agqa.dialect import Agqa
 from nmn.domains.agqa.lowering import AgqaTranslation
 from nmn.domains.agqa.words import AgqaWords
 from nmn.errors import NmnError
-from nmn.evaluation.generated import generated, same_meaning
+from nmn.evaluation.generated import generated
 from nmn.evaluation.items import Item
 from nmn.generators.generator import Generator
 from nmn.grammar import Language, Program
+from nmn.grammar.equivalence import Equivalence
 
-_EITHER_WAY = frozenset(
-    "and xor and_frames xor_frames between pair equal_object equal_relation equal_action "
-    "choose_object choose_relation choose_action".split()
+_EQUIVALENCE = Equivalence(
+    either_way=frozenset(
+        "and xor and_frames xor_frames between pair equal_object equal_relation equal_action "
+        "choose_object choose_relation choose_action".split()
+    )
 )
 
 
@@ -85,7 +88,7 @@ def reread(
     gold = question.translation
     if gold is not None and found.text == gold.program.text:
         return AskedOfAgqa(question, place, gold.program, gold, made=True)
-    right = None if gold is None else same_meaning(found, gold.program, _EITHER_WAY)
+    right = None if gold is None else _EQUIVALENCE.same(found, gold.program)
     said: AgqaTranslation | None = None
     try:
         said = dialect.read(dialect.write(found, language), language)

@@ -22,6 +22,7 @@ from nmn.domains.task import Task
 from nmn.errors import DatasetError, DomainError, NmnError
 from nmn.evaluation.assess import Bench, assess
 from nmn.evaluation.engine import Engine
+from nmn.evaluation.generated import GOLD
 from nmn.evaluation.items import Item
 from nmn.evaluation.report import Report
 from nmn.generators.generator import Generator, maker_of, templates_of
@@ -29,7 +30,6 @@ from nmn.grammar import Program
 from nmn.options import option
 from nmn.types import SceneGraph
 
-GOLD = "gold"
 _BY_DEFAULT = ("default", "templates")  # the domain's own generator reads by templates
 
 # CLEVR's own synonyms, as people and models answer with them.

@@ -11,13 +11,14 @@ from nmn.domains.learned import EvaluationOptions, exact_engine
 from nmn.domains.motion.build import load_motion
 from nmn.domains.motion.data import TEST, ask_about, clips_of
 from nmn.domains.motion.domain import DOMAIN, weights
-from nmn.domains.motion.items import GOLD, items_of
+from nmn.domains.motion.items import items_of
 from nmn.domains.motion.language import WORDS
 from nmn.domains.motion.perception.drawn import graphs_of_pixels
 from nmn.domains.task import Task
 from nmn.errors import DomainError
 from nmn.evaluation.assess import Bench, assess
 from nmn.evaluation.engine import Engine, ModuleEngine
+from nmn.evaluation.generated import GOLD
 from nmn.evaluation.report import Report
 from nmn.generators.generator import Generator, maker_of
 from nmn.options import option

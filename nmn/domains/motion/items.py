@@ -2,12 +2,10 @@
 them."""
 
 from nmn.domains.motion.data import Asked
-from nmn.errors import NmnError
+from nmn.evaluation.generated import generated
 from nmn.evaluation.items import Item
 from nmn.generators.generator import Generator
 from nmn.grammar import Language, Program
-
-GOLD = "gold"
 
 
 def items_of(asked: Asked, language: Language, generator: Generator | None = None) -> list[Item]:
@@ -20,9 +18,10 @@ def items_of(asked: Asked, language: Language, generator: Generator | None = Non
     questions = asked.questions
     made = []
     for number, (record, gold) in enumerate(zip(asked.records, questions.programs, strict=True)):
-        found, error = (
-            (gold, None) if generator is None else _read(record["question"], language, generator)
-        )
+        read: Program | str = gold
+        if generator is not None:
+            read = generated(generator, record["question"], language)
+        found, error = (None, read) if isinstance(read, str) else (read, None)
         made.append(
             Item(
                 f"{record['video_id']}-{number}",
@@ -39,13 +38,3 @@ def items_of(asked: Asked, language: Language, generator: Generator | None = Non
             )
         )
     return made
-
-
-def _read(
-    question: str, language: Language, generator: Generator
-) -> tuple[Program | None, str | None]:
-    """The program of a question, or why there is none."""
-    try:
-        return language.parse(generator.draft(question).program), None
-    except NmnError as error:
-        return None, error.summary

@@ -15,10 +15,11 @@ from nmn.domains.star.steps import file_steps
 from nmn.domains.star.words import VERDICT, StarWords
 from nmn.errors import ProgramError
 from nmn.evaluation.choices import Choices, Option
-from nmn.evaluation.generated import generated, same_meaning
+from nmn.evaluation.generated import generated
 from nmn.evaluation.items import Item
 from nmn.generators.generator import Generator
 from nmn.grammar import Language, Program
+from nmn.grammar.equivalence import Equivalence
 from nmn.types import ClipGraph
 
 WORDS = ("Wrong", "Correct")
@@ -152,8 +153,8 @@ def _reread(
         return RunChoice(replace(choice, translation=None), None, False, found, made=True)
     if gold is not None and found.text == gold.program.text:
         return RunChoice(choice, gold.program, made=True)
-    either = {call for call in language.signatures if call.startswith(_EITHER_WAY)}
-    right = None if gold is None else same_meaning(found, gold.program, either)
+    either = frozenset(call for call in language.signatures if call.startswith(_EITHER_WAY))
+    right = None if gold is None else Equivalence(either_way=either).same(found, gold.program)
     try:
         written = DIALECT.write(found, language)
         said = DIALECT.read(written, language)
