@@ -74,3 +74,18 @@ def test_programs_of_one_text_may_have_their_nodes_in_different_orders() -> None
     plan = planner.plan(orders, [0, 0])
     assert plan.row(0, 0) == plan.row(1, 1) != plan.row(0, 1) == plan.row(1, 0)
     assert plan.row(0, 2) == plan.row(1, 2)
+
+
+def test_the_largest_number_that_a_batch_writes_is_found_among_words_and_values() -> None:
+    """Counts are told apart up to it: one too small would make 37 of something a 10."""
+    language = PHOTO.language
+    texts = [
+        'greater(count(find("dog")), number(3))',
+        'ordinal(filter(find("dog"), "red"), 37, "left")',
+        'relate(find("cup"), "near", unique(find("dog")))',
+    ]
+    planner = Planner(language.signatures, language.vocabularies)
+    programs = [language.parse(text) for text in texts]
+    assert planner.plan(programs, [0, 0, 0]).largest_integer == 37
+    assert planner.plan(programs[::2], [0, 0]).largest_integer == 3
+    assert planner.plan(programs[2:], [0]).largest_integer == 0
