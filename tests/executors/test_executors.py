@@ -14,7 +14,7 @@ from nmn.grammar import Language, Sampler, ValueType
 from nmn.modules import Module
 from nmn.modules.module import read_signature
 from nmn.testing import random_scene
-from nmn.types import Integer, Number, ObjectSet, Scene, SceneStack, Word
+from nmn.types import Integer, Number, ObjectSet, Scene, SceneStack, Value, Word
 from nmn.types.refusal import FAILED, reason_of
 
 PHOTO = load_domain("photo")
@@ -385,3 +385,24 @@ def test_memory_of_another_dtype_is_not_used_again() -> None:
         run = executor.run(plan, SceneStack(scenes([3]), dtype=dtype))
         assert run.answer(0)[0].first.dtype == dtype
         run.release()
+
+
+def test_refusals_do_not_keep_the_fast_pass_from_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Codes that are right need no second look, whether all rows are refused, some or none."""
+
+    def again(*_: object, **__: object) -> None:
+        raise AssertionError("the checked pass was run")
+
+    monkeypatch.setattr("nmn.executors.batched.run_checked", again)
+    program = LANGUAGE.parse('query_color(unique(find("thing")))')
+    empty, *others = scenes([0] + [1] * 40)
+    clear = next(one for one in others if not _is_refused(REFERENCE.run(program, one)[-1]))
+    for seen in ([empty, empty], [empty, clear], [clear, clear]):
+        with torch.no_grad():
+            run = BATCHED.run(BATCHED.plan([program, program], [0, 1]), SceneStack(seen))
+        refused = [run.refusal(k, program.root.id) > 0 for k in range(2)]
+        assert refused == [one is empty for one in seen]
+
+
+def _is_refused(value: Value) -> bool:
+    return value.refused is not None and bool(value.refused[0] > 0)
