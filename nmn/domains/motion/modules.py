@@ -2,20 +2,7 @@
 
 from nmn.domains.motion.language import ACTION, OBJECT, RELATION
 from nmn.modules import Call, bind
-from nmn.modules.clips import (
-    Actions,
-    Localize,
-    Longest,
-    Objects,
-    ObjectsBy,
-    Relations,
-    Shortest,
-    ToAction,
-    WhenActing,
-    WhenObject,
-    WhenRelated,
-    WhenRelation,
-)
+from nmn.modules.clips import LEARNED
 from nmn.modules.equality import EqualLabel
 from nmn.modules.labels import Choose, Exists, Literal, Only, Pair
 from nmn.modules.logic import And, Xor
@@ -38,18 +25,4 @@ RECKONING: tuple[Call, ...] = (
 )
 """Those without a parameter: the exact and the learned programs share them."""
 
-CALLS: tuple[Call, ...] = (
-    *RECKONING,
-    ToAction,
-    Longest,
-    Shortest,
-    Objects,
-    ObjectsBy,
-    Relations,
-    Actions,
-    Localize,
-    WhenActing,
-    WhenObject,
-    WhenRelated,
-    WhenRelation,
-)
+CALLS: tuple[Call, ...] = (*RECKONING, *LEARNED)
