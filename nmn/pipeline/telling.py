@@ -156,6 +156,8 @@ def tell(teller: Teller, trail: Trail, candidates: Sequence[str]) -> Told:
             raise DomainError(f"it answered '{said.answer[:60]}', which is no candidate")
         if not sound_text(said.answer):
             raise DomainError("it answered with what is no text that can be kept")
+        if said.share is not None and not 0 <= said.share <= 1:  # NaN is neither
+            raise DomainError(f"its share of the candidates is {said.share}, not from 0 to 1")
         answer, share = said.answer[:_LONGEST] or None, said.share
         reason = None if answer else "it said nothing"
     except NmnError as error:

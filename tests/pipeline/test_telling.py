@@ -184,3 +184,24 @@ def test_a_teller_of_one_s_own_says_its_share(net: Net) -> None:
     answer = net.ask(noise(), "Is there a dog?", tell=Own(), candidates=["no", "yes"])
     assert answer.told is not None and str(answer.told).startswith("own says: no (0.75")
     assert answer.answer == "yes"
+
+
+@pytest.mark.parametrize("share", [float("nan"), -0.1, 1.5, float("inf")])
+def test_a_share_that_is_none_is_not_told(net: Net, share: float) -> None:
+    class Own:
+        name = "own"
+
+        def say(self, prompt, candidates):
+            return Said(candidates[0], share)
+
+    answer = net.ask(noise(), "Is there a dog?", tell=Own(), candidates=["no", "yes"])
+    assert answer.answer == "yes" and answer.told is not None and answer.told.answer is None
+    assert "not from 0 to 1" in str(answer.told.reason)
+
+
+def test_words_that_cannot_be_kept_are_not_told_and_candidates_are_texts(net: Net) -> None:
+    answer = net.ask(noise(), "Is there a dog?", tell=lambda _: "\ud800")
+    assert answer.told is not None and "no text that can be kept" in str(answer.told.reason)
+    for wrong in ("yes", (1, 2), ("\ud800", "b")):
+        with pytest.raises(DomainError, match="candidates are several texts"):
+            Query(noise(), "Is there a dog?", None, wrong)
